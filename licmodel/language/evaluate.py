@@ -1,0 +1,200 @@
+"""The numpy reader: every row of a program over ``(periods, batch)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from licmodel.errors import ModelError
+from licmodel.language.instructions import Instructions
+from licmodel.language.numeric import Array
+from licmodel.language.plan import plan_program
+from licmodel.language.program import Periods, Program
+from licmodel.language.store import Store
+from licmodel.language.units import FLAG
+
+DEFAULT_BLOCK = 512
+"""Columns evaluated at a time: a run of 60 months is then a quarter of a megabyte."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """Figures of inputs and rows, each ``(periods of its axis, batch or 1)``.
+
+    ``openings`` holds what stands before the first period, ``(1, batch or 1)``.
+    """
+
+    periods: Periods
+    figures: Mapping[str, Array]
+    openings: Mapping[str, Array]
+    batch: int
+
+    def __getitem__(self, key: str) -> Array:
+        return self.figures[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.figures
+
+    def column(self, key: str, column: int = 0) -> list[float]:
+        """Figures of one column of the batch, along the periods."""
+        figure = self.figures[key]
+        return cast("list[float]", figure[:, column if figure.shape[1] > 1 else 0].tolist())
+
+
+class Evaluator:
+    """A program made ready to run, again and again, with the same inputs varying.
+
+    Runs share nothing that changes: several threads may use one evaluator.
+
+    Parameters
+    ----------
+    program : Program
+        Complete: inputs and rows added later are not seen.
+    batched : iterable of str, optional
+        Keys of the inputs that will be given one value a column.
+    keep : iterable of str, optional
+        Keys of the rows wanted; all, where not given. Others are freed after their last use.
+
+    Examples
+    --------
+    >>> from licmodel.language.program import Program, Periods, Span
+    >>> program = Program(Periods(("2027-04", "2027-05"), (Span("2027/28", 0, 1),)))
+    >>> seats = program.input("seats", "Seats", "user", 100)
+    >>> price = program.input("price", "Price", "GBP/user", 3)
+    >>> _ = program.row("cost", "Cost", seats * price)
+    >>> Evaluator(program, ["price"]).run({"price": [3, 4, 5]})["cost"].tolist()
+    [[300.0, 400.0, 500.0]]
+    """
+
+    def __init__(
+        self, program: Program, batched: Iterable[str] = (), keep: Iterable[str] | None = None
+    ) -> None:
+        self.program = program
+        self.batched = frozenset(batched)
+        self.kept = list(program.rows if keep is None else keep)
+        self.plan = plan_program(program, self.batched)
+        self._openings = list(self.plan.openings if keep is None else ())
+        self._positions = {key: position for position, key in enumerate(program.inputs)}
+        self._flags = [key for key, declared in program.inputs.items() if declared.unit == FLAG]
+        self._constants = {
+            number: np.array(node.ref)
+            for number, node in enumerate(self.plan.nodes)
+            if node.op == "const"
+        }
+        wanted = {self.plan.rows[key] for key in self.kept}
+        wanted |= {self.plan.openings[key] for key in self._openings}
+        self._kept = {number for number in wanted if self.plan.varies[number]}
+
+    @cached_property
+    def _quick(self) -> Instructions:
+        return Instructions(self.plan, self.program.periods, self._kept, careful=False)
+
+    @cached_property
+    def _careful(self) -> Instructions:
+        return Instructions(self.plan, self.program.periods, self._kept, careful=True)
+
+    def run(self, given: Mapping[str, ArrayLike] | None = None, block: int | None = None) -> Values:
+        """Evaluate.
+
+        Parameters
+        ----------
+        given : mapping of str to float or array, shape (batch,), optional
+            Values that take the place of the inputs' own.
+        block : int, optional
+            Columns evaluated at a time; no answer depends on it.
+
+        Raises
+        ------
+        ModelError
+            If an input is not in the program, varies without having been announced, or is a
+            flag that is neither 1 nor 0; or if inputs vary over different numbers of cases.
+        """
+        values, columns = self._inputs(given or {})
+        sizes = {column.size for column in columns.values()}
+        if len(sizes) > 1:
+            raise ModelError("inputs vary over different numbers of cases", found=str(sizes))
+        batch = sizes.pop() if sizes else 1
+        known = all(np.isfinite(figures).all() for figures in (values, *columns.values()))
+        instructions = self._quick if known else self._careful
+        overflow = _Overflow()
+        with np.errstate(divide="ignore", invalid="ignore", over="call", call=overflow):
+            store = Store(self.plan, instructions, self._leaves(values), self._wide(columns), batch)
+            store.fill(self._kept, block or DEFAULT_BLOCK)
+        rows = {key: store.figures(self.plan.rows[key]) for key in self.kept}
+        openings = {key: store.figures(self.plan.openings[key]) for key in self._openings}
+        if overflow.met:
+            for result in (*rows.values(), *openings.values()):
+                result[np.isinf(result)] = np.nan
+        figures = dict(zip(self._positions, values.reshape(-1, 1, 1), strict=True))
+        figures |= {key: column.reshape(1, -1) for key, column in columns.items()}
+        return Values(self.program.periods, figures | rows, openings, batch)
+
+    def _inputs(self, given: Mapping[str, ArrayLike]) -> tuple[Array, dict[str, Array]]:
+        """Values of all inputs, and the columns of those that vary."""
+        inputs = self.program.inputs
+        values = np.array([inputs[key].value for key in self._positions])
+        columns: dict[str, Array] = {}
+        for key, value in given.items():
+            if key not in self._positions:
+                raise ModelError(f"no such input: {key}")
+            column = np.array(value, float)
+            if column.size == 1:
+                values[self._positions[key]] = column.item()
+            elif key in self.batched and column.ndim == 1:
+                columns[key] = column
+            else:
+                raise ModelError(f"{key} varies, but was not announced as varying")
+        for key in self._flags:
+            flags = columns.get(key, values[self._positions[key]])
+            if not (np.isnan(flags) | (flags == 0) | (flags == 1)).all():
+                raise ModelError(f"{key} is a yes-or-no", expected="1, 0 or unknown")
+        return values, columns
+
+    def _leaves(self, values: Array) -> dict[int, Array]:
+        inputs = {
+            number: values[self._positions[key], ...] for key, number in self.plan.inputs.items()
+        }
+        return self._constants | inputs
+
+    def _wide(self, columns: Mapping[str, Array]) -> dict[int, Array]:
+        inputs = self.plan.inputs
+        return {inputs[key]: x.reshape(1, -1) for key, x in columns.items() if key in inputs}
+
+
+class _Overflow:
+    """Notes that some figure grew beyond all bounds; it is then unknown."""
+
+    def __init__(self) -> None:
+        self.met = False
+
+    def __call__(self, kind: str, flag: int) -> None:
+        del kind, flag
+        self.met = True
+
+
+def evaluate(
+    program: Program,
+    given: Mapping[str, ArrayLike] | None = None,
+    *,
+    keep: Iterable[str] | None = None,
+    block: int | None = None,
+) -> Values:
+    """Evaluate a program once.
+
+    Examples
+    --------
+    >>> from licmodel.language.program import Program, Periods, Span
+    >>> program = Program(Periods(("2027-04", "2027-05"), (Span("2027/28", 0, 1),)))
+    >>> seats = program.input("seats", "Seats", "user", 100)
+    >>> price = program.input("price", "Price", "GBP/user", 3)
+    >>> _ = program.row("cost", "Cost", seats * price)
+    >>> evaluate(program, {"seats": [100, 50]})["cost"].tolist()
+    [[300.0, 150.0]]
+    """
+    batched = [key for key, value in (given or {}).items() if np.size(value) > 1]
+    return Evaluator(program, batched, keep).run(given, block)

@@ -1,0 +1,153 @@
+"""Arithmetic with guards: where a spreadsheet and a processor round differently, one rule for both.
+
+Each function takes float64 arrays that broadcast together and writes into ``out``. Figures by
+period are ``(periods, batch)``, or ``(periods, 1)`` where they do not vary; whole figures are
+``(1, batch)``, or have no dimensions where they do not vary. Unknown is NaN and stays NaN.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+GUARD_DIGITS = 9
+"""Comparisons, floors and whole licences look at this many decimals, in every reader."""
+
+# Constants without dimensions: numpy takes them faster than Python's own numbers.
+ZERO = np.array(0.0)
+HALF = np.array(0.5)
+ONE = np.array(1.0)
+HALF_STEP = np.array(0.5 * 10.0**-GUARD_DIGITS)
+"""Half of the last decimal looked at: ROUND(a - b, 9) is 0 within it."""
+
+_NEAR_TIE = np.array(4e-16)
+_NEAR_TIE_AT_MOST = np.array(0.25)
+
+_LARGE = 4096
+"""Figures from which a look at all of them costs less than a pass that it saves."""
+
+
+def round_half_away(x: Array, digits: int, out: Array | None = None) -> Array:
+    """Round half away from zero on the decimal as typed, as a spreadsheet's ROUND does.
+
+    Parameters
+    ----------
+    x : array
+        Any shape, any unit.
+    digits : int
+        Decimal places kept; below zero, tens, hundreds and so on.
+    out : array, optional
+        Where the result goes.
+
+    Examples
+    --------
+    >>> round_half_away(np.array([1.005, -2.675, 100.0]), 2).tolist()
+    [1.01, -2.68, 100.0]
+    >>> round_half_away(np.array([-2.5, 2.5, -0.4]), 0).tolist()
+    [-3.0, 3.0, 0.0]
+    """
+    scale = np.array(10.0 ** abs(digits))
+    grow, shrink = (np.multiply, np.divide) if digits >= 0 else (np.divide, np.multiply)
+    scaled = np.abs(x)
+    if digits:
+        scaled = grow(scaled, scale)
+    whole = np.floor(scaled)
+    # 1.005 is stored as 1.00499999999999989: a half this close counts as a half
+    near = np.minimum(scaled * _NEAR_TIE, _NEAR_TIE_AT_MOST)
+    # what is infinite has no part after the point: it is unknown from here on
+    rest = np.subtract(scaled, whole)
+    rest += near
+    whole += rest >= HALF
+    if digits:
+        whole = shrink(whole, scale)
+    rounded: Array = np.add(np.copysign(whole, x), ZERO, out=out)  # -0.4 becomes 0, not -0
+    return rounded
+
+
+def round_to(x: Array, digits: Array, *, out: Array) -> None:
+    """ROUND(x, digits); the digits are a constant of the row."""
+    round_half_away(x, int(digits.flat[0]), out=out)
+
+
+def round_up(x: Array, *, out: Array) -> None:
+    """Whole licences: away from zero, but 100 × 1.1 is 110 and not 111."""
+    if x.size >= _LARGE and x.min() >= 0:
+        np.subtract(x, HALF_STEP, out=out)
+        np.ceil(out, out=out)
+        np.abs(out, out=out)  # of 0 the ceiling is -0
+        return
+    size = np.abs(x)
+    size -= HALF_STEP
+    np.ceil(size, out=out)
+    np.copysign(out, x, out=out)
+    np.add(out, ZERO, out=out)
+
+
+def floor(x: Array, *, out: Array) -> None:
+    """INT with the guard."""
+    np.add(x, HALF_STEP, out=out)
+    np.floor(out, out=out)
+
+
+def divide(a: Array, b: Array, *, out: Array) -> None:
+    """Quotient; by zero is unknown, as a spreadsheet's #DIV/0! is."""
+    np.divide(a, b, out=out)
+    np.copyto(out, np.nan, where=np.isinf(out))
+
+
+def power(a: Array, b: Array, *, out: Array) -> None:
+    """Power; what has no real value is unknown, and so is 0 ^ 0 as in a spreadsheet.
+
+    numpy picks another algorithm for operands that are not contiguous, or for a single
+    number, and the last bit differs: a slice of a batch would not equal the run of the slice.
+    """
+    if out.ndim and a.shape == (1, out.shape[1]) and b.shape == (out.shape[0], 1) and a.size > 1:
+        # a rate to a number of years: as many powers as there are years, not months
+        for start, stop in stretches(b[:, 0]):
+            out[start:stop] = _power(a.ravel(), np.full(a.size, b[start, 0]))
+        return
+    base = np.broadcast_to(a, out.shape).ravel()
+    exponent = np.broadcast_to(b, out.shape).ravel()
+    if out.size == 1:
+        base, exponent = np.repeat(base, 2), np.repeat(exponent, 2)
+    out[...] = _power(base, exponent)[: out.size].reshape(out.shape)
+
+
+def _power(base: Array, exponent: Array) -> Array:
+    result = np.power(base, exponent)
+    unknown = np.isnan(base) | np.isnan(exponent) | (base == 0) & (exponent == 0)
+    result[unknown | np.isinf(result)] = np.nan  # 1 ^ unknown and unknown ^ 0 are 1 to numpy
+    return result
+
+
+def remainder(a: Array, b: Array, *, out: Array) -> None:
+    """MOD of whole numbers, with the sign of the divisor."""
+    divisor = round_half_away(b, 0)
+    np.mod(round_half_away(a, 0), np.where(divisor == 0, np.nan, divisor), out=out)
+
+
+def add_up(*terms: Array, out: Array) -> None:
+    """SUM of its arguments, from the left."""
+    out[...] = terms[0]
+    for term in terms[1:]:
+        np.add(out, term, out=out)
+
+
+def same(x: Array, *, out: Array) -> None:
+    """The figure itself: only its unit changes."""
+    out[...] = x
+
+
+def stretches(column: NDArray[Any]) -> Iterable[tuple[int, int]]:
+    """Runs of equal figures, as numbers of their first period and of the one after their last.
+
+    Examples
+    --------
+    >>> list(stretches(np.array([1.0, 1.0, 2.0, 1.0])))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    edges = np.flatnonzero(column[1:] != column[:-1]) + 1
+    return pairwise([0, *edges.tolist(), len(column)])
