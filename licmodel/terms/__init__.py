@@ -1,0 +1,1 @@
+"""The building blocks people write in a scenario: months, figures and where they come from."""

@@ -1,0 +1,57 @@
+"""Prices over time, and what one price buys: a month, a year or once for all."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import model_validator
+
+from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.months import Month
+
+Per = Literal["month", "year", "once"]
+UnitPrice = Annotated[Figure, Measure("GBP/unit", low=0)]
+Escalator = Annotated[Figure, Measure("1", low=-1, usual_high=1.0)]
+
+
+class Price(Sourced):
+    """A price: one figure, or dated figures, and what happens after the last of them.
+
+    Examples
+    --------
+    >>> Price.model_validate({"by_date": {"2027-04": "31.70"}, "per": "month"}).per
+    'month'
+    """
+
+    value: UnitPrice | None = None
+    """The same price throughout."""
+
+    by_date: dict[Month, UnitPrice] | None = None
+    """Price from each month on; before the first no price is in force."""
+
+    per: Per | None = None
+    """What one price pays for: a month, a year, or once."""
+
+    escalator: Escalator | None = None
+    """Yearly rise after the last dated price: a projection, and marked as one."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_bare(cls, value: Any) -> Any:  # noqa: ANN401  what a user may write
+        return value if isinstance(value, (dict, Sourced)) else {"value": value}
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.value is None) == (self.by_date is None):
+            raise ValueError("a price is a value or dated values; write value: or by_date:")
+        if self.by_date is not None and not self.by_date:
+            raise ValueError("by_date is empty; write a month and a price, 2027-04: 31.70")
+        return self
+
+
+class ListedPrice(Price):
+    """A product in the scenario's own price list; it wins over the catalogue."""
+
+    title: str | None = None
+    """The product's name in words."""
+
+    unit: str = "user"
+    """What one of it serves: user, device, server, core."""
