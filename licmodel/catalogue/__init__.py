@@ -1,0 +1,1 @@
+"""Published facts shipped as data, each with its source: discount schedules, indices, prices."""
