@@ -1,0 +1,94 @@
+"""Invoices for months served: in advance, with the part periods that come of a change; in arrears.
+
+Over a whole term what is invoiced and what is served sum alike. At the horizon's edges the
+difference is a prepayment, or when negative a debt, that stands in a row of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from licmodel.language.expression import Expr
+from licmodel.language.operators import (
+    ONE_MONTH,
+    at_start,
+    counted,
+    equals,
+    every,
+    lag,
+    least,
+    most,
+    previous,
+    some,
+    where,
+)
+
+if TYPE_CHECKING:
+    from licmodel.lines.page import Page
+
+
+def _period(page: Page) -> Expr:
+    return page.setting.declare(
+        page.field_key("billing"),
+        f"{page.name}: months on an invoice",
+        "month",
+        page.line.billing_months,
+        page.line.provenance,
+        given=False,
+    )
+
+
+def _served(page: Page, name: str, period: Expr) -> Expr:
+    return page.row(
+        f"{name}.since_invoice",
+        "months since an invoice period began",
+        page.since(page.starts, period),
+    )
+
+
+def _begun_before(page: Page) -> Expr:
+    return page.setting.read("timeline.start") > page.starts
+
+
+def invoice_in_advance(page: Page, name: str, label: str, served: Expr) -> tuple[Expr, Expr]:
+    """Invoices at the start of each period, and what was prepaid when the horizon begins.
+
+    A change within a period is invoiced, or credited, for the months that are left of it.
+    What was invoiced before the horizon is taken to be at the first month's charge.
+    """
+    period = _period(page)
+    since = _served(page, name, period)
+    left = period - since
+    if page.line.ends is not None:
+        left = most(least(left, page.date("ends", page.line.ends) - page.month + ONE_MONTH), 0)
+    covers = page.row(f"{name}.covers", "months that an invoice of this month covers", left)
+    months = counted(covers, "1")
+    billed = page.row(
+        f"{name}.billed",
+        f"{label}: invoiced",
+        where(equals(since, 0), served, served - lag(served)) * months,
+    )
+    begun = every(_begun_before(page), at_start(since) > 0)
+    prepaid = where(begun, at_start(served) * counted(at_start(covers), "1"), 0)
+    return billed, prepaid
+
+
+def invoice_in_arrears(page: Page, name: str, label: str, served: Expr) -> tuple[Expr, Expr]:
+    """Invoices in the last month of each period, and what was owed when the horizon begins."""
+    period = _period(page)
+    since = _served(page, name, period)
+    owed = where(_begun_before(page), at_start(served) * counted(at_start(since), "1"), 0)
+    so_far = page.row(
+        f"{name}.so_far", f"{label}: served so far", previous(page.money) + served, owed
+    )
+    due = equals(since, period - ONE_MONTH)
+    if page.line.ends is not None:
+        due = some(due, equals(page.month, page.date("ends", page.line.ends)))
+    invoiced = page.row(
+        f"{name}.invoiced",
+        f"{label}: invoiced so far",
+        where(due, so_far, previous(page.money)),
+        owed - owed,
+    )
+    billed = page.row(f"{name}.billed", f"{label}: invoiced", invoiced - lag(invoiced))
+    return billed, 0 - owed

@@ -1,0 +1,249 @@
+"""Where a line writes its rows: its inputs by field, and its charges with their invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pydantic.fields import FieldInfo
+
+from licmodel.language.expression import Expr, constant
+from licmodel.language.operators import (
+    add_up,
+    at_start,
+    equals,
+    every,
+    previous,
+    remainder,
+    round_up,
+    where,
+)
+from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
+from licmodel.lines.line import Line, Treatment
+from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
+from licmodel.terms.figure import Figure, Measure
+
+Opening = Expr | Literal["own first"] | None
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One charge of a line: what is served, what is invoiced, and how it is treated."""
+
+    accrued: Expr
+    billed: Expr
+    treatment: Treatment
+    prepayment: Expr | None = None
+
+
+class Page:
+    """The rows of one line.
+
+    Parameters
+    ----------
+    setting : Setting
+        The scenario around it.
+    key : str
+        ``option.line``, under which its rows stand.
+    line : Line
+        What was written.
+    owners : mapping of str to str, optional
+        For fields taken over from a parent option: the ``option.line`` that wrote them.
+    """
+
+    def __init__(
+        self, setting: Setting, key: str, line: Line, owners: Mapping[str, str] | None = None
+    ) -> None:
+        self.setting = setting
+        self.key = key
+        self.line = line
+        self.owners = owners or {}
+        self.money = setting.money
+        self.name = line.title or key.rsplit(".", maxsplit=1)[-1].replace("_", " ")
+        self.month = setting.month
+        self.charges: list[Charge] = []
+        self.product = self._product()
+        self.unit = self._unit()
+
+    # --- reading the line's fields ---
+
+    def field_key(self, field: str) -> str:
+        """Key of a field's input; a field taken over keeps its owner's."""
+        return f"{self.owners.get(field, self.key)}.{field}"
+
+    def figure(self, field: str) -> Expr:
+        """The input of a figure field, in the unit its type states."""
+        return self.declare(
+            field,
+            field,
+            getattr(self.line, field),
+            _measure(type(self.line).model_fields[field]).unit,
+        )
+
+    def declare(self, field: str, key: str, figure: Figure, unit: str) -> Expr:
+        """The input of any figure inside a field; ``GBP`` and ``unit`` become the line's own."""
+        return self.setting.figure(
+            self.field_key(field) + key.removeprefix(field),
+            f"{self.name}: {key.replace('_', ' ').replace('.', ' ')}",
+            "/".join(
+                {"unit": self.unit, "GBP": self.money}.get(base, base) for base in unit.split("/")
+            ),
+            figure,
+            self.line.provenance,
+            given=field in self.line.model_fields_set,
+        )
+
+    def date(self, field: str, month: int) -> Expr:
+        """The input of a month field."""
+        return self.setting.declare(
+            self.field_key(field),
+            f"{self.name}: {field}",
+            "month",
+            month,
+            self.line.provenance,
+            shown="month",
+            given=False,
+        )
+
+    def quantity(self) -> Expr:
+        """The line's quantity, in its own unit."""
+        return self.setting.quantity(
+            self.field_key("quantity"),
+            f"{self.name}: quantity",
+            self.unit,
+            self.line.quantity,
+            self.line.provenance,
+            given="quantity" in self.line.model_fields_set,
+        )
+
+    # --- rows ---
+
+    def row(self, name: str, label: str, body: Expr, opening: Opening = None) -> Expr:
+        """Write a row of the line."""
+        return self.setting.program.row(
+            f"{self.key}.{name}", f"{self.name}: {label}", body, opening
+        )
+
+    def needed(self) -> Expr:
+        """Whole units needed in each month served."""
+        return self.row(
+            "needed", "whole units needed", where(self.active, round_up(self.quantity()), 0)
+        )
+
+    @property
+    def starts(self) -> Expr:
+        """First month served."""
+        month = self.line.starts
+        return self.setting.read("timeline.start") if month is None else self.date("starts", month)
+
+    @property
+    def active(self) -> Expr:
+        """Flag: the month is served."""
+        key = f"{self.key}.active"
+        if key in self.setting.program.rows:
+            return self.setting.read(key)
+        tests = [self.month >= self.starts]
+        if self.line.ends is not None:
+            tests.append(self.month <= self.date("ends", self.line.ends))
+        return self.row("active", "served", every(*tests))
+
+    def since(self, date: Expr, period: Expr) -> Expr:
+        """Months since the last whole period after a date."""
+        return remainder(self.month - date, period)
+
+    def indexed(self, price: Expr) -> Expr:
+        """A price of the horizon's first year taken along its index, if the line has one."""
+        index = self.line.index
+        if index is None:
+            return price
+        if isinstance(index, str):
+            level = self.setting.index_level(index, self.key)
+        else:
+            rate = self.figure("index")
+            begins = self.setting.read("timeline.year_begins")
+            level = self._once(
+                "index_level", "index", previous("1") * where(begins, 1 + rate, 1), constant(1)
+            )
+        if self.line.uplift == "anniversary":
+            on = equals(self.since(self.starts, TWELVE_MONTHS), 0)
+            level = self._once(
+                "index_held",
+                "index at the last anniversary",
+                where(on, level, previous("1")),
+                at_start(level),
+            )
+        return price * level
+
+    def _once(self, name: str, label: str, body: Expr, opening: Opening) -> Expr:
+        key = f"{self.key}.{name}"
+        if key in self.setting.program.rows:
+            return self.setting.read(key)
+        return self.row(name, label, body, opening)
+
+    # --- charges ---
+
+    def charge_once(self, name: str, label: str, amount: Expr, treatment: Treatment) -> Expr:
+        """A charge invoiced and charged in the month it falls."""
+        row = self.row(name, label, amount)
+        self.charges.append(Charge(row, row, self.line.treatment or treatment))
+        return row
+
+    def charge(self, name: str, label: str, amount: Expr, treatment: Treatment = "revenue") -> Expr:
+        """A charge for months served, invoiced as the line's billing says."""
+        served = self.row(name, label, amount, "own first")
+        treated = self.line.treatment or treatment
+        if self.line.billing_months == 1:
+            self.charges.append(Charge(served, served, treated))
+            return served
+        write = invoice_in_arrears if self.line.in_arrears else invoice_in_advance
+        billed, opening = write(self, name, label, served)
+        prepaid = self.row(
+            f"{name}.prepayment",
+            f"{label}: invoiced and not yet served (negative: owed)",
+            previous(self.money) + (billed - served),
+            opening,
+        )
+        self.charges.append(Charge(served, billed, treated, prepaid))
+        return served
+
+    def close(self) -> None:
+        """Write the line's totals, once its charges are said."""
+        self._total("accrued", "charged to the month", (c.accrued for c in self.charges))
+        self._total("billed", "invoiced", (c.billed for c in self.charges))
+
+    def _total(self, name: str, label: str, parts: Iterable[Expr]) -> None:
+        self.row(name, label, add_up(*parts))
+
+    # --- what is counted ---
+
+    def _product(self) -> Product | None:
+        key = self.line.product_key()
+        return None if key is None else self.setting.product(key, self.key)
+
+    def _unit(self) -> str:
+        if self.line.unit is not None:
+            return self.line.unit
+        if self.product is not None:
+            return self.product.unit
+        units = {
+            self.setting.driver_units[name]
+            for name in self.line.quantity.drivers_read
+            if name in self.setting.driver_units
+        }
+        return units.pop() if len(units) == 1 else self.line.unit_by_default
+
+
+def _measure(field: FieldInfo) -> Measure:
+    """The unit and bounds that a field's type states, however it is wrapped."""
+    for part in (*field.metadata, *_inside(field.annotation)):
+        if isinstance(part, Measure):
+            return part
+    raise TypeError(f"{field!r} states no measure")
+
+
+def _inside(annotation: object) -> Iterable[object]:
+    for part in get_args(annotation):
+        yield part
+        yield from getattr(part, "__metadata__", ())
+        yield from _inside(part)
