@@ -1,0 +1,1 @@
+"""A scenario: one situation, its options, and the files that hold it."""

@@ -1,0 +1,136 @@
+"""What-ifs: named sets of changed inputs, each change said in full: set, add or times."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from licmodel.terms.months import parse_month
+from licmodel.terms.term import Term, number_text, parse_number, refusal
+
+_POINTS = re.compile(
+    r"(?P<number>[-+\u2212]?[\d.,_ ]+?)\s*(?:percentage\s+)?points?", re.IGNORECASE
+)
+_MONTHS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*months?", re.IGNORECASE)
+_YEARS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*years?", re.IGNORECASE)
+
+
+class Change(Term):
+    """One input changed: ``{set: 8%}``, ``{add: -2 points}`` or ``{times: 1.08}``.
+
+    Examples
+    --------
+    >>> Change.model_validate({"add": "-1 point"}).apply(0.03)
+    0.02
+    >>> Change.model_validate({"set": "2027-07"}).apply(24327.0, shown="month")
+    24330.0
+    """
+
+    set: str | None = None
+    """The new value."""
+
+    add: str | None = None
+    """What is added: a number, points (of a percentage), months or years."""
+
+    times: str | None = None
+    """What it is multiplied by."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_bare(cls, value: Any) -> Any:  # noqa: ANN401  what a user may write
+        if isinstance(value, (str, int, float)):
+            bare = str(value).strip().lstrip("+")
+            points = bare.removesuffix("%")
+            raise refusal(
+                value,
+                "a change that could be read in three ways",
+                f"write {{set: {bare}}}, {{add: {points} points}} or {{times: ...}}",
+            )
+        if isinstance(value, dict):
+            return {key: str(each) for key, each in value.items()}
+        return value
+
+    @model_validator(mode="after")
+    def _just_one(self) -> Self:
+        said = [name for name in ("set", "add", "times") if getattr(self, name) is not None]
+        if len(said) != 1:
+            raise refusal(
+                " and ".join(said) or "nothing", "a change is set, add or times", "write just one"
+            )
+        if self.times is not None:
+            parse_number(self.times)
+        if self.add is not None:
+            self._step()
+        return self
+
+    def apply(self, value: float, shown: str = "number") -> float:
+        """The changed value of an input.
+
+        Parameters
+        ----------
+        value : float
+            The input's own.
+        shown : {"number", "percent", "month"}
+            How the input is written.
+        """
+        if self.set is not None:
+            return float(parse_month(self.set) if shown == "month" else parse_number(self.set))
+        if self.times is not None:
+            return value * float(parse_number(self.times))
+        # in decimals as typed, so that 3% less 1 point is 2% and not 1.9999999999999996%
+        return float(parse_number(number_text(value)) + self._step())
+
+    def _step(self) -> Any:  # noqa: ANN401  Decimal
+        text = (self.add or "").strip()
+        if match := _POINTS.fullmatch(text):
+            return parse_number(match["number"]) / 100
+        if match := _MONTHS.fullmatch(text):
+            return parse_number(match["number"])
+        if match := _YEARS.fullmatch(text):
+            return parse_number(match["number"]) * 12
+        if text.endswith("%"):
+            number = text.removesuffix("%").strip()
+            raise refusal(
+                text,
+                "adding a percentage could mean points or a factor",
+                f"write {{add: {number} points}} or {{times: ...}}",
+            )
+        return parse_number(text)
+
+    def __str__(self) -> str:
+        name = next(name for name in ("set", "add", "times") if getattr(self, name) is not None)
+        return f"{name} {getattr(self, name)}"
+
+
+InputKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_/-]+)+$")]
+
+
+class WhatIf(Term):
+    """A named set of changes: values only, never structure.
+
+    Examples
+    --------
+    >>> shock = WhatIf.model_validate({"prices.e3": {"times": "1.22"}})
+    >>> str(shock.changes["prices.e3"])
+    'times 1.22'
+    """
+
+    title: str | None = None
+    """Name on tables."""
+
+    note: str | None = None
+    """Why it is asked."""
+
+    changes: dict[InputKey, Change] = Field(default_factory=dict)
+    """Changes by the key of the input."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, value: Any) -> Any:  # noqa: ANN401  what a user may write
+        if not isinstance(value, dict) or "changes" in value:
+            return value
+        dotted = {key: each for key, each in value.items() if "." in str(key)}
+        rest = {key: each for key, each in value.items() if key not in dotted}
+        return {**rest, "changes": dotted}

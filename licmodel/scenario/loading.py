@@ -1,0 +1,147 @@
+"""From a file, or data, to a validated scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from licmodel.errors import InputError
+from licmodel.lines import KINDS, kind_name
+from licmodel.scenario.faults import explain_validation
+from licmodel.scenario.files import read_document
+from licmodel.scenario.options import resolve_options
+from licmodel.scenario.overlay import Document
+from licmodel.scenario.scenario import Scenario
+
+
+def load(path: str | Path, *, read: Callable[[Path], str] | None = None) -> Scenario:
+    """Read a scenario file, with the files it extends.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    read : callable, optional
+        Gives the text of a path in place of the disk, for a frozen file.
+
+    Raises
+    ------
+    InputError
+        If anything in it cannot be used; every fault found is told, with its line.
+    """
+    return from_document(read_document(path, read=read))
+
+
+def from_data(data: Mapping[str, Any]) -> Scenario:
+    """A scenario from a table of keys, as a file would hold it.
+
+    Raises
+    ------
+    InputError
+        If anything in it cannot be used.
+    """
+    return from_document(Document(dict(data), {}, ()))
+
+
+def from_document(document: Document) -> Scenario:
+    """A scenario from what its files say."""
+    family = resolve_options(document)
+    data = dict(document.data)
+    if family.lines:
+        data["options"] = {
+            key: {**option, "lines": family.lines[key]} if isinstance(option, Mapping) else option
+            for key, option in data["options"].items()
+        }
+    filled = Document(data, family.places, document.sources)
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        raise explain_validation(error, filled, _known_keys(data)) from None
+    scenario._document = filled  # noqa: SLF001  set once, here, when the scenario is made
+    scenario._homes = family.homes  # noqa: SLF001
+    scenario._owners = family.owners  # noqa: SLF001
+    _check_names(scenario)
+    return scenario
+
+
+def _known_keys(data: Mapping[str, Any]) -> Callable[[tuple[str, ...]], Sequence[str]]:
+    kinds = {kind_name(kind): kind for kind in KINDS}
+
+    def known(path: tuple[str, ...]) -> Sequence[str]:
+        model: Any = Scenario
+        here: Any = data
+        for part in path:
+            here = here.get(part) if isinstance(here, Mapping) else None
+            model = _inside(model, part, here, kinds)
+            if model is None:
+                return ()
+        return _written_keys(model)
+
+    return known
+
+
+def _inside(model: Any, part: str, here: Any, kinds: Mapping[str, type]) -> Any:  # noqa: ANN401
+    """The model that a key of a model holds; a table of names holds its one kind of model."""
+    if isinstance(model, tuple):
+        kind = here.get("kind") if isinstance(here, Mapping) else None
+        candidates = [each for each in model if isinstance(each, type)]
+        return kinds.get(str(kind), None) if len(candidates) > 1 else candidates[0]
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return None
+    field = model.model_fields.get(part)
+    if field is None:
+        return None
+    found = tuple(_models(field.annotation))
+    is_table = "dict" in str(field.annotation) or "tuple" in str(field.annotation)
+    if is_table:
+        return found
+    return found[0] if found else None
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _written_keys(model: Any) -> Sequence[str]:  # noqa: ANN401
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return ()
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _check_names(scenario: Scenario) -> None:
+    """Names that must point at something that stands in the file."""
+    options = scenario.options
+    if scenario.baseline_key is not None:
+        _require(scenario, "baseline", scenario.baseline_key, options, "option")
+        if not options[scenario.baseline_key].is_costed:
+            raise InputError(
+                "the baseline is not costed",
+                where=scenario.place("baseline"),
+                found=f"{scenario.baseline} is {options[scenario.baseline_key].status}",
+                expected="an option that is short-listed, or baseline: none",
+            )
+    elif scenario.baseline is None:
+        raise InputError(
+            "no baseline: savings are measured against one",
+            where=scenario.place("baseline"),
+            expected=f"baseline: {next(iter(options))}, or baseline: none",
+            remedies=["say which option is what happens anyway, or say none aloud"],
+        )
+    for name in scenario.organisation.heads:
+        _require(scenario, "organisation.per_head", name, scenario.drivers, "driver")
+    if not any(option.is_costed for option in options.values()):
+        raise InputError("no option is short-listed", where=scenario.place("options"))
+
+
+def _require(scenario: Scenario, key: str, name: str, among: Mapping[str, Any], what: str) -> None:
+    if name not in among:
+        raise InputError(
+            f"{key}: no {what} is called {name}",
+            where=scenario.place(key),
+            expected=", ".join(among) or f"a {what}",
+        )

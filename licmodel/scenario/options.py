@@ -1,0 +1,128 @@
+"""Options based on others: what each line says once its parent's words are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from licmodel.errors import InputError
+from licmodel.scenario.overlay import Document, Place
+
+_ALTERNATIVES = ({"product", "price"}, {"price", "tiers"})
+
+
+@dataclass
+class Family:
+    """The options of a document after their parents' lines are filled in.
+
+    ``lines`` holds, for each option, the raw lines it wrote or changed; ``homes`` the option
+    whose line each of its lines is; ``owners`` the line that wrote each field taken over.
+    """
+
+    lines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    homes: dict[str, dict[str, str]] = field(default_factory=dict)
+    owners: dict[str, dict[str, str]] = field(default_factory=dict)
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+
+
+def resolve_options(document: Document) -> Family:
+    """Fill in what each option takes over from the one it is based on.
+
+    Raises
+    ------
+    InputError
+        If a parent is missing or circular, or a line is left out that the parent has not.
+    """
+    options = document.data.get("options")
+    family = Family(places=dict(document.places))
+    if isinstance(options, Mapping):
+        for key in options:
+            _resolve(document, options, key, family, ())
+    return family
+
+
+def _resolve(
+    document: Document,
+    options: Mapping[str, Any],
+    key: str,
+    family: Family,
+    chain: tuple[str, ...],
+) -> None:
+    if key in family.homes:
+        return
+    if key in chain:
+        raise InputError(
+            "options are based on each other in a circle",
+            where=_place(document, "options", key),
+            found=" -> ".join((*chain, key)),
+            remedies=["let one of them stand by itself"],
+        )
+    option = options[key]
+    own = option.get("lines") if isinstance(option, Mapping) else None
+    own = own if isinstance(own, Mapping) else {}
+    parent = option.get("based_on") if isinstance(option, Mapping) else None
+    homes: dict[str, str] = {}
+    if parent is not None:
+        if parent not in options:
+            raise InputError(
+                f"no option is called {parent}",
+                where=_place(document, "options", key, "based_on"),
+                expected=", ".join(options),
+            )
+        _resolve(document, options, parent, family, (*chain, key))
+        homes = _kept(document, option, key, parent, family.homes[parent])
+    lines = {}
+    for name, line in own.items():
+        if name in homes and isinstance(line, Mapping):
+            lines[name] = _filled(family, key, name, line, homes[name])
+        else:
+            lines[name] = line
+        homes[name] = key
+    family.homes[key] = homes
+    family.lines[key] = lines
+
+
+def _kept(
+    document: Document, option: Mapping[str, Any], key: str, parent: str, homes: dict[str, str]
+) -> dict[str, str]:
+    left_out = option.get("without", [])
+    left_out = [left_out] if isinstance(left_out, str) else left_out
+    for name in left_out:
+        if name not in homes:
+            raise InputError(
+                f"{parent} has no line called {name}",
+                where=_place(document, "options", key, "without"),
+                expected=", ".join(homes) or "nothing: it has no lines",
+            )
+    return {name: home for name, home in homes.items() if name not in left_out}
+
+
+def _filled(
+    family: Family, key: str, name: str, line: Mapping[str, Any], home: str
+) -> Mapping[str, Any]:
+    parent = family.lines[home][name]
+    if not isinstance(parent, Mapping) or line.get("kind", parent.get("kind")) != parent.get(
+        "kind"
+    ):
+        return line
+    said = set(line)
+    # a price takes the place of a product, and the other way round
+    dropped = {
+        other for pair in _ALTERNATIVES for other in pair - said if pair & said and other in pair
+    }
+    taken = {f: v for f, v in parent.items() if f not in said and f not in dropped}
+    above = family.owners.get(f"{home}.{name}", {})
+    family.owners[f"{key}.{name}"] = {
+        f: above.get(f, f"{home}.{name}") for f in taken if f != "kind"
+    }
+    for f in taken:
+        place = family.places.get(("options", home, "lines", name, f))
+        if place is not None:
+            family.places.setdefault(("options", key, "lines", name, f), place)
+    return {**taken, **line}
+
+
+def _place(document: Document, *path: str) -> str | None:
+    place = document.place(path)
+    return None if place is None else str(place)

@@ -1,0 +1,347 @@
+"""Documents: one laid over another, what differs between two, and one written to a new file."""
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from licmodel.errors import InputError
+
+Keys = tuple[str, ...]
+
+# What YAML takes for no value at all, unless it is in quotes.
+NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})
+# Text that reads back as itself without quotes, in a table or list of its own lines.
+_PLAIN = re.compile(r"(?:\w|[£€$(/+]|[-.](?=\w))(?:[^:#]|:(?=[^ ])|(?<! )#)*")
+# Lines that begin and end with something to see.
+_LITERAL = re.compile(r"(?:[^\s](?:.*[^\s])?\n+)*[^\s](?:.*[^\s])?\n?")
+_ESCAPED = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]")
+
+# The keys of which one says how a figure or quantity is given: `start` and `growth`, or `by_date`.
+_LASTING = ("title", "unit", "per")
+_FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product"})
+# The keys of a line of which one takes the other's place, while the rest of the line stays.
+_ALTERNATIVES = (frozenset({"product", "price"}), frozenset({"price", "tiers"}))
+# Tables of names that people chose: a line may well be called `price`.
+_NAMES = {(key,) for key in ("drivers", "holdings", "indices", "lines", "options", "prices")}
+
+
+class Place(NamedTuple):
+    """A line of a file.
+
+    Examples
+    --------
+    >>> print(Place("council.yaml", 12))
+    council.yaml:12
+    """
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a scenario file says, once it is laid over its parents.
+
+    Parameters
+    ----------
+    data : dict
+        Tables of keys, lists and text; every scalar is still the text that was written.
+    places : dict of tuple of str to Place
+        Where each key or list item stands; a list index is written as text.
+    sources : tuple of (str, str)
+        Every file that was read, parents first: its name as shown, and its full text.
+
+    Examples
+    --------
+    >>> places = {("drivers", "staff"): Place("a.yaml", 4)}
+    >>> document = Document({"drivers": {"staff": "12"}}, places, (("a.yaml", "..."),))
+    >>> print(document.place(("drivers", "staff", "growth")))
+    a.yaml:4
+    """
+
+    data: dict[str, Any]
+    places: dict[Keys, Place]
+    sources: tuple[tuple[str, str], ...]
+
+    def place(self, path: Keys) -> Place | None:
+        """Where a path stands, or else the nearest table or list around it."""
+        for length in range(len(path), -1, -1):
+            if place := self.places.get(path[:length]):
+                return place
+        return None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One key whose value is not the same in two documents; `None` where it is not there at all.
+
+    Examples
+    --------
+    >>> print(Difference(("options", "renew", "lines", "e3", "price"), "296.40", "310.00"))
+    options.renew.lines.e3.price: 296.40 -> 310.00
+    >>> print(Difference(("drivers", "staff"), None, {"start": "12"}))
+    drivers.staff: added {start: 12}
+    """
+
+    path: Keys
+    before: Any | None
+    after: Any | None
+
+    def __str__(self) -> str:
+        key = dotted(self.path)
+        if self.before is None:
+            return f"{key}: added {in_words(self.after)}"
+        if self.after is None:
+            return f"{key}: removed (was {in_words(self.before)})"
+        return f"{key}: {in_words(self.before)} -> {in_words(self.after)}"
+
+
+def dotted(path: Keys) -> str:
+    """Write a path as users do, ``drivers.staff.growth``."""
+    return ".".join(path)
+
+
+def in_words(value: object) -> str:
+    """Write a value on one line, as it could stand in a file.
+
+    Examples
+    --------
+    >>> in_words({"from": "e3", "price": ["296.40", "310.00"]})
+    '{from: e3, price: [296.40, 310.00]}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_words(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(in_words(each) for each in value) + "]"
+    text = str(value)
+    # Text with a line end in it, or none at all, would not show as what it is.
+    return text if text and text.isprintable() else ascii(text)
+
+
+def merge(parent: Document, child: Document) -> Document:
+    """Lay a child over its parent.
+
+    Tables of keys merge key by key; lists and text replace what was there, and so does a table
+    that gives a figure or quantity in another form (``by_date`` over ``start`` and ``growth``).
+
+    Examples
+    --------
+    >>> parent = Document({"a": {"start": "10", "growth": "1%"}, "b": "2"}, {}, ())
+    >>> merge(parent, Document({"a": {"growth": "2%"}}, {}, ())).data
+    {'a': {'start': '10', 'growth': '2%'}, 'b': '2'}
+    >>> merge(parent, Document({"a": {"by_date": {"2027-04": "9"}}}, {}, ())).data
+    {'a': {'by_date': {'2027-04': '9'}}, 'b': '2'}
+    """
+    places = dict(parent.places)
+    data = _merged(parent.data, child.data, (), places)
+    # Whatever the child says has won, so its places stand for all of it.
+    places.update(child.places)
+    return replace(child, data=data, places=places, sources=parent.sources + child.sources)
+
+
+def differences(parent: Mapping[str, Any], child: Mapping[str, Any]) -> list[Difference]:
+    """List what differs between two documents' data, in file order.
+
+    Examples
+    --------
+    >>> for each in differences({"a": "1", "b": {"c": "2"}}, {"a": "1", "b": {"c": "3"}, "d": "4"}):
+    ...     print(each)
+    b.c: 2 -> 3
+    d: added 4
+    """
+    return list(_differing(parent, child, ()))
+
+
+def _merged(
+    parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys, places: dict[Keys, Place]
+) -> dict[str, Any]:
+    if _changes_form(parent, child, path):
+        # what it counts and is called stays, however the number is now given
+        kept = {key: parent[key] for key in _LASTING if key in parent and key not in child}
+        for key in parent.keys() - kept.keys():
+            _forget(parent[key], (*path, key), places)
+        return {**kept, **child}
+    if _changes_kind(parent, child):
+        _forget(parent, path, places)
+        return dict(child)
+    merged = dict(parent)
+    for key in _displaced(parent, child, path):
+        _forget(merged.pop(key), (*path, key), places)
+    for key, value in child.items():
+        here, before = (*path, key), merged.get(key)
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merged(before, value, here, places)
+        else:
+            _forget(before, here, places)
+            merged[key] = value
+    return merged
+
+
+def _changes_form(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) -> bool:
+    if not path or path[-1:] in _NAMES or "kind" in parent or "kind" in child:
+        return False
+    before, after = _FORMS & parent.keys(), _FORMS & child.keys()
+    if any(before | after <= pair for pair in _ALTERNATIVES):
+        return False
+    return bool(before) and bool(after) and before.isdisjoint(after)
+
+
+def _changes_kind(parent: Mapping[str, Any], child: Mapping[str, Any]) -> bool:
+    return "kind" in parent and "kind" in child and parent["kind"] != child["kind"]
+
+
+def _displaced(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) -> set[str]:
+    if path[-1:] in _NAMES:
+        return set()
+    pairs = [pair for pair in _ALTERNATIVES if pair & child.keys()]
+    return {key for pair in pairs for key in pair - child.keys() if key in parent}
+
+
+def _forget(value: object, path: Keys, places: dict[Keys, Place]) -> None:
+    places.pop(path, None)
+    for key, inner in _items(value):
+        _forget(inner, (*path, key), places)
+
+
+def _items(value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from ((str(index), item) for index, item in enumerate(value))
+
+
+def _differing(
+    parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys
+) -> Iterator[Difference]:
+    for key in [*parent, *(key for key in child if key not in parent)]:
+        before, after, here = parent.get(key), child.get(key), (*path, key)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from _differing(before, after, here)
+        elif before != after:
+            yield Difference(here, before, after)
+
+
+def dump_document(data: Mapping[str, Any]) -> str:
+    """Write tables, lists and text as plain YAML, so that reading it gives the same data.
+
+    Parameters
+    ----------
+    data : mapping
+        As in `Document`: text in place of numbers and dates.
+
+    Examples
+    --------
+    >>> print(dump_document({"start": "2027-04", "range": ["1", "2"], "note": "a: b"}), end="")
+    start: 2027-04
+    range:
+      - 1
+      - 2
+    note: "a: b"
+    """
+    return "\n".join(_block(data, "")) + "\n" if data else "{}\n"
+
+
+def write_new(path: str | Path, text: str) -> None:
+    """Write a new file, whole or not at all; a file that is already there is left alone.
+
+    Raises
+    ------
+    InputError
+        If the file exists or cannot be written.
+    """
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        if os.path.lexists(target):
+            raise FileExistsError  # noqa: TRY301  told as the same, whenever it is noticed
+        with draft.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(draft, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some shared folders have no links: take the name first, then put the draft there.
+            target.open("x").close()
+            draft.replace(target)
+    except FileExistsError:
+        raise InputError(
+            "this file is already there, and is never written over",
+            where=str(path),
+            remedies=[f"give another name, such as {_free_name(target)}"],
+        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(
+            f"there is no folder {target.parent} to write it in",
+            where=str(path),
+            remedies=["make the folder first, or name one that is there"],
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"this file cannot be written: {error.strerror}",
+            where=str(path),
+            remedies=["name a folder in which you may write"],
+        ) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _free_name(path: Path) -> Path:
+    number = 2
+    while os.path.lexists(free := path.with_name(f"{path.stem}-{number}{path.suffix}")):
+        number += 1
+    return free
+
+
+def _block(value: Mapping[str, Any] | list[Any], indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            name = f"{indent}{_word(key)}:"
+            if inner and isinstance(inner, Mapping | list):
+                yield name
+                yield from _block(inner, f"{indent}  ")
+            else:
+                yield f"{name} {_scalar(inner, indent)}"
+        return
+    for item in value:
+        if item and isinstance(item, Mapping | list):
+            first, *others = _block(item, f"{indent}  ")
+            yield f"{indent}- {first[len(indent) + 2 :]}"
+            yield from others
+        else:
+            yield f"{indent}- {_scalar(item, indent)}"
+
+
+def _scalar(value: object, indent: str) -> str:
+    if isinstance(value, Mapping | list):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    if not isinstance(value, str):
+        raise TypeError(f"a document holds tables, lists and text, not {value!r}")
+    if "\n" not in value or not value.replace("\n", "").isprintable():
+        return _word(value)
+    if not _LITERAL.fullmatch(value):
+        return _word(value)
+    lines = (f"{indent}  {line}" if line else "" for line in value.removesuffix("\n").split("\n"))
+    return "\n".join(["|" if value.endswith("\n") else "|-", *lines])
+
+
+def _word(text: str) -> str:
+    plain = text.isprintable() and text == text.strip() and text not in NO_VALUE
+    if plain and _PLAIN.fullmatch(text):
+        return text
+    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(character: re.Match[str]) -> str:
+    code = ord(character[0])
+    return f"\\u{code:04x}" if code < 1 << 16 else f"\\U{code:08x}"

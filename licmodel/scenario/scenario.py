@@ -1,0 +1,183 @@
+"""A scenario: an organisation's situation, horizon, drivers, assumptions and options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PrivateAttr, StringConstraints, model_validator
+
+from licmodel.lines import AnyLine
+from licmodel.scenario.change import WhatIf
+from licmodel.scenario.overlay import Document
+from licmodel.terms.finance import Finance
+from licmodel.terms.index import Index
+from licmodel.terms.months import Month
+from licmodel.terms.price import ListedPrice
+from licmodel.terms.quantity import Driver
+from licmodel.terms.term import Term
+from licmodel.terms.timeline import Timeline
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+_AUGUST = "August"
+
+
+class Organisation(Term):
+    """Who decides."""
+
+    name: str
+    """Its name."""
+
+    kind: Literal["council", "school", "trust", "company", "other"] = "council"
+    """What it is; a trust's (academies') financial year ends on 31 August."""
+
+    country: str | None = None
+    """Country of the United Kingdom, or another."""
+
+    per_head: str | tuple[str, ...] | None = None
+    """Driver, or drivers, that cost per user or pupil is divided by."""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Drivers that count heads."""
+        if self.per_head is None:
+            return ()
+        return (self.per_head,) if isinstance(self.per_head, str) else self.per_head
+
+
+class Option(Term):
+    """One way to provide the service."""
+
+    title: str | None = None
+    """Name on tables."""
+
+    status: Literal["short-listed", "rejected", "not modelled"] = "short-listed"
+    """Rejected and not modelled need a reason, and are listed but not costed."""
+
+    reason: str | None = None
+    """Why it was rejected, or is not modelled."""
+
+    based_on: str | None = None
+    """Option whose lines it takes over, but for what it says itself."""
+
+    without: tuple[str, ...] = ()
+    """Lines of that option that it does not have."""
+
+    lines: dict[Key, AnyLine] = Field(default_factory=dict)
+    """Its costs."""
+
+    @model_validator(mode="after")
+    def _said_why(self) -> Self:
+        if self.status != "short-listed" and not self.reason:
+            raise ValueError(f"an option that is {self.status} needs its reason; write reason:")
+        if self.without and self.based_on is None:
+            raise ValueError("without goes with based_on; write based_on: OPTION")
+        return self
+
+    @property
+    def is_costed(self) -> bool:
+        """Whether its figures are worked out."""
+        return self.status == "short-listed"
+
+
+class Scenario(Term):
+    """One file: what is known, what is assumed, and the options to compare.
+
+    Examples
+    --------
+    >>> scenario = Scenario.model_validate({
+    ...     "title": "Example",
+    ...     "organisation": {"name": "An example"},
+    ...     "timeline": {"start": "2027-04", "years": "2"},
+    ...     "options": {"stay": {"lines": {"support": {
+    ...         "kind": "recurring", "amount": "1_200", "per": "year"}}}},
+    ... })
+    >>> scenario.options["stay"].lines["support"].amount.value
+    1200.0
+    """
+
+    title: str
+    """What is decided."""
+
+    notes: str | None = None
+    """What a reader must know: what the model is for and what it is not for."""
+
+    as_of: Month | None = None
+    """Month in which the scenario was drawn up; sources much older are called stale."""
+
+    organisation: Organisation
+    """Who decides."""
+
+    timeline: Timeline
+    """Horizon."""
+
+    finance: Finance = Finance()
+    """Money conventions."""
+
+    baseline: str | None = None
+    """Option that savings are measured against; none if there is none."""
+
+    drivers: dict[Key, Driver] = Field(default_factory=dict)
+    """Quantities over time that lines refer to."""
+
+    prices: dict[Key, ListedPrice] = Field(default_factory=dict)
+    """The scenario's own price list; it wins over the catalogue."""
+
+    indices: dict[Key, Index] = Field(default_factory=dict)
+    """The scenario's own indices."""
+
+    options: Annotated[dict[Key, Option], Field(min_length=1)]
+    """Ways to provide the service."""
+
+    what_ifs: dict[Key, WhatIf] = Field(default_factory=dict)
+    """Named sets of changed inputs."""
+
+    _document: Document | None = PrivateAttr(default=None)
+    _homes: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
+    _owners: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _year_of_academies(cls, value: Any) -> Any:  # noqa: ANN401  what a user may write
+        if not isinstance(value, dict):
+            return value
+        who, when = value.get("organisation"), value.get("timeline")
+        trust = isinstance(who, Mapping) and who.get("kind") == "trust"
+        if trust and isinstance(when, Mapping) and "year_end" not in when:
+            return {**value, "timeline": {**when, "year_end": _AUGUST}}
+        return value
+
+    @property
+    def baseline_key(self) -> str | None:
+        """Key of the baseline, or none."""
+        return None if self.baseline in {None, "none"} else self.baseline
+
+    def homes(self, option: str) -> dict[str, str]:
+        """Lines of an option, each with the option that wrote it."""
+        if option in self._homes:
+            return self._homes[option]
+        return dict.fromkeys(self.options[option].lines, option)
+
+    def owners(self, line_key: str) -> dict[str, str]:
+        """For fields of ``option.line`` taken over from a parent: the line that wrote them."""
+        return self._owners.get(line_key, {})
+
+    def place(self, key: str) -> str | None:
+        """File and line where a key stands, or the nearest table around it."""
+        if self._document is None:
+            return None
+        path = tuple(key.split("."))
+        if path[0] in self.options:
+            path = ("options", path[0], "lines", *path[1:])
+        for length in range(len(path), 0, -1):
+            if place := self._document.places.get(path[:length]):
+                return str(place)
+        # a key of the file's own that was left out is told at its head; a catalogue's is not
+        head = self._document.place(())
+        return None if head is None or len(path) > 1 else str(head)
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Name and text of each file it was read from, parents first."""
+        return () if self._document is None else self._document.sources
