@@ -1,0 +1,144 @@
+"""From a scenario to a model: every line, option and measure as rows of one program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from licmodel.analysis.measures import TAKEN, Measures, OptionRows
+from licmodel.analysis.money import Money
+from licmodel.analysis.surroundings import surround
+from licmodel.errors import InputError, LicmodelError, ModelError
+from licmodel.language.evaluate import Evaluator
+from licmodel.language.program import Periods, Program, Span
+from licmodel.lines.page import Page
+from licmodel.lines.setting import Setting
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.months import month_text
+
+
+@dataclass(frozen=True)
+class Model:
+    """A scenario made into one program.
+
+    ``options`` holds the costed options in file order; a line's key is that of the option
+    which wrote it, so that options sharing a line share its rows.
+    """
+
+    scenario: Scenario
+    program: Program
+    options: dict[str, OptionRows]
+    is_real: bool
+    has_level: bool
+    has_heads: bool
+    evaluators: dict[frozenset[str], Evaluator] = field(default_factory=dict)
+
+    def evaluator(self, batched: frozenset[str] = frozenset()) -> Evaluator:
+        """The program made ready to run with these inputs varying; made once."""
+        if batched not in self.evaluators:
+            self.evaluators[batched] = Evaluator(self.program, batched)
+        return self.evaluators[batched]
+
+
+def assemble(scenario: Scenario, *, contract_years: bool = False, with_irr: bool = False) -> Model:
+    """Write a scenario's rows.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Validated.
+    contract_years : bool
+        Whether figures by contract year are wanted too.
+    with_irr : bool
+        Whether the internal rate of return of extra spend is wanted.
+
+    Raises
+    ------
+    InputError
+        If a name, price or unit in the scenario does not fit the others.
+
+    Examples
+    --------
+    >>> from licmodel.scenario.loading import from_data
+    >>> scenario = from_data({
+    ...     "title": "Example", "organisation": {"name": "An example"}, "baseline": "none",
+    ...     "timeline": {"start": "2027-04", "years": "2"},
+    ...     "options": {"stay": {"lines": {"support": {
+    ...         "kind": "recurring", "amount": "1_200", "per": "year"}}}},
+    ... })
+    >>> "stay.billed.by_year" in assemble(scenario).program.rows
+    True
+    """
+    program = Program(_periods(scenario, contract_years=contract_years))
+    setting = surround(scenario, program)
+    money = Money(scenario, setting)
+    measures = Measures(program, money, with_irr=with_irr)
+    pages: dict[str, Page] = {}
+    options: dict[str, OptionRows] = {}
+    for key, option in scenario.options.items():
+        if not option.is_costed:
+            continue
+        rows = OptionRows(key, option.title or key.replace("_", " "))
+        for line, home in scenario.homes(key).items():
+            page = _page(scenario, setting, f"{home}.{line}", pages, measures)
+            rows.lines[line] = page.key
+            rows.charges += [(charge, page.line.has_vat) for charge in page.charges]
+        measures.write(rows)
+        options[key] = rows
+    baseline = scenario.baseline_key
+    if baseline is not None:
+        for rows in options.values():
+            measures.compare(rows, baseline)
+    return Model(
+        scenario,
+        program,
+        options,
+        money.is_real,
+        money.level is not None,
+        money.heads is not None,
+    )
+
+
+def _periods(scenario: Scenario, *, contract_years: bool) -> Periods:
+    timeline = scenario.timeline
+    spans = timeline.contract_years() if contract_years else []
+    return Periods(
+        tuple(month_text(month) for month in timeline.months),
+        tuple(Span(*year) for year in timeline.financial_years()),
+        tuple(Span(*year) for year in spans),
+    )
+
+
+def _page(
+    scenario: Scenario, setting: Setting, key: str, pages: dict[str, Page], measures: Measures
+) -> Page:
+    if key in pages:
+        return pages[key]
+    option, name = key.split(".")
+    if name in TAKEN:
+        raise InputError(
+            f"a line cannot be called {name}",
+            where=scenario.place(key),
+            expected="another name: the option's own figures are called so",
+        )
+    line = scenario.options[option].lines[name]
+    try:
+        page = Page(setting, key, line, scenario.owners(key))
+        line.rows(page)
+        page.close()
+    except ModelError as error:
+        raise _in_place(error, key, scenario.place(key)) from None
+    measures.write_line(key, page.name)
+    pages[key] = page
+    return page
+
+
+def _in_place(error: LicmodelError, key: str, place: str | None) -> InputError:
+    """A clash of units inside a line, told at the line's place in the file."""
+    return InputError(
+        f"{key}: {error.what}",
+        where=place,
+        found=error.found,
+        expected=error.expected,
+        remedies=error.remedies
+        or ("check the line's unit:, its driver and what its price is per",),
+    )

@@ -1,0 +1,344 @@
+"""Options side by side, along chosen periods: the figures that tables, JSON and CSV all show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from typing import TYPE_CHECKING, Any, Literal
+
+from licmodel.analysis.measures import FLOWS
+from licmodel.analysis.provenance import shares
+from licmodel.analysis.results import Results, run
+from licmodel.analysis.warnings import warnings_of
+from licmodel.errors import InputError
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.months import month_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+By = Literal["financial-year", "contract-year", "month"]
+_SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
+_AXIS = {"financial-year": "year", "contract-year": "contract_year", "month": "month"}
+
+MEASURES = {
+    "billed": "Invoiced",
+    "accrued": "Charged to the year",
+    "capital": "Capital",
+    "revenue": "Revenue",
+    "saving": "Saving against the baseline",
+    "cumulative_saving": "Saving so far",
+    "cost_per_head": "Cost per head",
+}
+
+
+@dataclass(frozen=True)
+class LineFigures:
+    """One line of an option along the periods [money]."""
+
+    title: str
+    billed: list[float]
+    accrued: list[float]
+
+
+@dataclass(frozen=True)
+class OptionFigures:
+    """Figures of one option; lists run along the comparison's periods [money].
+
+    ``saving`` is against the baseline, none without one. ``break_even`` is the month from
+    which the saving so far is never again below zero within the horizon.
+    """
+
+    key: str
+    title: str
+    status: str
+    billed: list[float]
+    accrued: list[float]
+    capital: list[float]
+    revenue: list[float]
+    total: float
+    present_value: float
+    equivalent_annual_cost: float
+    peak_year: str | None
+    peak: float
+    irrecoverable_vat: float
+    saving: list[float] | None = None
+    cumulative_saving: list[float] | None = None
+    saving_total: float | None = None
+    saving_present_value: float | None = None
+    break_even: str | None = None
+    payback_years: float | None = None
+    payback_years_interpolated: float | None = None
+    cost_per_head: list[float] | None = None
+    internal_rate: float | None = None
+    lines: dict[str, LineFigures] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Options side by side.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> compare(example()).options["stay"].billed
+    [1200.0, 1200.0]
+    """
+
+    results: Results
+    by: By
+    real: bool
+    periods: tuple[str, ...]
+    options: dict[str, OptionFigures]
+    what_ifs: dict[str, dict[str, OptionFigures]]
+    provenance: dict[str, dict[str, float]]
+    warnings: tuple[str, ...]
+
+    @property
+    def baseline(self) -> str | None:
+        """Key of the baseline, or none."""
+        return self.results.scenario.baseline_key
+
+    def cheapest(self, measure: str = "present_value") -> str | None:
+        """Key of the option with the lowest figure; none where no figure is known."""
+        figures = {
+            key: value
+            for key, option in self.options.items()
+            if not isnan(value := float(getattr(option, measure)))
+        }
+        return min(figures, key=lambda key: figures[key]) if figures else None
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison as plain data: the contract of ``compare --json``."""
+        scenario = self.results.scenario
+        data: dict[str, Any] = {
+            "scenario": scenario.title,
+            "currency": scenario.finance.currency,
+            "baseline": self.baseline,
+            "by": self.by,
+            "price_base": "real" if self.real else "nominal",
+            "periods": list(self.periods),
+            "options": {key: _plain(option) for key, option in self.options.items()},
+            "not_costed": {
+                key: {
+                    "title": option.title or key,
+                    "status": option.status,
+                    "reason": option.reason,
+                }
+                for key, option in scenario.options.items()
+                if not option.is_costed
+            },
+            "cheapest": {
+                "present_value": self.cheapest(),
+                "total": self.cheapest("total"),
+            },
+            "provenance": self.provenance,
+            "warnings": list(self.warnings),
+        }
+        if self.what_ifs:
+            data["what_ifs"] = {
+                name: {"options": {key: _plain(option) for key, option in options.items()}}
+                for name, options in self.what_ifs.items()
+            }
+        return data
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each option, line, measure and period, as a pandas frame [money].
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``option, line, measure, period, value``; an option's own figures have
+            no line.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.records(), columns=list(RECORD))
+
+    def records(self) -> list[tuple[str, str, str, str, float]]:
+        """The figures as rows: option, line (empty for the option itself), measure, period."""
+        rows = []
+        for key, option in self.options.items():
+            for measure in (*FLOWS, "saving", "cumulative_saving", "cost_per_head"):
+                figures = getattr(option, measure)
+                rows += [
+                    (key, "", measure, period, figure)
+                    for period, figure in zip(self.periods, figures or (), strict=False)
+                ]
+            for line, figures_of in option.lines.items():
+                for measure in ("billed", "accrued"):
+                    rows += [
+                        (key, line, measure, period, figure)
+                        for period, figure in zip(
+                            self.periods, getattr(figures_of, measure), strict=True
+                        )
+                    ]
+        return rows
+
+
+RECORD = ("option", "line", "measure", "period", "value")
+
+
+def compare(  # noqa: PLR0913  one keyword for each choice a reader has
+    scenario: Scenario | Results,
+    *,
+    by: By = "financial-year",
+    real: bool = False,
+    options: Sequence[str] | None = None,
+    what_ifs: bool = False,
+    with_irr: bool = False,
+) -> Comparison:
+    """Compare the options of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario or Results
+        What to compare.
+    by : {"financial-year", "contract-year", "month"}
+        Periods of the figures.
+    real : bool
+        In prices of the first financial year, instead of money of the day.
+    options : sequence of str, optional
+        Which options, and in which order.
+    what_ifs : bool
+        Whether the scenario's what-ifs are worked out too.
+    with_irr : bool
+        Whether the internal rate of return of extra spend is.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not fit together, or real figures are asked for without inflation.
+    """
+    if isinstance(scenario, Results):
+        results = scenario
+    else:
+        from licmodel.analysis.assemble import assemble  # noqa: PLC0415  only here
+
+        model = assemble(scenario, contract_years=by == "contract-year", with_irr=with_irr)
+        results = run(model, list(model.scenario.what_ifs) if what_ifs else None)
+    if real and not results.model.has_level:
+        raise InputError(
+            "real figures need inflation",
+            where=results.scenario.place("finance"),
+            found="inflation: none",
+            expected="inflation: gdp_deflator_obr_2025_11, or a rate such as 2%",
+        )
+    chosen = _chosen(results, options)
+    reader = _Reader(results, by, real=real)
+    return Comparison(
+        results,
+        by,
+        real,
+        results.model.program.periods.labels(_AXIS[by]),  # type: ignore[arg-type]
+        {key: reader.option(key) for key in chosen},
+        {name: {key: reader.option(key, name) for key in chosen} for name in results.what_ifs},
+        {key: share for key, share in shares(results).items() if key in chosen},
+        tuple(warnings_of(results)),
+    )
+
+
+def _chosen(results: Results, options: Sequence[str] | None) -> list[str]:
+    known = list(results.model.options)
+    for key in options or ():
+        if key not in known:
+            raise InputError(f"no option is called {key}", expected=", ".join(known))
+    return list(options) if options else known
+
+
+class _Reader:
+    def __init__(self, results: Results, by: By, *, real: bool) -> None:
+        self.results = results
+        self.by = by
+        self.suffix = _SUFFIX[by]
+        self.real = ".real" if real else ""
+
+    def flow(self, key: str, what_if: str | None) -> list[float]:
+        return self.results.by_period(f"{key}{self.real}{self.suffix}", what_if)
+
+    def option(self, key: str, what_if: str | None = None) -> OptionFigures:
+        results, model = self.results, self.results.model
+        figure = results.figure
+        labels = model.program.periods.labels("year")
+        peak = figure(f"{key}.peak_year", what_if)
+        return OptionFigures(
+            key=key,
+            title=model.options[key].title,
+            status=model.scenario.options[key].status,
+            billed=self.flow(f"{key}.billed", what_if),
+            accrued=self.flow(f"{key}.accrued", what_if),
+            capital=self.flow(f"{key}.capital", what_if),
+            revenue=self.flow(f"{key}.revenue", what_if),
+            total=figure(f"{key}.billed{self.real}.total", what_if),
+            present_value=figure(f"{key}.present_value", what_if),
+            equivalent_annual_cost=figure(f"{key}.equivalent_annual_cost", what_if),
+            peak_year=None if isnan(peak) else labels[int(peak) - 1],
+            peak=figure(f"{key}.peak", what_if),
+            irrecoverable_vat=sum(results.by_period(f"{key}.vat_billed", what_if)),
+            cost_per_head=self._cost_per_head(key, what_if),
+            lines={
+                line: self._line(home, what_if) for line, home in model.options[key].lines.items()
+            },
+            **self._against_baseline(key, what_if),
+        )
+
+    def _cost_per_head(self, key: str, what_if: str | None) -> list[float] | None:
+        if not self.results.model.has_heads or self.by != "financial-year":
+            return None
+        return self.results.by_period(f"{key}.cost_per_head.by_year", what_if)
+
+    def _line(self, home: str, what_if: str | None) -> LineFigures:
+        option, name = home.split(".")
+        line = self.results.scenario.options[option].lines[name]
+        return LineFigures(
+            line.title or name.replace("_", " "),
+            self.flow(f"{home}.billed", what_if),
+            self.flow(f"{home}.accrued", what_if),
+        )
+
+    def _against_baseline(self, key: str, what_if: str | None) -> dict[str, Any]:
+        results = self.results
+        if results.scenario.baseline_key is None:
+            return {}
+        run_suffix = ".by_year" if self.by == "financial-year" else ""
+        cumulative = None
+        if self.by != "contract-year":
+            cumulative = results.by_period(f"{key}.saving.cumulative{run_suffix}", what_if)
+        rate_key = f"{key}.internal_rate"
+        has_rate = rate_key in results.model.program.rows
+        is_baseline = key == results.scenario.baseline_key
+        broken_even = results.figure(f"{key}.break_even", what_if)
+
+        def unless_baseline(name: str) -> float | None:
+            return None if is_baseline else results.figure(f"{key}.{name}", what_if)
+
+        return {
+            "saving": results.by_period(f"{key}.saving{self.suffix}", what_if),
+            "cumulative_saving": cumulative,
+            "saving_total": results.figure(f"{key}.saving.total", what_if),
+            "saving_present_value": results.figure(f"{key}.saving.present_value", what_if),
+            "break_even": None
+            if is_baseline or isnan(broken_even)
+            else month_text(round(broken_even)),
+            "payback_years": unless_baseline("payback"),
+            "payback_years_interpolated": unless_baseline("payback_interpolated"),
+            "internal_rate": unless_baseline("internal_rate") if has_rate else None,
+        }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  any figure, list or dataclass of them
+    """Dataclasses to dictionaries, unknown figures to null."""
+    if isinstance(value, float):
+        return None if isnan(value) else value
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (OptionFigures, LineFigures)):
+        return {
+            name: _plain(getattr(value, name))
+            for name in value.__dataclass_fields__
+            if name != "key"
+        }
+    return value

@@ -1,0 +1,265 @@
+"""The figures of an option as rows: what is invoiced, charged, discounted and saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from licmodel.analysis.money import Money
+from licmodel.language.expression import Expr, constant
+from licmodel.language.operators import (
+    MONTHS_A_YEAR,
+    ONE_MONTH,
+    add_up,
+    by_contract_year,
+    by_year,
+    counted,
+    equals,
+    internal_rate,
+    largest,
+    look_up,
+    position_of_largest,
+    previous,
+    round_to,
+    total,
+    where,
+)
+from licmodel.language.program import Program
+from licmodel.lines.page import Charge
+
+PENCE = 2
+FLOWS = ("billed", "accrued", "capital", "revenue")
+
+TAKEN = frozenset({*FLOWS, "vat", "vat_billed", "saving", "prepayment", "present_value", "total"})
+"""Names of an option's own rows, which no line may have."""
+
+
+@dataclass
+class OptionRows:
+    """Keys of an option's lines, and the charges that make up its figures."""
+
+    key: str
+    title: str
+    lines: dict[str, str] = field(default_factory=dict)
+    charges: list[tuple[Charge, bool]] = field(default_factory=list)
+
+
+class Measures:
+    """Writes the rows of options, once their lines stand."""
+
+    def __init__(self, program: Program, money: Money, *, with_irr: bool = False) -> None:
+        self.program = program
+        self.money = money
+        self.with_irr = with_irr
+
+    def _row(self, key: str, label: str, body: Expr, opening: Expr | None = None) -> Expr:
+        return self.program.row(key, label, body, opening)
+
+    def _added(self, parts: list[Expr]) -> Expr:
+        return add_up(*parts) if parts else self.money.nothing
+
+    def write(self, option: OptionRows) -> None:
+        """Write every figure of an option but those that compare it."""
+        self._write_flows(option)
+        key, title = option.key, option.title
+        for flow in FLOWS:
+            self._write_sums(f"{key}.{flow}", f"{title}, {_SAID[flow]}")
+        self._write_present_value(key, title)
+        self._write_peak(key, title)
+        if self.money.heads is not None:
+            accrued = self.program.reference(f"{key}.accrued.by_year")
+            a_year = self.money.heads * (self.money.months_in_year / MONTHS_A_YEAR)
+            self._row(
+                f"{key}.cost_per_head.by_year",
+                f"{title}, cost per head, a year",
+                accrued / counted(a_year, "head*year"),
+            )
+
+    def _write_flows(self, option: OptionRows) -> None:
+        key, title = option.key, option.title
+        lost = self.money.vat_lost
+        charges = option.charges
+        capital = [c.accrued for c, _ in charges if c.treatment == "capital"]
+        taxed = [c for c, has_vat in charges if has_vat]
+        vat = self._row(
+            f"{key}.vat",
+            f"{title}, VAT not recovered",
+            self._added([c.accrued for c in taxed]) * lost,
+        )
+        vat_billed = self._row(
+            f"{key}.vat_billed",
+            f"{title}, VAT not recovered, invoiced",
+            self._added([c.billed for c in taxed]) * lost,
+        )
+        lines = [self.program.reference(f"{line}.accrued") for line in option.lines.values()]
+        accrued = self._row(f"{key}.accrued", f"{title}, charged", self._added([*lines, vat]))
+        billed_lines = [self.program.reference(f"{line}.billed") for line in option.lines.values()]
+        self._row(f"{key}.billed", f"{title}, invoiced", self._added([*billed_lines, vat_billed]))
+        taxed_capital = [c.accrued for c in taxed if c.treatment == "capital"]
+        capital_row = self._row(
+            f"{key}.capital",
+            f"{title}, capital",
+            self._added(capital) + self._added(taxed_capital) * lost
+            if capital
+            else self.money.nothing,
+        )
+        self._row(f"{key}.revenue", f"{title}, revenue", accrued - capital_row)
+        prepaid = [c.prepayment for c, _ in charges if c.prepayment is not None]
+        self._row(
+            f"{key}.prepayment", f"{title}, invoiced and not yet served", self._added(prepaid)
+        )
+
+    def _write_sums(self, key: str, label: str) -> None:
+        row = self.program.reference(key)
+        self._row(f"{key}.by_year", label, by_year(row))
+        self._row(f"{key}.total", f"{label}, in all", total(row))
+        if self.program.periods.contract_years:
+            self._row(f"{key}.by_contract_year", label, by_contract_year(row))
+        if self.money.level is not None:
+            real = self._row(
+                f"{key}.real", f"{label}, in the first year's prices", row / self.money.level
+            )
+            self._row(f"{key}.real.by_year", f"{label}, in the first year's prices", by_year(real))
+            self._row(
+                f"{key}.real.total", f"{label}, in the first year's prices, in all", total(real)
+            )
+            if self.program.periods.contract_years:
+                self._row(
+                    f"{key}.real.by_contract_year",
+                    f"{label}, in the first year's prices",
+                    by_contract_year(real),
+                )
+
+    def write_line(self, line: str, label: str) -> None:
+        """Write the sums of one line."""
+        for flow in ("billed", "accrued"):
+            self._write_sums(f"{line}.{flow}", f"{label}, {_SAID[flow]}")
+
+    def _write_present_value(self, key: str, title: str) -> None:
+        flow = f"{key}.billed.real.by_year" if self.money.is_real else f"{key}.billed.by_year"
+        discounted = self._row(
+            f"{key}.discounted.by_year",
+            f"{title}, invoiced, discounted",
+            self.program.reference(flow) * self.money.factor,
+        )
+        value = self._row(f"{key}.present_value", f"{title}, present value", total(discounted))
+        self._row(
+            f"{key}.equivalent_annual_cost",
+            f"{title}, equivalent annual cost",
+            value / self.money.annuity,
+        )
+
+    def _write_peak(self, key: str, title: str) -> None:
+        pence = self._row(
+            f"{key}.billed.pence.by_year",
+            f"{title}, invoiced, to the penny",
+            round_to(self.program.reference(f"{key}.billed.by_year"), PENCE),
+        )
+        self._row(f"{key}.peak", f"{title}, invoiced in the peak year", largest(pence))
+        self._row(
+            f"{key}.peak_year", f"{title}, number of the peak year", position_of_largest(pence)
+        )
+
+    # --- against the baseline ---
+
+    def compare(self, option: OptionRows, baseline: str) -> None:
+        """Write what an option saves against the baseline, and when it is paid back."""
+        key, title, read = option.key, option.title, self.program.reference
+        currency = self.money.currency
+        saving = self._row(
+            f"{key}.saving", f"{title}, saving", read(f"{baseline}.billed") - read(f"{key}.billed")
+        )
+        by_years = self._row(f"{key}.saving.by_year", f"{title}, saving", by_year(saving))
+        if self.program.periods.contract_years:
+            self._row(
+                f"{key}.saving.by_contract_year", f"{title}, saving", by_contract_year(saving)
+            )
+        self._row(f"{key}.saving.total", f"{title}, saving in all", total(saving))
+        self._row(
+            f"{key}.saving.present_value",
+            f"{title}, saving in present value",
+            read(f"{baseline}.present_value") - read(f"{key}.present_value"),
+        )
+        run = self._row(
+            f"{key}.saving.cumulative",
+            f"{title}, saving so far",
+            previous(currency) + saving,
+            counted(constant(0), currency),
+        )
+        by_year_run = self._row(
+            f"{key}.saving.cumulative.by_year",
+            f"{title}, saving so far",
+            previous(currency, "year") + by_years,
+            counted(constant(0), currency),
+        )
+        self._write_break_even(key, title, run)
+        self._write_payback(key, title, by_years, by_year_run)
+        if self.with_irr:
+            self._row(
+                f"{key}.internal_rate",
+                f"{title}, internal rate of return of extra spend",
+                internal_rate(by_years),
+            )
+
+    def _write_break_even(self, key: str, title: str, run: Expr) -> None:
+        """The month from which the saving so far is never again below zero."""
+        read = self.program.reference
+        month, before = read("timeline.month"), read("timeline.start") - ONE_MONTH
+        behind = self._row(
+            f"{key}.behind",
+            f"{title}, month in which it is behind the baseline",
+            where(round_to(run, PENCE) < 0, month, before),
+        )
+        last = self._row(
+            f"{key}.behind.last", f"{title}, last month behind the baseline", largest(behind)
+        )
+        self._row(
+            f"{key}.break_even",
+            f"{title}, break-even month",
+            look_up(read("timeline.end") - last, [(ONE_MONTH, last + ONE_MONTH)]),
+        )
+
+    def _write_payback(self, key: str, title: str, saving: Expr, run: Expr) -> None:
+        number = self.money.year_number
+        behind = self._row(
+            f"{key}.behind.by_year",
+            f"{title}, number of a year that ends behind",
+            where(round_to(run, PENCE) < 0, number, 0),
+        )
+        last = self._row(f"{key}.behind.years", f"{title}, years that end behind", largest(behind))
+        years = (
+            self._row("timeline.year_count", "number of years", largest(number))
+            if ("timeline.year_count" not in self.program.rows)
+            else self.program.reference("timeline.year_count")
+        )
+        owed = self._row(
+            f"{key}.owed.by_year",
+            f"{title}, still behind after the last such year",
+            where(equals(number, last), 0 - run, 0),
+        )
+        gained = self._row(
+            f"{key}.gained.by_year",
+            f"{title}, saved in the year after",
+            where(equals(number, last + 1), saving, 0),
+        )
+        self._row(
+            f"{key}.payback",
+            f"{title}, payback in whole years",
+            look_up(years - last, [(constant(1), where(last > 0, last + 1, 0))]),
+        )
+        part = self._row(f"{key}.owed", f"{title}, still behind", total(owed))
+        gain = self._row(
+            f"{key}.gained", f"{title}, saved in the year after, in all", total(gained)
+        )
+        self._row(
+            f"{key}.payback_interpolated",
+            f"{title}, payback in years and part of a year",
+            look_up(years - last, [(constant(1), where(last > 0, last + part / gain, 0))]),
+        )
+
+
+_SAID = {
+    "billed": "invoiced",
+    "accrued": "charged to the year",
+    "capital": "capital",
+    "revenue": "revenue",
+}

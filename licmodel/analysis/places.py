@@ -1,0 +1,75 @@
+"""From what a user asks for to a row and a period."""
+
+from __future__ import annotations
+
+import difflib
+
+from licmodel.analysis.assemble import Model
+from licmodel.analysis.results import resolve
+from licmodel.errors import InputError
+from licmodel.terms.months import month_text, parse_month
+
+_BY = ("", ".by_year", ".by_contract_year", ".total")
+
+
+def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
+    """Row or input, and number of the period along its axis.
+
+    Raises
+    ------
+    InputError
+        If nothing has the key, or it has no figure for that time.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.analysis.results import example
+    >>> find(assemble(example()), "stay.billed", "2028/29")
+    ('stay.billed.by_year', 1)
+    """
+    candidates = {
+        found: axis
+        for suffix in _BY
+        if (found := resolve(model, key + suffix)) and (axis := _axis(model, found)) is not None
+    }
+    if not candidates:
+        raise _unknown_key(model, key)
+    if when is None:
+        whole = [found for found, axis in candidates.items() if axis == "whole"]
+        return (whole or list(candidates))[0], 0
+    labels: list[str] = []
+    for found, axis in candidates.items():
+        periods = model.program.periods.labels(axis)  # type: ignore[arg-type]
+        if when in periods:
+            return found, periods.index(when)
+        try:
+            month = month_text(parse_month(when))
+        except ValueError:
+            month = when
+        if month in periods:
+            return found, periods.index(month)
+        if axis != "whole":
+            labels += [periods[0], periods[-1]]
+    raise InputError(
+        f"{key} has no figure for {when}",
+        expected=", ".join(dict.fromkeys(labels)) or "no period: it is one figure",
+        remedies=["write a month such as 2027-04 or a financial year such as 2027/28"],
+    )
+
+
+def _axis(model: Model, key: str) -> str | None:
+    if key in model.program.inputs:
+        return "whole"
+    row = model.program.rows.get(key)
+    return None if row is None else row.axis
+
+
+def _unknown_key(model: Model, key: str) -> InputError:
+    names = [*model.program.rows, *model.program.inputs]
+    below = [name for name in names if name.startswith(f"{key}.")]
+    near = below[:6] or difflib.get_close_matches(key, names, 5, 0.4)
+    return InputError(
+        f"no figure is called {key}",
+        expected="one of: " + ", ".join(near) if near else "option.line.figure",
+        remedies=["list the figures: licmodel check FILE --rows"],
+    )

@@ -1,0 +1,172 @@
+"""A model's figures, for the scenario as it stands and under each of its what-ifs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+
+from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.what_if import changed_inputs
+from licmodel.language.evaluate import Values
+from licmodel.language.words import Trace, Tracer
+from licmodel.scenario.change import WhatIf
+from licmodel.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Results:
+    """Every figure of a model, in one column for the base and one for each what-if.
+
+    Examples
+    --------
+    >>> results = run(example())
+    >>> results.by_period("stay.billed.by_year")
+    [1200.0, 1200.0]
+    >>> results.figure("stay.total")
+    2400.0
+    """
+
+    model: Model
+    values: Values
+    what_ifs: Mapping[str, WhatIf] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario the figures are of."""
+        return self.model.scenario
+
+    def column(self, what_if: str | None = None) -> int:
+        """Column of a what-if; of the base where none is named."""
+        return 0 if what_if is None else 1 + list(self.what_ifs).index(what_if)
+
+    def by_period(self, key: str, what_if: str | None = None) -> list[float]:
+        """Figures of a row along its periods; unknown figures are NaN."""
+        row = self.model.program.rows[key]
+        figures = self.values.column(key, self.column(what_if))
+        count = self.model.program.periods.count(row.axis)
+        return figures * count if len(figures) < count else figures
+
+    def figure(self, key: str, what_if: str | None = None) -> float:
+        """A whole figure: of a row, or an input."""
+        return self.values.column(resolve(self.model, key), self.column(what_if))[0]
+
+    def explain(
+        self,
+        key: str,
+        when: str | None = None,
+        *,
+        depth: int | None = None,
+        what_if: str | None = None,
+    ) -> Trace:
+        """How a figure came about, down to inputs and their sources.
+
+        Parameters
+        ----------
+        key : str
+            A row or input, such as ``renew.e3.billed``.
+        when : str, optional
+            ``2027-04`` or ``2027/28``; the whole figure, or the first period, where not given.
+        depth : int, optional
+            Levels told below the figure.
+        what_if : str, optional
+            Under which what-if.
+
+        Raises
+        ------
+        InputError
+            If nothing has that key, or the period is not in the horizon.
+        """
+        from licmodel.analysis.places import find  # noqa: PLC0415  only to explain
+
+        found, period = find(self.model, key, when)
+        tracer = Tracer(self.model.program, self.values, self.column(what_if))
+        return tracer.trace(found, period, depth)
+
+
+def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Results:
+    """Evaluate a scenario: its base, and its what-ifs in the same batch.
+
+    Parameters
+    ----------
+    scenario : Scenario or Model
+        A model is a scenario already assembled.
+    what_ifs : sequence of str, optional
+        Which of its what-ifs; none, where not given.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not fit together, or a what-if changes what is no input.
+    """
+    model = scenario if isinstance(scenario, Model) else assemble(scenario)
+    chosen = {key: model.scenario.what_ifs[key] for key in what_ifs or ()}
+    if not chosen:
+        return Results(model, model.evaluator().run())
+    given = changed_inputs(model, chosen)
+    values = model.evaluator(frozenset(given)).run(given)
+    return Results(model, values, chosen)
+
+
+def resolve(model: Model, key: str) -> str:
+    """A key as users say it to the key of its row: ``renew.total`` is ``renew.billed.total``."""
+    if key in model.program.rows or key in model.program.inputs:
+        return key
+    head, _, last = key.rpartition(".")
+    if last == "total" and f"{head}.billed.total" in model.program.rows:
+        return f"{head}.billed.total"
+    parts = key.split(".")
+    if parts[0] in model.options and len(parts) > 1:
+        home = model.options[parts[0]].lines.get(parts[1])
+        if home is not None and home != ".".join(parts[:2]):
+            return resolve(model, ".".join((home, *parts[2:])))
+        owner = model.scenario.owners(".".join(parts[:2])).get(parts[2]) if len(parts) > 2 else None  # noqa: PLR2004  option.line.field
+        if owner is not None:
+            return resolve(model, ".".join((owner, *parts[2:])))
+    return key
+
+
+def known(figures: Sequence[float]) -> bool:
+    """Whether every figure of a list is known."""
+    return not any(isnan(figure) for figure in figures)
+
+
+def example() -> Scenario:
+    """A scenario of one line, for examples in the documentation."""
+    from licmodel.scenario.loading import from_data  # noqa: PLC0415  documentation only
+
+    return from_data(
+        {
+            "title": "Example",
+            "organisation": {"name": "An example"},
+            "baseline": "stay",
+            "timeline": {"start": "2027-04", "years": "2"},
+            "options": {
+                "stay": {
+                    "lines": {
+                        "support": {
+                            "kind": "recurring",
+                            "amount": "1_200",
+                            "per": "year",
+                            "source": "contract of 2024",
+                            "status": "contract",
+                        }
+                    }
+                }
+            },
+        }
+    )
+
+
+def explain(
+    scenario: Scenario | Results, key: str, when: str | None = None, *, depth: int | None = None
+) -> Trace:
+    """How a figure of a scenario came about; see `Results.explain`.
+
+    Examples
+    --------
+    >>> explain(example(), "stay.support.amount").value
+    1200.0
+    """
+    results = scenario if isinstance(scenario, Results) else run(scenario)
+    return results.explain(key, when, depth=depth)

@@ -1,0 +1,107 @@
+"""What a reader should be told before trusting the figures, short of refusing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+from typing import get_args
+
+from pydantic.fields import FieldInfo
+
+from licmodel.analysis.results import Results
+from licmodel.catalogue.indices import index_keys, index_series
+from licmodel.terms.figure import Figure, Measure
+from licmodel.terms.term import Term
+
+
+def warnings_of(results: Results) -> Iterator[str]:
+    """Warnings, in the order in which a reader would ask.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example, run
+    >>> for each in warnings_of(run(example())):
+    ...     print(each)
+    inflation: none, so present values discount money of the day at a rate meant for real money
+    """
+    yield from _unknown_totals(results)
+    yield from _odd_rates(results)
+    yield from _conventions(results)
+    yield from _indices(results)
+    yield from _prices_carried_on(results)
+
+
+def _unknown_totals(results: Results) -> Iterator[str]:
+    for key, option in results.model.options.items():
+        if isnan(results.figure(f"{key}.billed.total")):
+            yield f"{option.title}: its total is unknown; ask: licmodel explain FILE {key}.total"
+
+
+def _odd_rates(results: Results) -> Iterator[str]:
+    for path, figure, measure in figures_within(results.scenario):
+        doubt = measure.suspicious(figure)
+        if doubt:
+            place = results.scenario.place(path.removeprefix("options.").replace(".lines.", "."))
+            yield f"{place}: {path}: {doubt}" if place else f"{path}: {doubt}"
+
+
+def _conventions(results: Results) -> Iterator[str]:
+    finance = results.scenario.finance
+    if finance.inflation == "none" and finance.discounting.real:
+        yield (
+            "inflation: none, so present values discount money of the day at a rate meant for "
+            "real money"
+        )
+
+
+def _indices(results: Results) -> Iterator[str]:
+    for key in index_keys():
+        if f"indices.{key}.level" not in results.model.program.rows:
+            continue
+        series = index_series(key)
+        if series.superseded_by:
+            yield f"index {key} is superseded by {series.superseded_by}"
+        last = series.points[-1].year
+        timeline = results.scenario.timeline
+        if timeline.first_year + timeline.years - 1 > last:
+            yield f"index {key} ends in {last}; its last rate is carried on after that"
+
+
+def _prices_carried_on(results: Results) -> Iterator[str]:
+    for key, product in results.scenario.prices.items():
+        if product.by_date is None or product.escalator is not None:
+            continue
+        if max(product.by_date) < results.scenario.timeline.last - 12:
+            yield f"prices.{key}: its last price is carried on; add an escalator to project it"
+
+
+def figures_within(term: Term, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Figure, Measure]]:
+    """Every figure somebody wrote under a term, with the measure its field states."""
+    for name, field in type(term).model_fields.items():
+        if name in term.model_fields_set:
+            yield from _within(getattr(term, name), field, (*path, name))
+
+
+def _within(
+    value: object, field: FieldInfo, path: tuple[str, ...]
+) -> Iterator[tuple[str, Figure, Measure]]:
+    if isinstance(value, Figure):
+        measure = next(_measures(field.metadata, field.annotation), None)
+        if measure is not None:
+            yield ".".join(path), value, measure
+    elif isinstance(value, Term):
+        yield from figures_within(value, path)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _within(each, field, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _within(each, field, (*path, str(number)))
+
+
+def _measures(metadata: list[object], annotation: object) -> Iterator[Measure]:
+    for part in (*metadata, *getattr(annotation, "__metadata__", ())):
+        if isinstance(part, Measure):
+            yield part
+    for part in get_args(annotation):
+        yield from _measures([], part)

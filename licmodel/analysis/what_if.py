@@ -1,0 +1,72 @@
+"""What-ifs as columns of a batch: which inputs vary, and to which values."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from licmodel.analysis.assemble import Model
+from licmodel.errors import InputError
+from licmodel.scenario.change import WhatIf
+
+
+def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, NDArray[np.float64]]:
+    """Values of each changed input: the base first, then each what-if in order.
+
+    Parameters
+    ----------
+    model : Model
+        Whose inputs are changed.
+    what_ifs : mapping of str to WhatIf
+        Named sets of changes.
+
+    Returns
+    -------
+    dict of str to array, shape (1 + what-ifs,)
+
+    Raises
+    ------
+    InputError
+        If a key is no input of the model; its nearest neighbours are named.
+    """
+    given: dict[str, NDArray[np.float64]] = {}
+    for column, (name, what_if) in enumerate(what_ifs.items(), 1):
+        for key, change in what_if.changes.items():
+            place = model.scenario.place(f"what_ifs.{name}")
+            for found in inputs_of(model, key, f"what-if {name}", place):
+                declared = model.program.inputs[found]
+                if found not in given:
+                    given[found] = np.full(1 + len(what_ifs), declared.value)
+                try:
+                    changed = change.apply(declared.value, declared.shown)
+                except ValueError as error:
+                    raise InputError(f"what-if {name}, {key}: {error}", where=place) from None
+                given[found][column] = changed
+    return given
+
+
+def inputs_of(model: Model, key: str, asker: str, place: str | None) -> list[str]:
+    """The input of a key, or the dated figures under it, as a price list has."""
+    from licmodel.analysis.results import resolve  # noqa: PLC0415  each reads the other
+
+    inputs = model.program.inputs
+    found = resolve(model, key)
+    if found in inputs:
+        return [found]
+    below = [
+        each
+        for each in inputs
+        if each.startswith(f"{found}.") and not each.endswith((".from", ".escalator", ".growth"))
+    ]
+    if below:
+        return below
+    near = difflib.get_close_matches(key, list(inputs), 3, 0.5)
+    raise InputError(
+        f"{asker} changes {key}, which is no input",
+        where=place,
+        expected="one of: " + ", ".join(near) if near else "the key of an input",
+        remedies=["list the inputs: licmodel check FILE --inputs"],
+    )
