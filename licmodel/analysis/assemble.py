@@ -39,7 +39,13 @@ class Model:
         return self.evaluators[batched]
 
 
-def assemble(scenario: Scenario, *, contract_years: bool = False, with_irr: bool = False) -> Model:
+def assemble(
+    scenario: Scenario,
+    *,
+    contract_years: bool = False,
+    real: bool = False,
+    with_irr: bool = False,
+) -> Model:
     """Write a scenario's rows.
 
     Parameters
@@ -48,6 +54,8 @@ def assemble(scenario: Scenario, *, contract_years: bool = False, with_irr: bool
         Validated.
     contract_years : bool
         Whether figures by contract year are wanted too.
+    real : bool
+        Whether figures in prices of the first financial year are wanted too.
     with_irr : bool
         Whether the internal rate of return of extra spend is wanted.
 
@@ -71,7 +79,7 @@ def assemble(scenario: Scenario, *, contract_years: bool = False, with_irr: bool
     program = Program(_periods(scenario, contract_years=contract_years))
     setting = surround(scenario, program)
     money = Money(scenario, setting)
-    measures = Measures(program, money, with_irr=with_irr)
+    measures = Measures(program, money, real=real, with_irr=with_irr)
     pages: dict[str, Page] = {}
     options: dict[str, OptionRows] = {}
     for key, option in scenario.options.items():

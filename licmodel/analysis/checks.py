@@ -120,7 +120,7 @@ def _capital_and_revenue(results: Results) -> Iterator[Check]:
 
 
 def _discounting(results: Results) -> Iterator[Check]:
-    flow = "billed.real.by_year" if results.model.is_real else "billed.by_year"
+    flow = "deflated.by_year" if results.model.is_real else "billed.by_year"
     factors = results.by_period("finance.discount_factor")
     for key, option in results.model.options.items():
         flows = results.by_period(f"{key}.{flow}")
@@ -137,7 +137,7 @@ def _savings(results: Results) -> Iterator[Check]:
     for key, option in results.model.options.items():
         gap = _worst(
             [base - results.figure(f"{key}.billed.total")],
-            [results.by_period(f"{key}.saving.cumulative.by_year")[-1]],
+            [results.by_period(f"{key}.saving.so_far.by_year")[-1]],
         )
         yield Check(f"{option.title}: savings add up to the difference from the baseline", gap)
 

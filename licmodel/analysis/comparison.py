@@ -216,7 +216,9 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
     else:
         from licmodel.analysis.assemble import assemble  # noqa: PLC0415  only here
 
-        model = assemble(scenario, contract_years=by == "contract-year", with_irr=with_irr)
+        model = assemble(
+            scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr
+        )
         results = run(model, list(model.scenario.what_ifs) if what_ifs else None)
     if real and not results.model.has_level:
         raise InputError(
@@ -275,7 +277,7 @@ class _Reader:
             equivalent_annual_cost=figure(f"{key}.equivalent_annual_cost", what_if),
             peak_year=None if isnan(peak) else labels[int(peak) - 1],
             peak=figure(f"{key}.peak", what_if),
-            irrecoverable_vat=sum(results.by_period(f"{key}.vat_billed", what_if)),
+            irrecoverable_vat=figure(f"{key}.vat_billed{self.real}.total", what_if),
             cost_per_head=self._cost_per_head(key, what_if),
             lines={
                 line: self._line(home, what_if) for line, home in model.options[key].lines.items()
@@ -286,7 +288,7 @@ class _Reader:
     def _cost_per_head(self, key: str, what_if: str | None) -> list[float] | None:
         if not self.results.model.has_heads or self.by != "financial-year":
             return None
-        return self.results.by_period(f"{key}.cost_per_head.by_year", what_if)
+        return self.flow(f"{key}.cost_per_head", what_if)
 
     def _line(self, home: str, what_if: str | None) -> LineFigures:
         option, name = home.split(".")
@@ -301,10 +303,10 @@ class _Reader:
         results = self.results
         if results.scenario.baseline_key is None:
             return {}
-        run_suffix = ".by_year" if self.by == "financial-year" else ""
         cumulative = None
         if self.by != "contract-year":
-            cumulative = results.by_period(f"{key}.saving.cumulative{run_suffix}", what_if)
+            so_far = f"{key}.saving{self.real}.so_far{self.suffix}"
+            cumulative = results.by_period(so_far, what_if)
         rate_key = f"{key}.internal_rate"
         has_rate = rate_key in results.model.program.rows
         is_baseline = key == results.scenario.baseline_key
@@ -314,9 +316,9 @@ class _Reader:
             return None if is_baseline else results.figure(f"{key}.{name}", what_if)
 
         return {
-            "saving": results.by_period(f"{key}.saving{self.suffix}", what_if),
+            "saving": self.flow(f"{key}.saving", what_if),
             "cumulative_saving": cumulative,
-            "saving_total": results.figure(f"{key}.saving.total", what_if),
+            "saving_total": results.figure(f"{key}.saving{self.real}.total", what_if),
             "saving_present_value": results.figure(f"{key}.saving.present_value", what_if),
             "break_even": None
             if is_baseline or isnan(broken_even)

@@ -46,9 +46,12 @@ class OptionRows:
 class Measures:
     """Writes the rows of options, once their lines stand."""
 
-    def __init__(self, program: Program, money: Money, *, with_irr: bool = False) -> None:
+    def __init__(
+        self, program: Program, money: Money, *, real: bool = False, with_irr: bool = False
+    ) -> None:
         self.program = program
         self.money = money
+        self.real = real and money.level is not None
         self.with_irr = with_irr
 
     def _row(self, key: str, label: str, body: Expr, opening: Expr | None = None) -> Expr:
@@ -65,14 +68,22 @@ class Measures:
             self._write_sums(f"{key}.{flow}", f"{title}, {_SAID[flow]}")
         self._write_present_value(key, title)
         self._write_peak(key, title)
+        self._write_sums(f"{key}.vat_billed", f"{title}, VAT not recovered, invoiced")
         if self.money.heads is not None:
-            accrued = self.program.reference(f"{key}.accrued.by_year")
-            a_year = self.money.heads * (self.money.months_in_year / MONTHS_A_YEAR)
+            self._write_cost_per_head(key, title, self.money.heads)
+
+    def _write_cost_per_head(self, key: str, title: str, heads: Expr) -> None:
+        head_years = heads * (self.money.months_in_year / MONTHS_A_YEAR)
+        for base in self._price_bases():
+            accrued = self.program.reference(f"{key}.accrued{base}.by_year")
             self._row(
-                f"{key}.cost_per_head.by_year",
-                f"{title}, cost per head, a year",
-                accrued / counted(a_year, "head*year"),
+                f"{key}.cost_per_head{base}.by_year",
+                f"{title}, cost per head, a year{_BASE[base]}",
+                accrued / counted(head_years, "head*year"),
             )
+
+    def _price_bases(self) -> tuple[str, ...]:
+        return ("", ".real") if self.real else ("",)
 
     def _write_flows(self, option: OptionRows) -> None:
         key, title = option.key, option.title
@@ -109,25 +120,16 @@ class Measures:
         )
 
     def _write_sums(self, key: str, label: str) -> None:
-        row = self.program.reference(key)
-        self._row(f"{key}.by_year", label, by_year(row))
-        self._row(f"{key}.total", f"{label}, in all", total(row))
-        if self.program.periods.contract_years:
-            self._row(f"{key}.by_contract_year", label, by_contract_year(row))
-        if self.money.level is not None:
-            real = self._row(
-                f"{key}.real", f"{label}, in the first year's prices", row / self.money.level
-            )
-            self._row(f"{key}.real.by_year", f"{label}, in the first year's prices", by_year(real))
-            self._row(
-                f"{key}.real.total", f"{label}, in the first year's prices, in all", total(real)
-            )
+        """Sums of a monthly row, in money of the day and in the first year's prices."""
+        for base in self._price_bases():
+            said = label + _BASE[base]
+            row = self.program.reference(key)
+            if base and self.money.level is not None:
+                row = self._row(f"{key}{base}", said, row / self.money.level)
+            self._row(f"{key}{base}.by_year", said, by_year(row))
+            self._row(f"{key}{base}.total", f"{said}, in all", total(row))
             if self.program.periods.contract_years:
-                self._row(
-                    f"{key}.real.by_contract_year",
-                    f"{label}, in the first year's prices",
-                    by_contract_year(real),
-                )
+                self._row(f"{key}{base}.by_contract_year", said, by_contract_year(row))
 
     def write_line(self, line: str, label: str) -> None:
         """Write the sums of one line."""
@@ -135,11 +137,16 @@ class Measures:
             self._write_sums(f"{line}.{flow}", f"{label}, {_SAID[flow]}")
 
     def _write_present_value(self, key: str, title: str) -> None:
-        flow = f"{key}.billed.real.by_year" if self.money.is_real else f"{key}.billed.by_year"
+        flow = self.program.reference(f"{key}.billed.by_year")
+        if self.money.is_real and self.money.level is not None:
+            billed = self.program.reference(f"{key}.billed")
+            said = f"{title}, invoiced, deflated"
+            deflated = self._row(f"{key}.deflated", said, billed / self.money.level)
+            flow = self._row(f"{key}.deflated.by_year", said, by_year(deflated))
         discounted = self._row(
             f"{key}.discounted.by_year",
             f"{title}, invoiced, discounted",
-            self.program.reference(flow) * self.money.factor,
+            flow * self.money.factor,
         )
         value = self._row(f"{key}.present_value", f"{title}, present value", total(discounted))
         self._row(
@@ -165,39 +172,36 @@ class Measures:
         """Write what an option saves against the baseline, and when it is paid back."""
         key, title, read = option.key, option.title, self.program.reference
         currency = self.money.currency
-        saving = self._row(
+        self._row(
             f"{key}.saving", f"{title}, saving", read(f"{baseline}.billed") - read(f"{key}.billed")
         )
-        by_years = self._row(f"{key}.saving.by_year", f"{title}, saving", by_year(saving))
-        if self.program.periods.contract_years:
-            self._row(
-                f"{key}.saving.by_contract_year", f"{title}, saving", by_contract_year(saving)
-            )
-        self._row(f"{key}.saving.total", f"{title}, saving in all", total(saving))
+        self._write_sums(f"{key}.saving", f"{title}, saving")
         self._row(
             f"{key}.saving.present_value",
             f"{title}, saving in present value",
             read(f"{baseline}.present_value") - read(f"{key}.present_value"),
         )
-        run = self._row(
-            f"{key}.saving.cumulative",
-            f"{title}, saving so far",
-            previous(currency) + saving,
-            counted(constant(0), currency),
-        )
-        by_year_run = self._row(
-            f"{key}.saving.cumulative.by_year",
-            f"{title}, saving so far",
-            previous(currency, "year") + by_years,
-            counted(constant(0), currency),
-        )
+        nothing = counted(constant(0), currency)
+        for base in self._price_bases():
+            said = f"{title}, saving so far{_BASE[base]}"
+            by_month = read(f"{key}.saving{base}")
+            by_years = read(f"{key}.saving{base}.by_year")
+            self._row(f"{key}.saving{base}.so_far", said, previous(currency) + by_month, nothing)
+            self._row(
+                f"{key}.saving{base}.so_far.by_year",
+                said,
+                previous(currency, "year") + by_years,
+                nothing,
+            )
+        saved = read(f"{key}.saving.by_year")
+        run = read(f"{key}.saving.so_far")
         self._write_break_even(key, title, run)
-        self._write_payback(key, title, by_years, by_year_run)
+        self._write_payback(key, title, saved, read(f"{key}.saving.so_far.by_year"))
         if self.with_irr:
             self._row(
                 f"{key}.internal_rate",
                 f"{title}, internal rate of return of extra spend",
-                internal_rate(by_years),
+                internal_rate(saved),
             )
 
     def _write_break_even(self, key: str, title: str, run: Expr) -> None:
@@ -257,6 +261,7 @@ class Measures:
         )
 
 
+_BASE = {"": "", ".real": ", in the first year's prices"}
 _SAID = {
     "billed": "invoiced",
     "accrued": "charged to the year",

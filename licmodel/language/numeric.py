@@ -23,15 +23,17 @@ ONE = np.array(1.0)
 HALF_STEP = np.array(0.5 * 10.0**-GUARD_DIGITS)
 """Half of the last decimal looked at: ROUND(a - b, 9) is 0 within it."""
 
-_NEAR_TIE = np.array(4e-16)
-_NEAR_TIE_AT_MOST = np.array(0.25)
+_NOISE = np.array(4e-16)
+_AT_MOST = np.array(0.25)
 
 _LARGE = 4096
 """Figures from which a look at all of them costs less than a pass that it saves."""
 
 
 def round_half_away(x: Array, digits: int, out: Array | None = None) -> Array:
-    """Round half away from zero on the decimal as typed, as a spreadsheet's ROUND does.
+    """Round half away from zero, to nine decimals first.
+
+    So 1.005, which is stored as 1.00499999999999989, is rounded as it was typed.
 
     Parameters
     ----------
@@ -55,8 +57,9 @@ def round_half_away(x: Array, digits: int, out: Array | None = None) -> Array:
     if digits:
         scaled = grow(scaled, scale)
     whole = np.floor(scaled)
-    # 1.005 is stored as 1.00499999999999989: a half this close counts as a half
-    near = np.minimum(scaled * _NEAR_TIE, _NEAR_TIE_AT_MOST)
+    # how far below a half counts as a half: half a step of the guard, or the noise of large figures
+    guard = np.array(HALF_STEP * scale if 0 <= digits < GUARD_DIGITS else 0.0)
+    near = np.minimum(np.maximum(scaled * _NOISE, guard), _AT_MOST)
     # what is infinite has no part after the point: it is unknown from here on
     rest = np.subtract(scaled, whole)
     rest += near
@@ -68,7 +71,7 @@ def round_half_away(x: Array, digits: int, out: Array | None = None) -> Array:
 
 
 def round_to(x: Array, digits: Array, *, out: Array) -> None:
-    """ROUND(x, digits); the digits are a constant of the row."""
+    """Rounded; the digits are a constant of the row."""
     round_half_away(x, int(digits.flat[0]), out=out)
 
 
@@ -99,7 +102,7 @@ def divide(a: Array, b: Array, *, out: Array) -> None:
 
 
 def power(a: Array, b: Array, *, out: Array) -> None:
-    """Power; what has no real value is unknown, and so is 0 ^ 0 as in a spreadsheet.
+    """Power; to the power of nothing, anything is 1. What has no real value is unknown.
 
     numpy picks another algorithm for operands that are not contiguous, or for a single
     number, and the last bit differs: a slice of a batch would not equal the run of the slice.
@@ -117,9 +120,8 @@ def power(a: Array, b: Array, *, out: Array) -> None:
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    result = np.power(base, exponent)
-    unknown = np.isnan(base) | np.isnan(exponent) | (base == 0) & (exponent == 0)
-    result[unknown | np.isinf(result)] = np.nan  # 1 ^ unknown and unknown ^ 0 are 1 to numpy
+    result: Array = np.power(base, exponent)
+    result[np.isinf(result) | np.isnan(exponent)] = np.nan  # 1 to the unknown is 1 to numpy
     return result
 
 

@@ -148,8 +148,8 @@ def position_of_largest(row: Expr) -> Expr:
 
 
 def at_start(row: Expr) -> Expr:
-    """First period's figure of a row."""
-    return fold("at start", row)
+    """First period's figure of a row; a whole figure is the same in every period."""
+    return row if row.axis == "whole" else fold("at start", row)
 
 
 def internal_rate(row: Expr) -> Expr:

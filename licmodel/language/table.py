@@ -120,7 +120,7 @@ OPERATORS: dict[str, Operator] = {
     "/": Operator(
         numeric.divide, "{0}/{1}", "{0} ÷ {1}", _quotient, 5, (5, 6), np.divide, doubt=True
     ),
-    "^": Operator(numeric.power, "{0}^{1}", "{0} ^ {1}", _pure, 6, (7, 7), doubt=True),
+    "^": Operator(numeric.power, "IF({1}=0,1,{0}^{1})", "{0} ^ {1}", _pure, 6, (7, 7), doubt=True),
     "at least": Operator(
         flags.at_least,
         _GUARDED + ">=0",
@@ -176,7 +176,7 @@ OPERATORS: dict[str, Operator] = {
         numeric.floor, f"INT({_NEARLY})", "({0}) rounded down", _number, in_place=(0,)
     ),
     "round": Operator(
-        numeric.round_to, "ROUND({0},{1})", "({0}) rounded to {1} decimals", _rounded
+        numeric.round_to, f"ROUND({_NEARLY},{{1}})", "({0}) rounded to {1} decimals", _rounded
     ),
     "round up": Operator(
         numeric.round_up, f"ROUNDUP({_NEARLY},0)", "({0}) rounded up to whole", _number

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import model_validator
 
 from licmodel.language.expression import Expr
-from licmodel.language.operators import MONTHS_A_YEAR, at_start, during, lag, previous, where
-from licmodel.lines.holding import hold
+from licmodel.language.operators import MONTHS_A_YEAR, during, lag, previous, where
+from licmodel.lines.holding import at_first, hold
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
@@ -94,7 +94,7 @@ class Hardware(Line):
             "paid",
             "what the machines owned have cost",
             running if again is None else where(again, spent, running),
-            owned_before * at_start(price),
+            owned_before * at_first(price),
         )
         if self.residual is not None and again is not None:
             fetched = where(again, 0 - lag(paid) * page.figure("residual"), 0)

@@ -53,3 +53,8 @@ def hold(page: Page, cycle: Expr | None) -> tuple[Expr, Expr | None, Expr]:
     )
     bought = page.row("bought", "units bought", where(again, owned, owned - lag(owned)))
     return bought, again, opening
+
+
+def at_first(row: Expr) -> Expr:
+    """First month's figure of a row, or the one figure of a row that has no months."""
+    return row if row.axis == "whole" else at_start(row)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from licmodel.language.operators import MONTHS_A_YEAR, at_start, during, previous, where
-from licmodel.lines.holding import hold
+from licmodel.language.operators import MONTHS_A_YEAR, during, previous, where
+from licmodel.lines.holding import at_first, hold
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
@@ -79,7 +79,7 @@ class Perpetual(Line):
             "paid",
             "what the licences owned have cost",
             running if again is None else where(again, spent, running),
-            owned_before * at_start(price),
+            owned_before * at_first(price),
         )
         yearly = where(page.active, paid * page.figure("maintenance"), 0)
         page.charge(

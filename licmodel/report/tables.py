@@ -155,14 +155,18 @@ def _summary_rows(comparison: Comparison, amounts: Amounts):  # type: ignore[no-
     yield "Equivalent annual cost", money("equivalent_annual_cost")
     if any(option.irrecoverable_vat for option in comparison.options.values()):
         yield "VAT not recovered", money("irrecoverable_vat")
-    yield "Peak year", lambda option: option.peak_year or UNKNOWN
-    yield "Invoiced in the peak year", money("peak")
+    nominal = ", nominal" if comparison.real else ""
+    yield f"Peak year{nominal}", lambda option: option.peak_year or UNKNOWN
+    yield f"Invoiced in the peak year{nominal}", money("peak")
     if comparison.baseline is None:
         return
     yield "Saving in all", money("saving_total")
     yield "Saving in present value", money("saving_present_value")
-    yield "Break-even month", lambda option: _break_even(comparison, option)
-    yield "Payback, whole years", lambda option: _years(comparison, option, "payback_years", 0)
+    yield f"Break-even month{nominal}", lambda option: _break_even(comparison, option)
+    yield (
+        f"Payback, whole years{nominal}",
+        lambda option: _years(comparison, option, "payback_years", 0),
+    )
     yield (
         "Payback, interpolated",
         lambda option: _years(comparison, option, "payback_years_interpolated", 1),
