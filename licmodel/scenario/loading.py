@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -55,12 +56,13 @@ def from_document(document: Document) -> Scenario:
             key: {**option, "lines": family.lines[key]} if isinstance(option, Mapping) else option
             for key, option in data["options"].items()
         }
-    filled = Document(data, family.places, document.sources)
+    filled = replace(document, data=data, places=family.places)
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         raise explain_validation(error, filled, _known_keys(data)) from None
-    scenario._document = filled  # noqa: SLF001  set once, here, when the scenario is made
+    # options' lines taken over are no change of the file's own
+    scenario._document = replace(filled, data=document.data)  # noqa: SLF001  set once, here
     scenario._homes = family.homes  # noqa: SLF001
     scenario._owners = family.owners  # noqa: SLF001
     _check_names(scenario)

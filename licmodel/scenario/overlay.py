@@ -58,6 +58,8 @@ class Document:
         Where each key or list item stands; a list index is written as text.
     sources : tuple of (str, str)
         Every file that was read, parents first: its name as shown, and its full text.
+    parent : mapping, optional
+        What the file it was laid over says, if it was laid over one.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Document:
     data: dict[str, Any]
     places: dict[Keys, Place]
     sources: tuple[tuple[str, str], ...]
+    parent: Mapping[str, Any] | None = None
 
     def place(self, path: Keys) -> Place | None:
         """Where a path stands, or else the nearest table or list around it."""
@@ -144,7 +147,9 @@ def merge(parent: Document, child: Document) -> Document:
     data = _merged(parent.data, child.data, (), places)
     # Whatever the child says has won, so its places stand for all of it.
     places.update(child.places)
-    return replace(child, data=data, places=places, sources=parent.sources + child.sources)
+    return replace(
+        child, data=data, places=places, sources=parent.sources + child.sources, parent=parent.data
+    )
 
 
 def differences(parent: Mapping[str, Any], child: Mapping[str, Any]) -> list[Difference]:

@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
 from licmodel.lines import AnyLine
 from licmodel.scenario.change import WhatIf
-from licmodel.scenario.overlay import Document
+from licmodel.scenario.overlay import Document, differences
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
 from licmodel.terms.months import Month
@@ -176,6 +176,13 @@ class Scenario(Term):
         # a key of the file's own that was left out is told at its head; a catalogue's is not
         head = self._document.place(())
         return None if head is None or len(path) > 1 else str(head)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What it says otherwise than the file it extends, in words."""
+        if self._document is None or self._document.parent is None:
+            return ()
+        return tuple(map(str, differences(self._document.parent, self._document.data)))
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
