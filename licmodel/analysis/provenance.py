@@ -1,4 +1,4 @@
-"""What an option's total rests on: each pound counted under its weakest figure."""
+"""What an option's total rests on: its money divided among the figures it is made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from licmodel.analysis.results import Results
+from licmodel.language.evaluate import Evaluator
 from licmodel.language.expression import Expr
 from licmodel.language.program import Input, Program
 from licmodel.terms.figure import STRENGTH
@@ -33,8 +36,10 @@ class Assumption:
 def shares(results: Results) -> dict[str, dict[str, float]]:
     """For each option, the share of its total that rests on each status; they add up to 1.
 
-    A line's money is counted under the weakest status among the figures it is made of.
-    Defaults that nobody wrote, the horizon and the money conventions do not count.
+    A line's money is divided among the figures somebody gave for it, in proportion to how far
+    it moves when each of them is doubled: half on the price and half on the number of seats, a
+    little on their growth. Defaults nobody wrote, dates, the horizon and the money conventions
+    do not count.
 
     Examples
     --------
@@ -42,18 +47,61 @@ def shares(results: Results) -> dict[str, dict[str, float]]:
     >>> shares(run(example()))["stay"]["contract"]
     1.0
     """
-    reach = Reach(results.model.program)
+    lines = {line for option in results.model.options.values() for line in option.lines.values()}
+    rests = _line_shares(results, sorted(lines))
     answer = {}
     for key, option in results.model.options.items():
         weight: dict[str, float] = dict.fromkeys(STRENGTH, 0.0)
         for line in option.lines.values():
             amount = abs(results.figure(f"{line}.billed.total"))
-            weight[weakest(reach.inputs(f"{line}.billed"))] += amount
+            for status, share in rests[line].items():
+                weight[status] += amount * share
         whole = sum(weight.values())
         answer[key] = {
             status: amount / whole if whole else 0.0 for status, amount in weight.items()
         }
     return answer
+
+
+def _line_shares(results: Results, lines: list[str]) -> dict[str, dict[str, float]]:
+    """For each line, the share of its money that rests on each status."""
+    program = results.model.program
+    reach = Reach(program)
+    made_of = {line: reach.inputs(f"{line}.billed") for line in lines}
+    doubled = sorted({each.key for inputs in made_of.values() for each in inputs if _counts(each)})
+    totals = [f"{line}.billed.total" for line in lines]
+    given = {}
+    for column, key in enumerate(doubled, 1):
+        value = program.inputs[key].value
+        given[key] = np.full(1 + len(doubled), value)
+        given[key][column] = 2 * value
+    moved = Evaluator(program, given, totals).run(given)
+    answer = {}
+    for line, total in zip(lines, totals, strict=True):
+        figures = moved.column(total, 0), moved[total]
+        column_of = {key: column for column, key in enumerate(doubled, 1)}
+        weight: dict[str, float] = {}
+        for each in made_of[line]:
+            if each.key in column_of and figures[1].shape[1] > 1:
+                gap = abs(float(figures[1][0, column_of[each.key]]) - figures[0][0])
+                weight[each.origin.status] = weight.get(each.origin.status, 0.0) + gap
+        whole = sum(weight.values())
+        # a line that costs nothing, or whose cost is unknown, still rests on something
+        answer[line] = (
+            {status: gap / whole for status, gap in weight.items()}
+            if whole > 0
+            else {weakest(made_of[line]): 1.0}
+        )
+    return answer
+
+
+def _counts(each: Input) -> bool:
+    return (
+        each.origin.given
+        and each.shown != "month"
+        and each.value != 0
+        and not each.key.startswith(_CONVENTIONS)
+    )
 
 
 def weakest(inputs: frozenset[Input]) -> str:

@@ -9,7 +9,7 @@ from math import isnan
 from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.language.evaluate import Values
-from licmodel.language.words import Trace, Tracer
+from licmodel.language.words import Trace
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.scenario import Scenario
 
@@ -78,10 +78,10 @@ class Results:
             If nothing has that key, or the period is not in the horizon.
         """
         from licmodel.analysis.places import find  # noqa: PLC0415  only to explain
+        from licmodel.analysis.tracing import Tale  # noqa: PLC0415
 
         found, period = find(self.model, key, when)
-        tracer = Tracer(self.model.program, self.values, self.column(what_if))
-        return tracer.trace(found, period, depth)
+        return Tale(self, what_if).tell(found, period, depth)
 
 
 def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Results:

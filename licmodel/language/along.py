@@ -11,13 +11,13 @@ import numpy as np
 
 from licmodel.language.numeric import Array
 
-_RATES = 2.0 ** (np.arange(-26, 27) / 4)
-"""What 1 becomes in a period, from −99% to +8,950%: where a rate of return is looked for."""
+_RATES = 2.0 ** (np.arange(-13, 41) / 2)
+"""What 1 becomes in a period: between each and the next a rate of return is looked for."""
 
-_NEAREST = 26
+_NEAREST = 13
 """Number of the interval among them that begins at 0%: answers near it are taken first."""
 
-_HALVINGS = 50
+_HALVINGS = 52
 
 
 def total(x: Array, *, out: Array) -> None:

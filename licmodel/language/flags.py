@@ -16,7 +16,7 @@ Flags = NDArray[Any]
 
 
 def at_least(a: Array, b: Array, *, out: Array) -> None:
-    """Flag: a ≥ b to nine decimals.
+    """Flag: a ≥ b to the last decimal looked at.
 
     Examples
     --------
@@ -31,14 +31,14 @@ def at_least(a: Array, b: Array, *, out: Array) -> None:
 
 
 def more_than(a: Array, b: Array, *, out: Array) -> None:
-    """Flag: a > b to nine decimals."""
+    """Flag: a > b to the last decimal looked at."""
     np.add(b, HALF_STEP, out=out)
     np.subtract(a, out, out=out)
     np.heaviside(out, ONE, out=out)
 
 
 def equals(a: Array, b: Array, *, out: Array) -> None:
-    """Flag: a = b to nine decimals."""
+    """Flag: a = b to the last decimal looked at."""
     np.subtract(a, b, out=out)
     np.abs(out, out=out)
     np.subtract(HALF_STEP, out, out=out)

@@ -13,18 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-GUARD_DIGITS = 9
-"""Comparisons, floors and whole licences look at this many decimals, in every reader."""
+GUARD_DIGITS = 6
+"""Decimals that comparisons, floors and whole licences look at, in every reader.
+
+The last bits of ten million pounds already differ in the ninth decimal.
+"""
+
+ROUND_GUARD_DIGITS = 9
+"""Decimals that rounding looks at; with fewer, a price could be rounded twice."""
 
 # Constants without dimensions: numpy takes them faster than Python's own numbers.
 ZERO = np.array(0.0)
 HALF = np.array(0.5)
 ONE = np.array(1.0)
 HALF_STEP = np.array(0.5 * 10.0**-GUARD_DIGITS)
-"""Half of the last decimal looked at: ROUND(a - b, 9) is 0 within it."""
+"""Half of the last decimal looked at: ROUND(a - b, 6) is 0 within it."""
 
 _NOISE = np.array(4e-16)
 _AT_MOST = np.array(0.25)
+
+_MULTIPLIED_OUT = 64
+"""Whole powers up to this are multiplied out."""
 
 _LARGE = 4096
 """Figures from which a look at all of them costs less than a pass that it saves."""
@@ -58,9 +67,8 @@ def round_half_away(x: Array, digits: int, out: Array | None = None) -> Array:
         scaled = grow(scaled, scale)
     whole = np.floor(scaled)
     # how far below a half counts as a half: half a step of the guard, or the noise of large figures
-    guard = np.array(HALF_STEP * scale if 0 <= digits < GUARD_DIGITS else 0.0)
-    near = np.minimum(np.maximum(scaled * _NOISE, guard), _AT_MOST)
-    # what is infinite has no part after the point: it is unknown from here on
+    guard = 0.5 * 10.0 ** (digits - ROUND_GUARD_DIGITS) if digits < ROUND_GUARD_DIGITS else 0.0
+    near = np.minimum(np.maximum(scaled * _NOISE, np.array(guard)), _AT_MOST)
     rest = np.subtract(scaled, whole)
     rest += near
     whole += rest >= HALF
@@ -77,10 +85,12 @@ def round_to(x: Array, digits: Array, *, out: Array) -> None:
 
 def round_up(x: Array, *, out: Array) -> None:
     """Whole licences: away from zero, but 100 × 1.1 is 110 and not 111."""
-    if x.size >= _LARGE and x.min() >= 0:
+    smallest = x.min() if x.size >= _LARGE else -1.0
+    if smallest >= 0:
         np.subtract(x, HALF_STEP, out=out)
         np.ceil(out, out=out)
-        np.abs(out, out=out)  # of 0 the ceiling is -0
+        if smallest < HALF_STEP:
+            np.abs(out, out=out)  # of a negative part the ceiling is -0
         return
     size = np.abs(x)
     size -= HALF_STEP
@@ -104,25 +114,43 @@ def divide(a: Array, b: Array, *, out: Array) -> None:
 def power(a: Array, b: Array, *, out: Array) -> None:
     """Power; to the power of nothing, anything is 1. What has no real value is unknown.
 
-    numpy picks another algorithm for operands that are not contiguous, or for a single
-    number, and the last bit differs: a slice of a batch would not equal the run of the slice.
+    Whole powers are multiplied out: that is quicker, and gives the same last bit however many
+    figures are computed together. For the others numpy picks an algorithm by how they lie in
+    memory, and is always given them in the same way.
     """
-    if out.ndim and a.shape == (1, out.shape[1]) and b.shape == (out.shape[0], 1) and a.size > 1:
+    if out.ndim and a.shape == (1, out.shape[1]) and b.shape == (out.shape[0], 1):
         # a rate to a number of years: as many powers as there are years, not months
         for start, stop in stretches(b[:, 0]):
-            out[start:stop] = _power(a.ravel(), np.full(a.size, b[start, 0]))
-        return
-    base = np.broadcast_to(a, out.shape).ravel()
-    exponent = np.broadcast_to(b, out.shape).ravel()
-    if out.size == 1:
-        base, exponent = np.repeat(base, 2), np.repeat(exponent, 2)
-    out[...] = _power(base, exponent)[: out.size].reshape(out.shape)
+            out[start:stop] = _power(a, b[start : start + 1])
+    else:
+        out[...] = _power(a, b)
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    result: Array = np.power(base, exponent)
-    result[np.isinf(result) | np.isnan(exponent)] = np.nan  # 1 to the unknown is 1 to numpy
-    return result
+    whole = (np.floor(exponent) == exponent) & (np.abs(exponent) <= _MULTIPLIED_OUT)
+    if whole.all():
+        result = _multiplied_out(base, exponent)
+    else:
+        shape = np.broadcast_shapes(base.shape, exponent.shape)
+        pair = (np.repeat(np.broadcast_to(x, shape), 2) for x in (base, exponent))
+        result = np.power(*pair)[::2].reshape(shape)
+        if whole.any():
+            result = np.where(whole, _multiplied_out(base, np.where(whole, exponent, 0)), result)
+    unknown = np.isinf(result) | np.isnan(exponent)  # 1 to the unknown is 1 to numpy
+    return np.where(unknown, np.nan, result) if unknown.any() else result
+
+
+def _multiplied_out(base: Array, exponent: Array) -> Array:
+    times = np.abs(exponent).astype(int)
+    result: Array = np.ones(np.broadcast_shapes(base.shape, exponent.shape))
+    square = base
+    for bit in range(int(times.max()).bit_length()):
+        odd = (times >> bit & 1).astype(bool)
+        if odd.any():
+            result = result * square if odd.all() else np.where(odd, result * square, result)
+        square = square * square
+    below = exponent < 0
+    return np.where(below, 1 / result, result) if below.any() else result
 
 
 def remainder(a: Array, b: Array, *, out: Array) -> None:

@@ -18,7 +18,7 @@ def where(flag: Expr, then: Operand, otherwise: Operand) -> Expr:
 
 
 def equals(a: Operand, b: Operand) -> Expr:
-    """Flag: the two agree to nine decimals."""
+    """Flag: the two agree, to a millionth."""
     return apply("equals", a, b)
 
 
@@ -53,12 +53,12 @@ def remainder(a: Operand, b: Operand) -> Expr:
 
 
 def floor(x: Expr) -> Expr:
-    """Rounded down, to nine decimals first."""
+    """Rounded down; what lies a millionth below a whole number counts as whole."""
     return apply("floor", x)
 
 
 def round_up(x: Expr) -> Expr:
-    """Whole licences: rounded up, to nine decimals first."""
+    """Whole licences: rounded up, but 100 × 1.1 is 110 and not 111."""
     return apply("round up", x)
 
 

@@ -176,7 +176,7 @@ OPERATORS: dict[str, Operator] = {
         numeric.floor, f"INT({_NEARLY})", "({0}) rounded down", _number, in_place=(0,)
     ),
     "round": Operator(
-        numeric.round_to, f"ROUND({_NEARLY},{{1}})", "({0}) rounded to {1} decimals", _rounded
+        numeric.round_to, f"ROUND(ROUND({{0}},{numeric.ROUND_GUARD_DIGITS}),{{1}})", "({0}) rounded to {1} decimals", _rounded
     ),
     "round up": Operator(
         numeric.round_up, f"ROUNDUP({_NEARLY},0)", "({0}) rounded up to whole", _number

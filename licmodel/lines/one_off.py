@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from licmodel.language.operators import counted, every, where
+from licmodel.language.operators import counted, every, round_up, where
 from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Measure
 
@@ -34,7 +34,7 @@ class OneOff(Line):
     """The amount; an income is negative."""
 
     months: Annotated[Figure, Measure("month", low=1, high=240)] = Figure.model_validate("1")
-    """Months it is spread over evenly, from its start."""
+    """Whole months it is spread over evenly, from its start."""
 
     @model_validator(mode="after")
     def _no_end(self) -> Self:
@@ -45,8 +45,9 @@ class OneOff(Line):
         return self
 
     def rows(self, page: Page) -> None:
-        """The amount, over its months."""
-        months = page.figure("months")
+        """The amount, over its months; part of a month is a month, or more than all would be paid."""
+        months = page.row("spread", "whole months it is spread over",
+                          round_up(page.figure("months")))
         falls = page.row(
             "falls",
             "it falls in the month",

@@ -83,3 +83,65 @@ def percent(share: float, digits: int = 0) -> str:
     '12.5%'
     """
     return f"{number(share * 100, digits)}%"
+
+
+_TIMES = {"month", "year"}
+_UNCHANGING = {"fte", "kWh", "kW"}
+_EXACT = 1e-9
+_HALF_A_PENNY = 0.005
+
+
+def measured(value: float, unit: str) -> str:
+    """A figure with its unit, as it is said aloud.
+
+    Examples
+    --------
+    >>> measured(3.0, "GBP/month/user"), measured(1234.5, "GBP"), measured(200.0, "user")
+    ('£3 per user per month', '£1,234.50', '200 users')
+    >>> measured(1.0609, "1"), measured(1.0, "month"), measured(0.0475, "GBP/GB")
+    ('1.0609', '1 month', '£0.0475 per GB')
+    """
+    if isnan(value):
+        return UNKNOWN
+    above, *below = unit.split("/")
+    below.sort(key=lambda base: base in _TIMES)
+    per = "".join(f" per {base}" for base in below)
+    if above in _SIGNS:
+        pence = 0 if abs(value - round(value)) < _HALF_A_PENNY else 2
+        amount = plain(abs(value), at_least=pence) if below else number(abs(value), pence)
+        return f"{'-' if value < 0 and amount.strip('0.') else ''}{_SIGNS[above]}{amount}{per}"
+    if above == "1":
+        return plain(value) + per
+    words = above.replace("*", "-")
+    return f"{plain(value)} {words if value == 1 else plural(words)}{per}"
+
+
+def plain(value: float, at_least: int = 0) -> str:
+    """A number with the decimals it has, six at the most.
+
+    Examples
+    --------
+    >>> plain(1200.0), plain(0.125), plain(1 / 3), plain(2.5, 2)
+    ('1,200', '0.125', '0.333333', '2.50')
+    """
+    for digits in range(at_least, 6):
+        if abs(value - round(value, digits)) < _EXACT * max(1.0, abs(value)):
+            return number(value, digits)
+    return number(value, 6)
+
+
+def plural(word: str) -> str:
+    """The plural of a unit.
+
+    Examples
+    --------
+    >>> plural("user"), plural("switch"), plural("GB"), plural("copy")
+    ('users', 'switches', 'GB', 'copies')
+    """
+    if word in _UNCHANGING or word.isupper() or word.endswith("s"):
+        return word
+    if word.endswith(("x", "ch", "sh")):
+        return f"{word}es"
+    if word.endswith("y") and word[-2:-1] not in {"a", "e", "o", "u"}:
+        return f"{word[:-1]}ies"
+    return f"{word}s"

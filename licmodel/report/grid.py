@@ -10,7 +10,7 @@ WIDTH = 100
 _GAP = 2
 _NARROWEST = 9
 _WIDEST_LABEL = 42
-_WIDEST_HEAD = 16
+_WIDEST_HEAD = 10
 
 
 @dataclass(frozen=True)

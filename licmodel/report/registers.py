@@ -32,7 +32,7 @@ def rests_on(results: Results) -> Grid:
     """Share of each option's total that rests on each status."""
     found = shares(results)
     return Grid(
-        "What each option's total rests on; a line counts under its weakest figure",
+        "What each option's total rests on",
         [results.model.options[key].title for key in found],
         list(STRENGTH),
         [[percent(found[key][status], 1) for status in STRENGTH] for key in found],

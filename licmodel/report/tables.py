@@ -88,7 +88,12 @@ def _says_something(comparison: Comparison, measure: str) -> bool:
 
 def by_period(comparison: Comparison, measure: str, amounts: Amounts) -> Grid:
     """One measure: periods down, options across, with a total where one is meant."""
-    options = list(comparison.options.values())
+    of_savings = measure in {"saving", "cumulative_saving"}
+    options = [
+        option
+        for option in comparison.options.values()
+        if not (of_savings and option.key == comparison.baseline)  # it saves nothing on itself
+    ]
     columns = [getattr(option, measure) or [] for option in options]
     per_head = measure == "cost_per_head"
     digits = 2 if per_head else None
@@ -233,7 +238,12 @@ def _cheapest(case: dict[str, OptionFigures], measure: str) -> str:
 def _not_costed(comparison: Comparison) -> Iterator[str]:
     options = comparison.results.scenario.options.items()
     told = [
-        f"  {option.title or key.replace('_', ' ')}: {option.status}; {option.reason}"
+        textwrap.fill(
+            f"{option.title or key.replace('_', ' ')}: {option.status}; {option.reason}",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
         for key, option in options
         if not option.is_costed
     ]

@@ -4,55 +4,127 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 from math import isnan
 
+from licmodel.analysis.tracing import ABOVE
 from licmodel.language.program import Input
 from licmodel.language.words import Trace
-from licmodel.report.amounts import UNKNOWN, number
+from licmodel.report.amounts import UNKNOWN, measured, plain, plural
 from licmodel.report.grid import WIDTH
-from licmodel.terms.months import month_words
+from licmodel.terms.months import month_words, parse_month
 
-_WHOLE = 1e-9
+_STEP = "  "
+_MOST_PERIODS = 12
+_DATES = ("timeline.month", ".break_even", ".renewed", ".behind", ".behind.last")
 
 
 def trace_text(trace: Trace) -> str:
-    """The trace, indented; a figure told before is not told again.
+    """The trace, indented; the source of an input stands beside it once.
 
     Examples
     --------
     >>> from licmodel.analysis.results import example, run
-    >>> print(trace_text(run(example()).explain("stay.support.amount")))
-    support: amount: 1,200 GBP/unit
-      contract: contract of 2024
+    >>> print(trace_text(run(example()).explain("stay.total", depth=1)))
+    stay, invoiced, in all: £2,400
+      = the sum of the figures below, added up over the horizon
+      support, invoiced, in all: £2,400
+        = total of support: invoiced
+      stay, VAT not recovered, invoiced, in all: £0
     """
-    return "\n".join(_lines(trace, 0, set()))
+    return "\n".join(_Teller().lines(trace, "", ""))
 
 
-def _lines(trace: Trace, depth: int, told: set[tuple[str, str]]) -> Iterator[str]:
-    indent = "  " * depth
-    when = f", {trace.when}" if trace.when else ""
-    if trace.times > 1:
-        when = f", each of {trace.times} from {trace.when} to {trace.until}"
-    yield from _wrapped(f"{trace.label}{when}: {_figure(trace)}", indent)
-    if isinstance(trace.of, Input):
-        yield from _wrapped(_origin(trace.of), indent + "  ")
+class _Teller:
+    def __init__(self) -> None:
+        self.told: set[str] = set()
+
+    def lines(self, trace: Trace, indent: str, scope: str) -> Iterator[str]:
+        """A figure and all below it; ``scope`` is the line whose name need not be said again."""
+        label = trace.label.removeprefix(scope)
+        when = f", {_when(trace)}" if _when(trace) else ""
+        if isinstance(trace.of, Input):
+            yield from _wrapped(f"{label}: {_figure(trace)}{self._origin(trace.of)}", indent)
+            return
+        above = f" ({ABOVE})" if trace.rule == ABOVE else ""
+        yield from _wrapped(f"{label}{when}: {_figure(trace)}{above}", indent)
+        if above:
+            return
+        inner = f"{trace.label.split(': ')[0]}: " if ": " in trace.label else scope
+        deeper = indent + _STEP
+        if trace.rule:
+            yield from _wrapped(f"= {trace.rule.replace(inner, '') if inner else trace.rule}", deeper)
+        for _, same in groupby(trace.below, lambda each: each.key):
+            yield from self._siblings(list(same), deeper, inner)
+
+    def _siblings(self, traces: list[Trace], indent: str, scope: str) -> Iterator[str]:
+        """Periods of one row: those with a tale of their own, then the figures of the others."""
+        figures = [each for each in traces if not (each.rule or each.below)]
+        if len(traces) == 1 or isinstance(traces[0].of, Input):
+            figures = []
+        for each in traces:
+            if each not in figures:
+                yield from self.lines(each, indent, scope)
+        if figures and not _is_date(figures[0]):
+            yield from _wrapped(_others(figures), indent)
+
+    def _origin(self, declared: Input) -> str:
+        """Where an input is from, the first time that it is told."""
+        if declared.key in self.told:
+            return ""
+        source = declared.origin.source
+        said = "; ".join(origin(declared, source="as above" if source in self.told else source))
+        self.told |= {declared.key, source}
+        return f"  [{said}]"
+
+
+def origin(declared: Input, source: str) -> Iterator[str]:
+    """What is known of an input's source, part by part, ending with its place in the file."""
+    said = declared.origin
+    is_written = declared.shown == "month" or declared.key.endswith(".billing")
+    if declared.key.startswith("timeline."):
+        yield source
+    elif said.given:
+        yield f"{said.status}: {source}"
+    elif not is_written:
+        yield said.source  # a default, which stands in no file
         return
-    seen = (trace.key, trace.when) in told
-    if trace.rule and not (trace.rule == "" or seen):
-        yield from _wrapped(f"= {trace.rule}", indent + "  ")
-    if seen:
-        if trace.below:
-            yield f"{indent}  (told above)"
-        return
-    told.add((trace.key, trace.when))
-    for below in trace.below:
-        yield from _lines(below, depth + 1, told)
+    if said.dated and source == said.source:
+        yield f"dated {month_words(parse_month(said.dated))}"
+    if said.owner:
+        yield f"owner {said.owner}"
+    yield said.place or "catalogue"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
-    width = max(WIDTH - len(indent), 40)
-    first, *rest = textwrap.wrap(text, width) or [""]
-    return [indent + first, *(f"{indent}    {more}" for more in rest)]
+def _others(figures: list[Trace]) -> str:
+    """Figures of several periods in one sentence."""
+    some = [each for each in figures if each.value != 0]
+    nothing = sum(each.times for each in figures if each.value == 0)
+    said = [f"{_when(each)} {_figure(each)}" for each in some[:_MOST_PERIODS]]
+    if len(some) > _MOST_PERIODS:
+        said.append(f"and so on to {_when(some[-1])} {_figure(some[-1])}")
+    if nothing:
+        unit = "month" if _is_month(figures[0].when) else "year"
+        said.append(f"nothing in {nothing} {unit if nothing == 1 else plural(unit)}")
+    return f"Otherwise: {'; '.join(said)}."
+
+
+def _when(trace: Trace) -> str:
+    if not trace.when or trace.times == 1:
+        return _period(trace.when)
+    unit = "months" if _is_month(trace.when) else "years"
+    first, last = _period(trace.when), _period(trace.until)
+    return f"in each of {trace.times} {unit} from {first} to {last}"
+
+
+def _period(label: str) -> str:
+    before, _, last = label.rpartition("before ")
+    said = month_words(parse_month(last)) if _is_month(last) else last
+    return f"before {said}" if before or label.startswith("before ") else said
+
+
+def _is_month(label: str) -> bool:
+    return len(label) == len("2027-04") and label[4] == "-"
 
 
 def _figure(trace: Trace) -> str:
@@ -60,33 +132,21 @@ def _figure(trace: Trace) -> str:
         return UNKNOWN
     if trace.unit == "flag":
         return "yes" if trace.value else "no"
-    is_month = isinstance(trace.of, Input) and trace.of.shown == "month"
-    if (
-        is_month
-        or trace.key == "timeline.month"
-        or trace.key.endswith((".break_even", ".renewed", ".behind", ".behind.last"))
-    ):
+    shown = trace.of.shown if isinstance(trace.of, Input) else "number"
+    if shown == "month" or _is_date(trace):
         return month_words(round(trace.value))
-    if isinstance(trace.of, Input) and trace.of.shown == "percent":
-        return f"{_plain(trace.value * 100)}%"
-    unit = "" if trace.unit == "1" else f" {trace.unit}"
-    digits = 2 if trace.unit.startswith("GBP") and trace.value != round(trace.value) else None
-    return (_plain(trace.value) if digits is None else number(trace.value, digits)) + unit
+    if shown == "percent":
+        return f"{plain(trace.value * 100)}%"
+    return measured(trace.value, trace.unit)
 
 
-def _plain(value: float) -> str:
-    for digits in range(7):
-        if abs(value - round(value, digits)) < _WHOLE * max(1.0, abs(value)):
-            return number(value, digits)
-    return number(value, 6)
+def _is_date(trace: Trace) -> bool:
+    return trace.unit == "month" and trace.key.endswith(_DATES)
 
 
-def _origin(declared: Input) -> str:
-    origin = declared.origin
-    parts = [f"{origin.status}: {origin.source}"]
-    if origin.dated:
-        parts.append(f"dated {origin.dated}")
-    if origin.owner:
-        parts.append(f"owner {origin.owner}")
-    said = ", ".join(parts)
-    return f"{said} [{origin.place}]" if origin.place else said
+def _wrapped(text: str, indent: str) -> list[str]:
+    width = max(WIDTH - len(indent), 40)
+    first, *rest = textwrap.wrap(
+        text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    return [indent + first, *(indent + more for more in rest)]

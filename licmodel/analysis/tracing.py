@@ -1,0 +1,249 @@
+"""How a figure came about, told so that it can be read: each rule once, equal periods together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from math import inf, isnan
+from typing import TYPE_CHECKING
+
+from licmodel.language.expression import Expr
+from licmodel.language.program import Row
+from licmodel.language.table import FOLDS
+from licmodel.language.words import Trace, Tracer, describe
+
+if TYPE_CHECKING:
+    from licmodel.analysis.results import Results
+
+ABOVE = "as above"
+"""Rule of a figure whose row has been told already, for this period or another."""
+
+FIGURE_ONLY = ""
+"""Rule of a figure that needs no telling: it is nothing, or explains itself."""
+
+_SUMS = frozenset({"total", "by year", "by contract year"})
+_ONE_POINT = 3
+_MOST_STEPS = 20
+"""A row that builds on itself is told step by step up to so many; a running sum is not."""
+
+
+class Tale:
+    """Chooses which figures below one are told: its parts, then the first period of each part.
+
+    A sum over periods of a sum over parts is told part by part. Of the periods that are left,
+    neighbours with the same figure stand together, and only the first that is not nothing is
+    told to the end: in the others the same rule holds.
+    """
+
+    def __init__(self, results: Results, what_if: str | None = None) -> None:
+        self.results = results
+        self.what_if = what_if
+        self.program = results.model.program
+        self.tracer = Tracer(self.program, results.values, results.column(what_if))
+        self.told: set[str] = set()
+
+    def tell(self, key: str, period: int = 0, depth: int | None = None) -> Trace:
+        """The trace of one figure.
+
+        Parameters
+        ----------
+        key : str
+            An input or row.
+        period : int
+            Number of the period along the row's axis, from 0; -1 is what stands before it.
+        depth : int, optional
+            Levels told below the figure; all, where not given.
+
+        Examples
+        --------
+        >>> from licmodel.analysis.results import example, run
+        >>> whole = Tale(run(example())).tell("stay.billed.total")
+        >>> [(part.label, part.value) for part in whole.below]
+        [('support, invoiced, in all', 2400.0), ('stay, VAT not recovered, invoiced', 0.0)]
+        """
+        self.told.add(key)
+        node = self.tracer.trace(key, period, 0)
+        if not isinstance(node.of, Row):
+            return node
+        row, alias = node.of, self._behind(node.of)
+        if alias is not row:
+            self.told.add(alias.key)
+            return replace(node, **_below(self.tell(alias.key, period, depth)))
+        if row.body.op in _SUMS:
+            return self._added_up(node, row.body, period, depth)
+        if depth == 0:
+            return replace(node, rule=self._rule(row.body))
+        if row.body.recurs and period >= 0:
+            return self._stepped(node, row, period, depth)
+        return replace(
+            node,
+            rule=self._rule(self._body(row, period)),
+            below=tuple(self._read(row, period, depth)),
+        )
+
+    # --- sums over periods ---
+
+    def _added_up(self, node: Trace, fold: Expr, period: int, depth: int | None) -> Trace:
+        """A sum over periods: of each part, where the row is a sum of others, or of periods."""
+        row = self._behind(self.program.rows[fold.args[0].ref])
+        parts = _parts(row.body)
+        if parts:
+            rule = f"{self._rule(row.body)}, added up over the {_OVER[fold.op]}"
+            below = (
+                ()
+                if depth == 0
+                else tuple(self._part(part, fold, node, period, _less(depth)) for part in parts)
+            )
+            return replace(node, rule=rule, below=below)
+        below = () if depth == 0 else tuple(self._periods(row, fold, period, depth))
+        return replace(node, rule=describe(self.program, fold), below=below)
+
+    def _part(self, part: str, fold: Expr, node: Trace, period: int, depth: int | None) -> Trace:
+        """One part of a sum: its own row of sums where it has one."""
+        suffix = node.key.removeprefix(fold.args[0].ref)
+        if f"{part}{suffix}" in self.program.rows:
+            return self._again(self.tracer.trace(f"{part}{suffix}", period, 0), period, depth)
+        row = self.program.rows[part]
+        figures = self.results.by_period(part, self.what_if)
+        first, last = self._span(fold, row, period)
+        whole = replace(
+            node,
+            key=part,
+            label=row.label,
+            value=sum(figures[first : last + 1]),
+            rule=FIGURE_ONLY,
+            of=row,
+        )
+        if whole.value == 0 or depth == 0:
+            return whole
+        leaf = Expr("row", (), row.unit, row.axis, part)
+        return self._added_up(whole, Expr(fold.op, (leaf,), fold.unit, fold.axis), period, depth)
+
+    def _span(self, fold: Expr, row: Row, period: int) -> tuple[int, int]:
+        if fold.op == "at start":
+            return 0, 0
+        if fold.axis in {"year", "contract_year"}:
+            span = self.program.periods.spans(fold.axis)[max(period, 0)]
+            return span.first, span.last
+        return 0, self.program.periods.count(row.axis) - 1
+
+    def _periods(self, row: Row, fold: Expr, period: int, depth: int | None) -> Iterator[Trace]:
+        """Runs of periods with one figure; the first that matters is told to the end."""
+        first, last = self._span(fold, row, period)
+        figures = self.results.by_period(row.key, self.what_if)
+        labels = self.program.periods.labels(row.axis)
+        runs = [list(run) for _, run in groupby(range(first, last + 1), lambda n: str(figures[n]))]
+        chosen = min(runs, key=lambda run: _how_little(figures[run[0]], fold.op))
+        for run in runs:
+            told = (
+                self._again(self.tracer.trace(row.key, run[0], 0), run[0], _less(depth))
+                if run is chosen
+                else replace(self.tracer.trace(row.key, run[0], 0), rule=FIGURE_ONLY)
+            )
+            yield replace(told, times=len(run), until=labels[run[-1]] if len(run) > 1 else "")
+
+    # --- what one period's figure reads ---
+
+    def _read(self, row: Row, period: int, depth: int | None) -> Iterator[Trace]:
+        folds = {
+            node.args[0].ref: node for node in self._body(row, period).walk() if node.op in FOLDS
+        }
+        for node in self.tracer.trace(row.key, period, 1).below:
+            if node.key in {"timeline.month", row.key}:
+                continue  # each figure says its month; a row's own past is told in steps
+            if not isinstance(node.of, Row):
+                yield node
+            elif node.key in folds:
+                yield from self._periods(node.of, folds.pop(node.key), period, depth)
+            elif node.of.axis not in {row.axis, "whole"}:
+                continue  # another period of a folded row
+            elif node.key.startswith("timeline."):
+                yield replace(node, rule=FIGURE_ONLY)
+            else:
+                yield self._again(node, self._period(node), _less(depth))
+
+    def _again(self, node: Trace, period: int, depth: int | None) -> Trace:
+        """A figure below another, unless its row has been told."""
+        row = self.program.rows[node.key]
+        if node.key in self.told or self._behind(row).key in self.told:
+            return replace(node, rule=ABOVE)
+        if node.value == 0 and "GBP" in node.unit:
+            return replace(node, rule=FIGURE_ONLY)
+        return self.tell(node.key, period, depth)
+
+    def _period(self, node: Trace) -> int:
+        assert isinstance(node.of, Row)
+        labels = self.program.periods.labels(node.of.axis)
+        return labels.index(node.when) if node.when in labels else -1
+
+    # --- rows that build on themselves ---
+
+    def _stepped(self, node: Trace, row: Row, period: int, depth: int | None) -> Trace:
+        """Back through the periods in which the figure changed, down to what stood before."""
+        figures = self.results.by_period(row.key, self.what_if)
+        labels = self.program.periods.labels(row.axis)
+        opening = self.tracer.trace(row.key, -1, 0)
+        before = [opening.value, *figures]
+        steps = [n for n in range(period + 1) if figures[n] != before[n]]
+        rule = self._rule(row.body)
+        if len(steps) > _MOST_STEPS:
+            last = replace(self.tracer.trace(row.key, period - 1, 0), rule=FIGURE_ONLY)
+            return replace(node, rule=rule, below=(last, *self._read(row, period, depth)))
+        if not steps or steps[-1] != period:
+            since = labels[steps[-1]] if steps else "the beginning"
+            rule += f"; unchanged since {since}"
+        below: tuple[Trace, ...] = ()
+        for step in reversed(steps):
+            read = tuple(self._read(row, step, depth))
+            at = replace(self.tracer.trace(row.key, step, 0), rule=FIGURE_ONLY, below=read)
+            below += read if step == steps[-1] else (at,)
+        if isinstance(row.opening, Expr) and next(row.opening.references(), None) is not None:
+            told = () if depth == 1 else tuple(self._read(row, -1, depth))
+            below += (replace(opening, rule=self._rule(row.opening), below=told),)
+        return replace(node, rule=rule, below=below)
+
+    # --- rules ---
+
+    def _behind(self, row: Row) -> Row:
+        """The row that another merely repeats, or itself."""
+        while row.body.op == "row" and row.body.axis == row.axis:
+            row = self.program.rows[row.body.ref]
+        return row
+
+    @staticmethod
+    def _body(row: Row, period: int) -> Expr:
+        return row.opening if period < 0 and isinstance(row.opening, Expr) else row.body
+
+    def _rule(self, body: Expr) -> str:
+        if body.op == "sum" and len(_parts(body)) > 1:
+            return "the sum of the figures below"
+        if body.op == "look up" and len(body.args) == _ONE_POINT:
+            subject, least, figure = (describe(self.program, arg) for arg in body.args)
+            return f"{figure}, where {subject} is at least {least}"
+        return describe(self.program, body)
+
+
+_OVER = {"total": "horizon", "by year": "year", "by contract year": "contract year"}
+
+
+def _parts(body: Expr) -> list[str]:
+    """Rows that a row is the sum or difference of; none where it is anything else."""
+    if body.op not in {"sum", "+", "-"} or any(arg.op != "row" for arg in body.args):
+        return []
+    return [arg.ref for arg in body.args]
+
+
+def _how_little(figure: float, fold: str) -> float:
+    """Order in which the periods of a fold are worth telling: unknown ones first of all."""
+    if isnan(figure):
+        return -inf
+    return -figure if fold in {"largest", "position of largest"} else float(figure == 0)
+
+
+def _less(depth: int | None) -> int | None:
+    return None if depth is None else max(depth - 1, 0)
+
+
+def _below(trace: Trace) -> dict[str, object]:
+    return {"rule": trace.rule, "below": trace.below}
