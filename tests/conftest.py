@@ -1,4 +1,4 @@
-"""What all tests share: when LibreOffice is needed, and how long Hypothesis may take."""
+"""What all tests share: LibreOffice, how long Hypothesis may take, and golden texts."""
 
 import os
 import shutil
@@ -10,6 +10,21 @@ from hypothesis import settings
 settings.register_profile("here", deadline=None)
 if "CI" not in os.environ:
     settings.load_profile("here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write golden texts anew; the difference is then for people to judge."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write tests/golden/*.txt anew from what the program says now",
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden texts are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
