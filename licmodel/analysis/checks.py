@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -12,14 +12,18 @@ from licmodel.analysis.results import Results
 
 TOLERANCE = 1e-6
 """Largest difference that is not one [money]; convention 16."""
+_RELATIVE = 1e-9
+
+ALL_USED = "every figure given is used"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: what it compares, and the largest difference it found [money]."""
+    """One check: what it compares, of which option, and the largest difference found [money]."""
 
     name: str
     difference: float
+    option: str = ""
     detail: str = ""
 
     @property
@@ -27,9 +31,12 @@ class Check:
         """Whether the difference is none; an unknown one does not hold."""
         return abs(self.difference) <= TOLERANCE
 
+    def __str__(self) -> str:
+        return f"{self.option}: {self.name}" if self.option else self.name
+
 
 def checks(results: Results) -> list[Check]:
-    """Every check of a model's figures.
+    """Every check of a model's figures: each for all options in turn, then the next.
 
     Examples
     --------
@@ -37,122 +44,110 @@ def checks(results: Results) -> list[Check]:
     >>> all(check.holds for check in checks(run(example())))
     True
     """
-    return [
-        *_months_to_years(results),
-        *_lines_to_options(results),
-        *_cash_to_accrual(results),
-        *_capital_and_revenue(results),
-        *_discounting(results),
-        *_savings(results),
-        *_shares(results),
-        _all_used(results),
+    options = results.model.options
+    found = [
+        Check(name, difference(results, key), options[key].title)
+        for name, difference in _CHECKS.items()
+        for key in options
+        if difference is not _saving or results.scenario.baseline_key is not None
     ]
+    return [*found, _all_used(results)]
 
 
-def master(found: list[Check]) -> bool:
+def master(found: Sequence[Check]) -> bool:
     """Whether every check holds."""
     return all(check.holds for check in found)
 
 
-def _worst(first: list[float], second: list[float]) -> float:
+def _worst(first: Sequence[float], second: Sequence[float]) -> float:
+    """Largest difference; differences in the last bits of large sums are none."""
     gaps = [abs(a - b) for a, b in zip(first, second, strict=True)]
-    scale = max(1.0, *(abs(a) for a in first), *(abs(b) for b in second))
     if any(isnan(gap) for gap in gaps):
         return float("nan")
-    # differences in the last bits of large sums are not differences of money
-    return max(gaps) if max(gaps) > max(TOLERANCE, 1e-9 * scale) else 0.0
+    scale = max(1.0, *(abs(a) for a in first), *(abs(b) for b in second))
+    return max(gaps) if max(gaps) > max(TOLERANCE, _RELATIVE * scale) else 0.0
 
 
-def _months_to_years(results: Results) -> Iterator[Check]:
-    for key, option in results.model.options.items():
-        gaps = []
-        for flow in FLOWS:
-            row = f"{key}.{flow}"
-            monthly = sum(results.by_period(row))
-            yearly = sum(results.by_period(f"{row}.by_year"))
-            gaps.append(_worst([monthly, monthly], [yearly, results.figure(f"{row}.total")]))
-        yield Check(f"{option.title}: months add up to years and to the total", max(gaps))
+def _years(results: Results, key: str) -> float:
+    gaps = []
+    for flow in FLOWS:
+        row = f"{key}.{flow}"
+        monthly = results.by_period(row)
+        spans = results.model.program.periods.years
+        again = [sum(monthly[span.first : span.last + 1]) for span in spans]
+        yearly = results.by_period(f"{row}.by_year")
+        gaps.append(_worst([*again, sum(monthly)], [*yearly, results.figure(f"{row}.total")]))
+    return _largest(gaps)
 
 
-def _lines_to_options(results: Results) -> Iterator[Check]:
-    for key, option in results.model.options.items():
-        gaps = []
-        for flow, vat in (("billed", "vat_billed"), ("accrued", "vat")):
-            whole = results.by_period(f"{key}.{flow}")
-            parts = [results.by_period(f"{line}.{flow}") for line in option.lines.values()]
-            parts.append(results.by_period(f"{key}.{vat}"))
-            gaps.append(_worst(whole, [sum(month) for month in zip(*parts, strict=True)]))
-        yield Check(f"{option.title}: its lines and lost VAT add up to it", max(gaps))
+def _lines(results: Results, key: str) -> float:
+    gaps = []
+    for flow, vat in (("billed", "vat_billed"), ("accrued", "vat")):
+        lines = results.model.options[key].lines.values()
+        rows = [*(f"{line}.{flow}" for line in lines), f"{key}.{vat}"]
+        again = [sum(month) for month in zip(*map(results.by_period, rows), strict=True)]
+        gaps.append(_worst(results.by_period(f"{key}.{flow}"), again))
+    return _largest(gaps)
 
 
-def _cash_to_accrual(results: Results) -> Iterator[Check]:
-    for key, option in results.model.options.items():
-        served = sum(sum(results.by_period(f"{line}.accrued")) for line in option.lines.values())
-        paid = sum(sum(results.by_period(f"{line}.billed")) for line in option.lines.values())
-        opening = sum(
-            float(results.values.openings[name][0, 0]) for name in _prepayments(results, key)
-        )
-        closing = results.by_period(f"{key}.prepayment")[-1]
-        gap = _worst([opening + paid - served], [closing])
-        yield Check(
-            f"{option.title}: opening prepayment, invoices and service leave the closing one", gap
-        )
+def _prepayments(results: Results, key: str) -> float:
+    lines = results.model.options[key].lines.values()
+    served = sum(sum(results.by_period(f"{line}.accrued")) for line in lines)
+    paid = sum(sum(results.by_period(f"{line}.billed")) for line in lines)
+    opening = sum(
+        float(results.values.openings[row][0, 0])
+        for line in lines
+        for row in results.model.program.rows
+        if row.startswith(f"{line}.") and row.endswith(".prepayment")
+    )
+    return _worst([opening + paid - served], [results.by_period(f"{key}.prepayment")[-1]])
 
 
-def _prepayments(results: Results, option: str) -> list[str]:
-    names = []
-    for line in results.model.options[option].lines.values():
-        names += [
-            row
-            for row in results.model.program.rows
-            if row.startswith(f"{line}.") and row.endswith(".prepayment")
-        ]
-    return names
+def _capital(results: Results, key: str) -> float:
+    capital, revenue = (results.by_period(f"{key}.{flow}") for flow in ("capital", "revenue"))
+    both = [a + b for a, b in zip(capital, revenue, strict=True)]
+    return _worst(both, results.by_period(f"{key}.accrued"))
 
 
-def _capital_and_revenue(results: Results) -> Iterator[Check]:
-    for key, option in results.model.options.items():
-        capital = results.by_period(f"{key}.capital")
-        revenue = results.by_period(f"{key}.revenue")
-        both = [a + b for a, b in zip(capital, revenue, strict=True)]
-        gap = _worst(both, results.by_period(f"{key}.accrued"))
-        yield Check(f"{option.title}: capital and revenue add up to what is charged", gap)
-
-
-def _discounting(results: Results) -> Iterator[Check]:
+def _discounting(results: Results, key: str) -> float:
     flow = "deflated.by_year" if results.model.is_real else "billed.by_year"
+    flows = results.by_period(f"{key}.{flow}")
     factors = results.by_period("finance.discount_factor")
-    for key, option in results.model.options.items():
-        flows = results.by_period(f"{key}.{flow}")
-        again = sum(f * d for f, d in zip(flows, factors, strict=True))
-        gap = _worst([again], [results.figure(f"{key}.present_value")])
-        yield Check(f"{option.title}: years times factors give the present value", gap)
+    again = sum(f * d for f, d in zip(flows, factors, strict=True))
+    return _worst([again], [results.figure(f"{key}.present_value")])
 
 
-def _savings(results: Results) -> Iterator[Check]:
-    baseline = results.scenario.baseline_key
-    if baseline is None:
-        return
-    base = results.figure(f"{baseline}.billed.total")
-    for key, option in results.model.options.items():
-        gap = _worst(
-            [base - results.figure(f"{key}.billed.total")],
-            [results.by_period(f"{key}.saving.so_far.by_year")[-1]],
-        )
-        yield Check(f"{option.title}: savings add up to the difference from the baseline", gap)
+def _saving(results: Results, key: str) -> float:
+    base = results.figure(f"{results.scenario.baseline_key}.billed.total")
+    difference = base - results.figure(f"{key}.billed.total")
+    savings = [
+        results.figure(f"{key}.saving.total"),
+        results.by_period(f"{key}.saving.so_far")[-1],
+        results.by_period(f"{key}.saving.so_far.by_year")[-1],
+    ]
+    return _worst([difference] * len(savings), savings)
 
 
-def _shares(results: Results) -> Iterator[Check]:
-    for key, share in shares(results).items():
-        whole = sum(share.values())
-        title = results.model.options[key].title
-        costs = any(results.by_period(f"{key}.billed"))
-        yield Check(
-            f"{title}: the shares it rests on add up to all of it",
-            abs(whole - 1.0) if costs and abs(whole - 1.0) > TOLERANCE else 0.0,
-        )
+def _shares(results: Results, key: str) -> float:
+    costs = any(results.by_period(f"{key}.billed"))
+    return _worst([sum(shares(results)[key].values())], [1.0]) if costs else 0.0
+
+
+def _largest(gaps: Sequence[float]) -> float:
+    return float("nan") if any(map(isnan, gaps)) else max(gaps)
 
 
 def _all_used(results: Results) -> Check:
     unused = [each.key for each in register(results) if not each.is_used]
-    return Check("every figure given is used", float(len(unused)), ", ".join(unused))
+    return Check(ALL_USED, float(len(unused)), detail=", ".join(unused))
+
+
+_CHECKS: dict[str, Callable[[Results, str], float]] = {
+    "months add up to years and to the total": _years,
+    "lines and VAT not recovered add up to the option": _lines,
+    "prepaid before, and invoiced, less served leave what is prepaid after": _prepayments,
+    "capital and revenue add up to what is charged": _capital,
+    "years times discount factors add up to the present value": _discounting,
+    "savings add up to the difference from the baseline": _saving,
+    "the shares it rests on add up to all of it": _shares,
+}

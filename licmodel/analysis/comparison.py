@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
@@ -101,13 +101,12 @@ class Comparison:
         return self.results.scenario.baseline_key
 
     def cheapest(self, measure: str = "present_value") -> str | None:
-        """Key of the option with the lowest figure; none where no figure is known."""
-        figures = {
-            key: value
-            for key, option in self.options.items()
-            if not isnan(value := float(getattr(option, measure)))
-        }
-        return min(figures, key=lambda key: figures[key]) if figures else None
+        """Key of the option with the lowest figure; none where no figure is known.
+
+        Figures that are the same to the penny are a tie, which the baseline wins, and after it
+        the option that stands first.
+        """
+        return cheapest_of(self.options, measure, self.baseline)
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as plain data: the contract of ``compare --json``."""
@@ -175,6 +174,18 @@ class Comparison:
                         )
                     ]
         return rows
+
+
+def cheapest_of(
+    options: Mapping[str, OptionFigures], measure: str, baseline: str | None
+) -> str | None:
+    """Key of the option with the lowest figure, to the penny; the baseline wins a tie."""
+    figures = {
+        key: round(value, 2)
+        for key, option in options.items()
+        if not isnan(value := float(getattr(option, measure)))
+    }
+    return min(figures, key=lambda key: (figures[key], key != baseline)) if figures else None
 
 
 RECORD = ("option", "line", "measure", "period", "value")

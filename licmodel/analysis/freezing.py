@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from licmodel import __version__
 from licmodel.analysis.assemble import assemble
-from licmodel.analysis.checks import checks, master
+from licmodel.analysis.checks import ALL_USED, checks, master
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
 from licmodel.catalogue.prices import catalogue_files, use_files
@@ -21,6 +21,7 @@ from licmodel.scenario.loading import load
 FORMAT = "licmodel version of record 1"
 _PARTS = ("format", "engine", "scenario", "files", "catalogue", "results", "hash")
 _MOST_SHOWN = 8
+_NONE = "nothing"
 
 
 def freeze(path: str | Path, out: str | Path) -> str:
@@ -72,24 +73,23 @@ def verify(path: str | Path) -> list[str]:
             expected=f"hash {str(record['hash'])[:16]}",
             remedies=["ask its owner for the file as it was signed"],
         )
-    differences = []
-    if record["engine"] != __version__:
-        differences.append(f"engine: frozen with {record['engine']}, run with {__version__}")
     with use_files(record["catalogue"]):
         again = _results(record["scenario"], record["files"])
-    if _canonical(again) != _canonical(record["results"]):
-        differences += _differing(record["results"], again)
-    return differences
+    if _canonical(again) == _canonical(record["results"]):
+        return []
+    engine = f"engine: frozen with {record['engine']}, run with {__version__}"
+    engines = [engine] if record["engine"] != __version__ else []
+    return engines + _differing(record["results"], again)
 
 
 def _record(path: str | Path) -> dict[str, Any]:
     scenario = load(path)
-    sources = scenario.sources
-    files = dict(sources)
+    # names with forward slashes mean the same on every system
+    files = {Path(name).as_posix(): text for name, text in scenario.sources}
     record: dict[str, Any] = {
         "format": FORMAT,
         "engine": __version__,
-        "scenario": sources[-1][0],
+        "scenario": list(files)[-1],
         "files": files,
         "catalogue": catalogue_files(),
     }
@@ -99,14 +99,12 @@ def _record(path: str | Path) -> dict[str, Any]:
 
 def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
     def read(wanted: Path) -> str:
-        # a path of another system is the same name with the other slash
-        named = {Path(name).as_posix(): text for name, text in files.items()}
-        return named[wanted.as_posix()]
+        return files[wanted.as_posix()]
 
     model = assemble(load(scenario, read=read))
     results = run(model, list(model.scenario.what_ifs))
     found = checks(results)
-    failed = [check.name for check in found if not check.holds and check.name != _UNUSED]
+    failed = [str(check) for check in found if not check.holds and check.name != ALL_USED]
     if failed:
         raise InputError(
             f"a check fails, so there is nothing to sign: {failed[0]}",
@@ -115,9 +113,6 @@ def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
         )
     comparison = compare(results).to_json()
     return {"comparison": comparison, "checks": master(found)}
-
-
-_UNUSED = "every figure given is used"
 
 
 def _canonical(data: Any) -> str:  # noqa: ANN401  any JSON
@@ -154,20 +149,37 @@ def _parse(text: str, path: str | Path) -> dict[str, Any]:
     return record
 
 
-def _differing(before: Any, after: Any, path: str = "") -> list[str]:  # noqa: ANN401  any JSON
-    """Figures that differ, by their path; the first few in full."""
-    found: list[str] = []
-    _walk(before, after, path, found)
+def _differing(before: Any, after: Any) -> list[str]:  # noqa: ANN401  any JSON
+    """Figures that differ, in words; the first few in full."""
+    periods = before["comparison"]["periods"]
+    found = [
+        f"{_said(path, periods)}: frozen {old}, now {new}"
+        for path, old, new in _walk(before, after, ())
+    ]
     more = len(found) - _MOST_SHOWN
     return found[:_MOST_SHOWN] + ([f"and {more} more"] if more > 0 else [])
 
 
-def _walk(before: Any, after: Any, path: str, found: list[str]) -> None:  # noqa: ANN401
+def _said(path: tuple[str | int, ...], periods: list[str]) -> str:
+    """A place in the results as words: ``renew, billed, 2027/28``."""
+    words = [
+        (periods[step] if step < len(periods) else str(step + 1)) if isinstance(step, int) else step
+        for step in path
+        if step not in {"comparison", "options"}
+    ]
+    return ", ".join(words)
+
+
+def _walk(
+    before: Any,  # noqa: ANN401  any JSON
+    after: Any,  # noqa: ANN401
+    path: tuple[str | int, ...],
+) -> Iterator[tuple[tuple[str | int, ...], Any, Any]]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*before, *(key for key in after if key not in before)]:
-            _walk(before.get(key), after.get(key), f"{path}.{key}" if path else key, found)
+            yield from _walk(before.get(key, _NONE), after.get(key, _NONE), (*path, key))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for number, (a, b) in enumerate(zip(before, after, strict=True)):
-            _walk(a, b, f"{path}[{number}]", found)
+        for number, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from _walk(old, new, (*path, number))
     elif before != after:
-        found.append(f"{path}: frozen {before}, now {after}")
+        yield path, before, after

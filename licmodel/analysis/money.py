@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from licmodel.analysis.surroundings import INFLATION
+from licmodel.catalogue.files import SCHEDULES
 from licmodel.catalogue.schedules import discount_schedule
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
@@ -131,7 +132,7 @@ class Money:
                 band.rate,
                 provenance,
                 shown="percent",
-                place="catalogue",
+                place=f"catalogue {SCHEDULES}",
             )
             for band in bands
         ]
@@ -144,7 +145,7 @@ class Money:
                 "1",
                 band.from_year,
                 provenance,
-                place="catalogue",
+                place=f"catalogue {SCHEDULES}",
             )
             for band in bands
         ]

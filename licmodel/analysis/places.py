@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.results import resolve
 from licmodel.errors import InputError
-from licmodel.terms.months import month_text, parse_month
+from licmodel.terms.months import month_text, parse_month, parse_year, year_label
 
 _BY = ("", ".by_year", ".by_contract_year", ".total")
 
@@ -27,27 +28,27 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
     >>> find(assemble(example()), "stay.billed", "2028/29")
     ('stay.billed.by_year', 1)
     """
+    stems = [key]
+    if when is not None:  # renew.total 2027/28: of what the total is made
+        stems.append(resolve(model, key).removesuffix(".total"))
     candidates = {
         found: axis
+        for stem in stems
         for suffix in _BY
-        if (found := resolve(model, key + suffix)) and (axis := _axis(model, found)) is not None
+        if (found := resolve(model, stem + suffix)) and (axis := _axis(model, found)) is not None
     }
     if not candidates:
         raise _unknown_key(model, key)
     if when is None:
         whole = [found for found, axis in candidates.items() if axis == "whole"]
         return (whole or list(candidates))[0], 0
+    names = _names(model, when)
     labels: list[str] = []
     for found, axis in candidates.items():
         periods = model.program.periods.labels(axis)  # type: ignore[arg-type]
-        if when in periods:
-            return found, periods.index(when)
-        try:
-            month = month_text(parse_month(when))
-        except ValueError:
-            month = when
-        if month in periods:
-            return found, periods.index(month)
+        for name in names:
+            if name in periods:
+                return found, periods.index(name)
         if axis != "whole":
             labels += [periods[0], periods[-1]]
     raise InputError(
@@ -55,6 +56,17 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
         expected=", ".join(dict.fromkeys(labels)) or "no period: it is one figure",
         remedies=["write a month such as 2027-04 or a financial year such as 2027/28"],
     )
+
+
+def _names(model: Model, when: str) -> list[str]:
+    """A period as it was written, and as a month or financial year is labelled."""
+    closing = model.scenario.timeline.closing
+    names = [when]
+    with suppress(ValueError):
+        names.append(month_text(parse_month(when)))
+    with suppress(ValueError):
+        names.append(year_label(parse_year(when, closing), closing))
+    return names
 
 
 def _axis(model: Model, key: str) -> str | None:

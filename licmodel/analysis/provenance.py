@@ -23,7 +23,10 @@ _CONVENTIONS = ("timeline.", "finance.")
 
 @dataclass(frozen=True)
 class Assumption:
-    """One input as the register lists it."""
+    """One input as the register lists it.
+
+    ``weight`` is the largest share of an option's total that rests on it.
+    """
 
     key: str
     label: str
@@ -31,6 +34,7 @@ class Assumption:
     input: Input
     is_stale: bool
     is_used: bool
+    weight: float
 
 
 def shares(results: Results) -> dict[str, dict[str, float]]:
@@ -39,7 +43,7 @@ def shares(results: Results) -> dict[str, dict[str, float]]:
     A line's money is divided among the figures somebody gave for it, in proportion to how far
     it moves when each of them is doubled: half on the price and half on the number of seats, a
     little on their growth. Defaults nobody wrote, dates, the horizon and the money conventions
-    do not count.
+    do not count. Shares of a total that is unknown are unknown.
 
     Examples
     --------
@@ -47,50 +51,67 @@ def shares(results: Results) -> dict[str, dict[str, float]]:
     >>> shares(run(example()))["stay"]["contract"]
     1.0
     """
-    lines = {line for option in results.model.options.values() for line in option.lines.values()}
-    rests = _line_shares(results, sorted(lines))
-    answer = {}
-    for key, option in results.model.options.items():
-        weight: dict[str, float] = dict.fromkeys(STRENGTH, 0.0)
-        for line in option.lines.values():
-            amount = abs(results.figure(f"{line}.billed.total"))
-            for status, share in rests[line].items():
-                weight[status] += amount * share
-        whole = sum(weight.values())
-        answer[key] = {
-            status: amount / whole if whole else 0.0 for status, amount in weight.items()
-        }
+    inputs = results.model.program.inputs
+    answer: dict[str, dict[str, float]] = {}
+    for option, weights in _weights(results).items():
+        answer[option] = dict.fromkeys(map(str, STRENGTH), 0.0)
+        for key, weight in weights.items():
+            answer[option][inputs[key].origin.status] += weight
     return answer
 
 
-def _line_shares(results: Results, lines: list[str]) -> dict[str, dict[str, float]]:
-    """For each line, the share of its money that rests on each status."""
+def _weights(results: Results) -> dict[str, dict[str, float]]:
+    """For each option, the share of its total that rests on each input."""
+    options = results.model.options
+    rests = _line_weights(
+        results, sorted({line for rows in options.values() for line in rows.lines.values()})
+    )
+    answer = {}
+    for option, rows in options.items():
+        amounts = {
+            line: abs(results.figure(f"{line}.billed.total")) for line in rows.lines.values()
+        }
+        whole = sum(amounts.values())
+        weights: dict[str, float] = {}
+        for line, amount in amounts.items():
+            for key, share in rests[line].items():
+                part = amount * share / whole if whole else 0.0
+                weights[key] = weights.get(key, 0.0) + part
+        answer[option] = weights
+    return answer
+
+
+def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, float]]:
+    """For each line, the share of its money that rests on each input."""
     program = results.model.program
     reach = Reach(program)
-    made_of = {line: reach.inputs(f"{line}.billed") for line in lines}
+    # in one order on every machine: sums of shares are to agree to the last bit
+    made_of = {
+        line: sorted(reach.inputs(f"{line}.billed"), key=lambda each: each.key) for line in lines
+    }
     doubled = sorted({each.key for inputs in made_of.values() for each in inputs if _counts(each)})
     totals = [f"{line}.billed.total" for line in lines]
+    column_of = {key: column for column, key in enumerate(doubled, 1)}
     given = {}
-    for column, key in enumerate(doubled, 1):
+    for key, column in column_of.items():
         value = program.inputs[key].value
         given[key] = np.full(1 + len(doubled), value)
         given[key][column] = 2 * value
     moved = Evaluator(program, given, totals).run(given)
     answer = {}
     for line, total in zip(lines, totals, strict=True):
-        figures = moved.column(total, 0), moved[total]
-        column_of = {key: column for column, key in enumerate(doubled, 1)}
-        weight: dict[str, float] = {}
-        for each in made_of[line]:
-            if each.key in column_of and figures[1].shape[1] > 1:
-                gap = abs(float(figures[1][0, column_of[each.key]]) - figures[0][0])
-                weight[each.origin.status] = weight.get(each.origin.status, 0.0) + gap
-        whole = sum(weight.values())
+        figures = np.broadcast_to(moved[total], (1, 1 + len(doubled)))[0]
+        gaps = {
+            each.key: abs(float(figures[column_of[each.key]] - figures[0]))
+            for each in made_of[line]
+            if each.key in column_of
+        }
+        whole = sum(gaps.values())
         # a line that costs nothing, or whose cost is unknown, still rests on something
         answer[line] = (
-            {status: gap / whole for status, gap in weight.items()}
+            {key: gap / whole for key, gap in gaps.items()}
             if whole > 0
-            else {weakest(made_of[line]): 1.0}
+            else _weakest(made_of[line])
         )
     return answer
 
@@ -104,14 +125,11 @@ def _counts(each: Input) -> bool:
     )
 
 
-def weakest(inputs: frozenset[Input]) -> str:
-    """Weakest status among inputs that somebody gave."""
-    statuses = {
-        each.origin.status
-        for each in inputs
-        if each.origin.given and not each.key.startswith(_CONVENTIONS)
-    }
-    return next((status for status in reversed(STRENGTH) if status in statuses), STRENGTH[-1])
+def _weakest(inputs: list[Input]) -> dict[str, float]:
+    """All of the weight on the first of the weakest inputs that somebody gave."""
+    given = [each for each in inputs if each.origin.given and not each.key.startswith(_CONVENTIONS)]
+    among = given or inputs
+    return {max(among, key=lambda each: STRENGTH.index(each.origin.status)).key: 1.0}
 
 
 class Reach:
@@ -139,7 +157,7 @@ class Reach:
 
 
 def register(results: Results) -> list[Assumption]:
-    """Every input somebody gave, weakest first, with stale sources and unused figures marked."""
+    """Every input somebody gave, the weakest first, with stale sources and unused ones marked."""
     program, scenario = results.model.program, results.scenario
     reach = Reach(program)
     used: set[Input] = set()
@@ -148,8 +166,17 @@ def register(results: Results) -> list[Assumption]:
         if results.model.has_heads:
             used |= reach.inputs(f"{option}.cost_per_head.by_year")
     drawn_up = scenario.as_of if scenario.as_of is not None else scenario.timeline.start
+    weights = _weights(results).values()
     listed = [
-        Assumption(each.key, each.label, each.value, each, _is_stale(each, drawn_up), each in used)
+        Assumption(
+            each.key,
+            each.label,
+            each.value,
+            each,
+            is_stale=_is_stale(each, drawn_up),
+            is_used=each in used,
+            weight=max((rests.get(each.key, 0.0) for rests in weights), default=0.0),
+        )
         for each in program.inputs.values()
         if each.origin.given and not each.key.startswith("timeline.")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from itertools import zip_longest
 
+from licmodel.catalogue.files import INDICES, PRICES
 from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
 from licmodel.catalogue.prices import PricePoint, price_points, product_keys
 from licmodel.errors import InputError, PriceError
@@ -86,7 +87,14 @@ class Surroundings:
                 remedies=[f"add {key}: to prices:, with its source or assumed:"],
             )
         self._refuse_gaps(key, line, points)
-        return Product(key, points[0].title, points[0].unit, _price(points), f"prices.{key}")
+        return Product(
+            key,
+            points[0].title,
+            points[0].unit,
+            _price(points),
+            f"prices.{key}",
+            f"catalogue {PRICES}",
+        )
 
     def _refuse_gaps(self, key: str, line: str, points: list[PricePoint]) -> None:
         """A price that has ended is in force no longer, even if no later one is known."""
@@ -179,20 +187,21 @@ class Surroundings:
             for point in series.points
             if self._needed(point.year, series.points[-1].year)
         }
-        return self._by_year(key, label, figures, None, line)
+        return self._by_year(key, label, figures, None, line, f"catalogue {INDICES}")
 
     def _needed(self, year: int, last: int) -> bool:
         timeline = self.scenario.timeline
         first = timeline.first_year
         return min(first, last) <= year <= first + timeline.years
 
-    def _by_year(
+    def _by_year(  # noqa: PLR0913, PLR0917  a series has this many sides
         self,
         key: str,
         label: str,
         rates: dict[int, Figure],
         inherited: Provenance | None,
         line: str,
+        place: str | None = None,
     ) -> Expr:
         timeline = self.scenario.timeline
         first_step = timeline.first_year + 1
@@ -212,12 +221,13 @@ class Surroundings:
                 rates[year].provenance or inherited,
                 shown="month",
                 given=False,
+                place=place,
             )
             for year in years
         ]
         figures = [
             self.setting.figure(
-                f"indices.{key}.{year}", f"{label} {year}", "1", rates[year], inherited
+                f"indices.{key}.{year}", f"{label} {year}", "1", rates[year], inherited, place=place
             )
             for year in years
         ]

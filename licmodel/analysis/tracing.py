@@ -9,9 +9,10 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from licmodel.language.expression import Expr
-from licmodel.language.program import Row
+from licmodel.language.program import Program, Row
 from licmodel.language.table import FOLDS
 from licmodel.language.words import Trace, Tracer, describe
+from licmodel.terms.months import month_words, parse_month
 
 if TYPE_CHECKING:
     from licmodel.analysis.results import Results
@@ -60,20 +61,21 @@ class Tale:
         >>> from licmodel.analysis.results import example, run
         >>> whole = Tale(run(example())).tell("stay.billed.total")
         >>> [(part.label, part.value) for part in whole.below]
-        [('support, invoiced, in all', 2400.0), ('stay, VAT not recovered, invoiced', 0.0)]
+        [('support, invoiced, in all', 2400.0), ('stay, VAT not recovered, invoiced, in all', 0.0)]
         """
-        self.told.add(key)
+        if depth != 0:
+            self.told.add(key)
         node = self.tracer.trace(key, period, 0)
         if not isinstance(node.of, Row):
             return node
         row, alias = node.of, self._behind(node.of)
         if alias is not row:
-            self.told.add(alias.key)
-            return replace(node, **_below(self.tell(alias.key, period, depth)))
+            told = self.tell(alias.key, period, depth)
+            return replace(node, rule=told.rule, below=told.below)
         if row.body.op in _SUMS:
             return self._added_up(node, row.body, period, depth)
         if depth == 0:
-            return replace(node, rule=self._rule(row.body))
+            return replace(node, rule=describe(self.program, row.body))
         if row.body.recurs and period >= 0:
             return self._stepped(node, row, period, depth)
         return replace(
@@ -89,15 +91,15 @@ class Tale:
         row = self._behind(self.program.rows[fold.args[0].ref])
         parts = _parts(row.body)
         if parts:
-            rule = f"{self._rule(row.body)}, added up over the {_OVER[fold.op]}"
-            below = (
-                ()
-                if depth == 0
-                else tuple(self._part(part, fold, node, period, _less(depth)) for part in parts)
+            said = self._rule(row.body) if depth != 0 else describe(self.program, row.body)
+            rule = f"{said}, added up over the {_OVER[fold.op]}"
+            told: Iterator[Trace] = (
+                self._part(part, fold, node, period, _less(depth)) for part in parts
             )
-            return replace(node, rule=rule, below=below)
-        below = () if depth == 0 else tuple(self._periods(row, fold, period, depth))
-        return replace(node, rule=describe(self.program, fold), below=below)
+        else:
+            rule = describe(self.program, fold)
+            told = self._periods(row, fold, period, depth)
+        return replace(node, rule=rule, below=() if depth == 0 else tuple(told))
 
     def _part(self, part: str, fold: Expr, node: Trace, period: int, depth: int | None) -> Trace:
         """One part of a sum: its own row of sums where it has one."""
@@ -168,13 +170,12 @@ class Tale:
         row = self.program.rows[node.key]
         if node.key in self.told or self._behind(row).key in self.told:
             return replace(node, rule=ABOVE)
-        if node.value == 0 and "GBP" in node.unit:
+        if node.value == 0 and node.unit == self.results.scenario.finance.currency:
             return replace(node, rule=FIGURE_ONLY)
         return self.tell(node.key, period, depth)
 
     def _period(self, node: Trace) -> int:
-        assert isinstance(node.of, Row)
-        labels = self.program.periods.labels(node.of.axis)
+        labels = self.program.periods.labels(self.program.rows[node.key].axis)
         return labels.index(node.when) if node.when in labels else -1
 
     # --- rows that build on themselves ---
@@ -191,7 +192,7 @@ class Tale:
             last = replace(self.tracer.trace(row.key, period - 1, 0), rule=FIGURE_ONLY)
             return replace(node, rule=rule, below=(last, *self._read(row, period, depth)))
         if not steps or steps[-1] != period:
-            since = labels[steps[-1]] if steps else "the beginning"
+            since = _said(labels[steps[-1]], row) if steps else "the beginning"
             rule += f"; unchanged since {since}"
         below: tuple[Trace, ...] = ()
         for step in reversed(steps):
@@ -218,10 +219,18 @@ class Tale:
     def _rule(self, body: Expr) -> str:
         if body.op == "sum" and len(_parts(body)) > 1:
             return "the sum of the figures below"
-        if body.op == "look up" and len(body.args) == _ONE_POINT:
-            subject, least, figure = (describe(self.program, arg) for arg in body.args)
-            return f"{figure}, where {subject} is at least {least}"
-        return describe(self.program, body)
+        return rule_words(self.program, body)
+
+
+def rule_words(program: Program, body: Expr) -> str:
+    """The rule of a row in words.
+
+    A look-up of one point is a figure that is unknown before it, and is told so.
+    """
+    if body.op == "look up" and len(body.args) == _ONE_POINT:
+        subject, least, figure = (describe(program, arg) for arg in body.args)
+        return f"{figure}, where {subject} is at least {least}"
+    return describe(program, body)
 
 
 _OVER = {"total": "horizon", "by year": "year", "by contract year": "contract year"}
@@ -229,9 +238,8 @@ _OVER = {"total": "horizon", "by year": "year", "by contract year": "contract ye
 
 def _parts(body: Expr) -> list[str]:
     """Rows that a row is the sum or difference of; none where it is anything else."""
-    if body.op not in {"sum", "+", "-"} or any(arg.op != "row" for arg in body.args):
-        return []
-    return [arg.ref for arg in body.args]
+    alike = all(arg.op == "row" and arg.axis == body.axis for arg in body.args)
+    return [arg.ref for arg in body.args] if alike and body.op in {"sum", "+", "-"} else []
 
 
 def _how_little(figure: float, fold: str) -> float:
@@ -241,9 +249,9 @@ def _how_little(figure: float, fold: str) -> float:
     return -figure if fold in {"largest", "position of largest"} else float(figure == 0)
 
 
+def _said(label: str, row: Row) -> str:
+    return month_words(parse_month(label)) if row.axis == "month" else label
+
+
 def _less(depth: int | None) -> int | None:
     return None if depth is None else max(depth - 1, 0)
-
-
-def _below(trace: Trace) -> dict[str, object]:
-    return {"rule": trace.rule, "below": trace.below}

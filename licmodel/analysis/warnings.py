@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import isnan
 from typing import get_args
@@ -11,7 +12,12 @@ from pydantic.fields import FieldInfo
 from licmodel.analysis.results import Results
 from licmodel.catalogue.indices import index_keys, index_series
 from licmodel.terms.figure import Figure, Measure
+from licmodel.terms.months import month_words, parse_month
 from licmodel.terms.term import Term
+
+_DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.\w+|.+\.price)\.\d{4}-\d{2})\.from")
+_LONG_AGO = parse_month("1980-01")
+_A_YEAR = 12
 
 
 def warnings_of(results: Results) -> Iterator[str]:
@@ -55,6 +61,8 @@ def _conventions(results: Results) -> Iterator[str]:
 
 
 def _indices(results: Results) -> Iterator[str]:
+    timeline = results.scenario.timeline
+    ended: dict[int, list[str]] = {}
     for key in index_keys():
         if f"indices.{key}.level" not in results.model.program.rows:
             continue
@@ -62,17 +70,29 @@ def _indices(results: Results) -> Iterator[str]:
         if series.superseded_by:
             yield f"index {key} is superseded by {series.superseded_by}"
         last = series.points[-1].year
-        timeline = results.scenario.timeline
         if timeline.first_year + timeline.years - 1 > last:
-            yield f"index {key} ends in {last}; its last rate is carried on after that"
+            ended.setdefault(last, []).append(key)
+    for last, keys in ended.items():
+        yield f"after {last} the last rate is carried on of {', '.join(keys)}"
 
 
 def _prices_carried_on(results: Results) -> Iterator[str]:
-    for key, product in results.scenario.prices.items():
-        if product.by_date is None or product.escalator is not None:
-            continue
-        if max(product.by_date) < results.scenario.timeline.last - 12:
-            yield f"prices.{key}: its last price is carried on; add an escalator to project it"
+    """Prices that end more than a year before the horizon does, with nothing to project them."""
+    inputs = results.model.program.inputs
+    last: dict[str, tuple[int, str]] = {}
+    for key in inputs:
+        found = _DATED_PRICE.fullmatch(key)
+        if found and f"{found['price']}.escalator" not in inputs and inputs[found["dated"]].value:
+            month = round(inputs[key].value)
+            last[found["price"]] = max(last.get(found["price"], (0, "")), (month, _since(month)))
+    end = results.scenario.timeline.last
+    ended = [f"{key} ({said})" for key, (at, said) in last.items() if at < end - _A_YEAR]
+    if ended:
+        yield f"the last dated price is carried on, for want of an escalator: {', '.join(ended)}"
+
+
+def _since(month: int) -> str:
+    return "undated" if month <= _LONG_AGO else month_words(month)
 
 
 def figures_within(term: Term, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Figure, Measure]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from licmodel.language.expression import Expr
+from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     MONTHS_A_YEAR,
     add_up,
@@ -119,19 +119,18 @@ class Consumption(Line):
         if self.price is not None:
             return volume * page.figure("price")
         steps = [self._tier(page, number, tier) for number, tier in enumerate(self.tiers, 1)]
+        if self.tiered == "volume":
+            reached = volume * look_up(volume, [(begins, price) for begins, price, _ in steps])
+            if all(flat is None for _, _, flat in steps):
+                return reached
+            none = counted(constant(0), page.money)
+            levels = [(begins, none if flat is None else flat) for begins, _, flat in steps]
+            return reached + where(volume > 0, look_up(volume, levels), 0)
         flats = [
             where(every(volume >= begins, volume > 0), flat, 0)
             for begins, _, flat in steps
             if flat is not None
         ]
-        if self.tiered == "volume":
-            price = look_up(volume, [(begins, price) for begins, price, _ in steps])
-            reached = volume * price
-            if not flats:
-                return reached
-            levels = [(begins, flat) for begins, _, flat in steps if flat is not None]
-            first = every(volume >= levels[0][0], volume > 0)
-            return reached + where(first, look_up(volume, levels), 0)
         ends: list[Expr | None] = [begins for begins, _, _ in steps[1:]]
         parts = [
             most((volume if end is None else least(volume, end)) - begins, 0) * price

@@ -45,9 +45,10 @@ class OneOff(Line):
         return self
 
     def rows(self, page: Page) -> None:
-        """The amount, over its months; part of a month is a month, or more than all would be paid."""
-        months = page.row("spread", "whole months it is spread over",
-                          round_up(page.figure("months")))
+        """The amount, over its months; part of a month counts as one, so that no more is paid."""
+        months = page.row(
+            "spread", "whole months it is spread over", round_up(page.figure("months"))
+        )
         falls = page.row(
             "falls",
             "it falls in the month",

@@ -27,6 +27,7 @@ class Source:
     key: str
     label: str
     provenance: Provenance | None
+    place: str | None = None
 
 
 def paid_once(page: Page, price: Price | None, at: Expr) -> Expr:
@@ -106,11 +107,13 @@ def _source(page: Page, price: Price | None) -> Source:
             found="neither price nor product",
             expected="price: with per:, or product: from a price list",
         )
-    return Source(product.price, product.input_key, product.title, product.price.provenance)
+    return Source(
+        product.price, product.input_key, product.title, product.price.provenance, product.place
+    )
 
 
 def _place(page: Page, source: Source) -> str | None:
-    return page.setting.place(source.key) or page.setting.place(page.key)
+    return source.place or page.setting.place(source.key) or page.setting.place(page.key)
 
 
 def _per(page: Page, source: Source, otherwise: Per | None) -> Per:
@@ -132,7 +135,9 @@ def _in_force(page: Page, source: Source, at: Expr, per: Per, from_month: int) -
         return setting.figure(source.key, source.label, unit, price.value, source.provenance)
     dated = price.by_date or {}
     _require(page, source, min(dated), from_month)
-    points = setting.dated(source.key, source.label, unit, dated, source.provenance)
+    points = setting.dated(
+        source.key, source.label, unit, dated, source.provenance, place=source.place
+    )
     figure = points[0][1] if len(points) == 1 else look_up(at, points)
     if price.escalator is None:
         return figure

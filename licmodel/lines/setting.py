@@ -139,19 +139,24 @@ class Setting:
         inherited: Provenance | None,
         *,
         given: bool = True,
+        place: str | None = None,
     ) -> Expr:
         """Declare the input of one figure; its own source wins over its owner's."""
         shown: Shown = "percent" if figure.is_percent else "number"
         provenance = figure.provenance or inherited
-        return self.declare(key, label, unit, figure.value, provenance, shown=shown, given=given)
+        return self.declare(
+            key, label, unit, figure.value, provenance, shown=shown, given=given, place=place
+        )
 
-    def dated(
+    def dated(  # noqa: PLR0913  a table of points has this many sides
         self,
         key: str,
         label: str,
         unit: str,
         points: Mapping[int, Figure],
         inherited: Provenance | None,
+        *,
+        place: str | None = None,
     ) -> list[tuple[Expr, Expr]]:
         """Declare the points of a dated table: first all months, then all figures."""
         months = [
@@ -163,7 +168,7 @@ class Setting:
                 figure.provenance or inherited,
                 shown="month",
                 given=False,
-                place=self.place(f"{key}.{month_text(month)}"),
+                place=place,
             )
             for month, figure in sorted(points.items())
         ]
@@ -174,6 +179,7 @@ class Setting:
                 unit,
                 figure,
                 inherited,
+                place=place,
             )
             for month, figure in sorted(points.items())
         ]

@@ -205,6 +205,23 @@ class Figure(Sourced):
         return written
 
 
+def with_range(given: object) -> object:
+    """A price or quantity written with ``range`` beside ``value``: the range is its figure's.
+
+    Examples
+    --------
+    >>> with_range({"value": "160", "range": ["100", "300"], "per": "once"})
+    {'value': {'value': '160', 'range': ['100', '300']}, 'per': 'once'}
+    """
+    if not isinstance(given, Mapping) or "range" not in given:
+        return given
+    rest = {key: each for key, each in given.items() if key != "range"}
+    for form in ("value", "start"):
+        if form in rest and not isinstance(rest[form], Mapping):
+            return rest | {form: {"value": rest[form], "range": given["range"]}}
+    return given
+
+
 def _as_written(given: object, number: Decimal) -> str:
     return given.strip() if isinstance(given, str) else number_text(number)
 

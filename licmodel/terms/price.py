@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
 
-from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.figure import Figure, Measure, Sourced, with_range
 from licmodel.terms.months import Month
 
 Per = Literal["month", "year", "once"]
@@ -36,7 +36,7 @@ class Price(Sourced):
     @model_validator(mode="before")
     @classmethod
     def _read_bare(cls, value: Any) -> Any:  # noqa: ANN401  what a user may write
-        return value if isinstance(value, (dict, Sourced)) else {"value": value}
+        return with_range(value) if isinstance(value, (dict, Sourced)) else {"value": value}
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
-from licmodel.terms.figure import Count, Figure, Measure, Sourced
+from licmodel.terms.figure import Count, Figure, Measure, Sourced, with_range
 from licmodel.terms.months import Month
 from licmodel.terms.term import parse_number
 
@@ -63,7 +63,7 @@ class Quantity(Sourced):
         if isinstance(value, (str, int, float)):
             parse_number(str(value))
             return {"value": value}
-        return value
+        return with_range(value)
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
