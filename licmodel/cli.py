@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -26,10 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 fine, 1 a check failed, 2 something could not be read or used.
     """
+    codecs.register_error("licmodel", _spelt_out)
     for stream in (sys.stdout, sys.stderr):
-        # a terminal that has no pound sign gets a question mark, not a traceback
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="licmodel")
     chosen = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] | None = getattr(chosen, "command", None)
     if command is None:
@@ -38,12 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from licmodel.errors import LicmodelError  # noqa: PLC0415  help needs no errors
 
     try:
-        return command(chosen)
+        code = command(chosen)
+        sys.stdout.flush()
     except LicmodelError as error:
         print(f"licmodel: {error}", file=sys.stderr)
         return CANNOT_READ
     except BrokenPipeError:  # the reader, head or less, has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except KeyboardInterrupt:
         print("licmodel: stopped", file=sys.stderr)
@@ -57,6 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return CANNOT_READ
+    return code
+
+
+_SPELT_OUT = {"£": "GBP ", "€": "EUR ", "×": "x", "÷": "/", "≥": ">=", "−": "-", "–": "-", "’": "'"}
+
+
+def _spelt_out(error: UnicodeError) -> tuple[str, int]:
+    """What a terminal that has no pound sign is given in its place."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_SPELT_OUT.get(letter, "?") for letter in missing), error.end
 
 
 def parser() -> argparse.ArgumentParser:
@@ -115,10 +129,16 @@ def _compare(of: argparse.ArgumentParser) -> None:
 def _explain(of: argparse.ArgumentParser) -> None:
     _file(of)
     of.add_argument("key", metavar="KEY", help="a figure, such as renew.total or renew.e3.billed")
-    of.add_argument("when", metavar="WHEN", nargs="?", help="2027-04 or 2027/28")
-    of.add_argument("--depth", type=int, metavar="N", help="levels below the figure")
+    of.add_argument("when", metavar="WHEN", nargs="*", help="2027/28, 2027-04 or April 2027")
+    of.add_argument("--depth", type=_depth, metavar="N", help="levels below the figure")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.set_defaults(command=explain)
+
+
+def _depth(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: a number of levels was expected, 0 or more")
+    return int(text)
 
 
 def _check(of: argparse.ArgumentParser) -> None:
@@ -191,7 +211,10 @@ def explain(chosen: argparse.Namespace) -> int:
             expected=", ".join(scenario.what_ifs) or "none: the scenario has none",
         )
     results = run(scenario, [] if name is None else [name])
-    trace = results.explain(chosen.key, chosen.when, depth=chosen.depth, what_if=name)
+    when = " ".join(chosen.when) or None
+    trace = results.explain(chosen.key, when, depth=chosen.depth, what_if=name)
+    if name is not None:
+        print(f"Under the what-if {name}: {scenario.what_ifs[name].title or ''}".rstrip(": "))
     print(trace_text(trace))
     return FINE
 

@@ -132,7 +132,7 @@ class Comparison:
                 "present_value": self.cheapest(),
                 "total": self.cheapest("total"),
             },
-            "provenance": self.provenance,
+            "provenance": _plain(self.provenance),
             "warnings": list(self.warnings),
         }
         if self.what_ifs:

@@ -65,12 +65,14 @@ def verify(path: str | Path) -> list[str]:
     text = _read(path)
     record = _parse(text, path)
     body = {key: value for key, value in record.items() if key != "hash"}
-    if _hash(body) != record["hash"]:
+    found, signed = _hash(body), str(record["hash"])
+    # a key written twice, of which a program reads only the second, has the same hash
+    if found != signed or text != _canonical(record) + "\n":
         raise InputError(
             "the file was changed since it was frozen",
             where=str(path),
-            found=f"hash {_hash(body)[:16]}",
-            expected=f"hash {str(record['hash'])[:16]}",
+            found=f"hash {found[:16]}" if found != signed else "text that freeze does not write",
+            expected=f"hash {signed[:16]}" if found != signed else "the file byte for byte",
             remedies=["ask its owner for the file as it was signed"],
         )
     with use_files(record["catalogue"]):
@@ -125,7 +127,7 @@ def _hash(data: Mapping[str, Any]) -> str:
 
 def _read(path: str | Path) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return Path(path).read_bytes().decode("utf-8")  # with its line ends as they are
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not text"
         raise InputError(f"cannot be read: {reason}", where=str(path)) from None
@@ -134,7 +136,8 @@ def _read(path: str | Path) -> str:
 def _parse(text: str, path: str | Path) -> dict[str, Any]:
     try:
         record = json.loads(text)
-    except ValueError:
+        _hash(record)  # numbers and letters that JSON should not hold
+    except (ValueError, RecursionError):
         record = None
     if (
         not isinstance(record, dict)
@@ -153,7 +156,7 @@ def _differing(before: Any, after: Any) -> list[str]:  # noqa: ANN401  any JSON
     """Figures that differ, in words; the first few in full."""
     periods = before["comparison"]["periods"]
     found = [
-        f"{_said(path, periods)}: frozen {old}, now {new}"
+        f"{_said(path, periods)}: frozen {_figure(old)}, now {_figure(new)}"
         for path, old, new in _walk(before, after, ())
     ]
     more = len(found) - _MOST_SHOWN
@@ -162,12 +165,18 @@ def _differing(before: Any, after: Any) -> list[str]:  # noqa: ANN401  any JSON
 
 def _said(path: tuple[str | int, ...], periods: list[str]) -> str:
     """A place in the results as words: ``renew, billed, 2027/28``."""
+    along = periods if "options" in path else []  # warnings are counted
     words = [
-        (periods[step] if step < len(periods) else str(step + 1)) if isinstance(step, int) else step
+        (along[step] if step < len(along) else str(step + 1)) if isinstance(step, int) else step
         for step in path
         if step not in {"comparison", "options"}
     ]
     return ", ".join(words)
+
+
+def _figure(value: Any) -> Any:  # noqa: ANN401  any JSON
+    """What is told of a figure: null is one that is not known, or that there is none of."""
+    return "none" if value is None else value
 
 
 def _walk(

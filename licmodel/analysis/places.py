@@ -29,8 +29,8 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
     ('stay.billed.by_year', 1)
     """
     stems = [key]
-    if when is not None:  # renew.total 2027/28: of what the total is made
-        stems.append(resolve(model, key).removesuffix(".total"))
+    if when is not None:  # renew.total 2027/28, or renew 2027/28: of what the total is made
+        stems += [resolve(model, each).removesuffix(".total") for each in (key, f"{key}.total")]
     candidates = {
         found: axis
         for stem in stems

@@ -168,6 +168,8 @@ class Tale:
     def _again(self, node: Trace, period: int, depth: int | None) -> Trace:
         """A figure below another, unless its row has been told."""
         row = self.program.rows[node.key]
+        if row.body.op == "input":
+            return self.tracer.trace(row.body.ref)  # the row is that input, and adds nothing
         if node.key in self.told or self._behind(row).key in self.told:
             return replace(node, rule=ABOVE)
         if node.value == 0 and node.unit == self.results.scenario.finance.currency:

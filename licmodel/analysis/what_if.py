@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
 from licmodel.errors import InputError
-from licmodel.scenario.change import WhatIf
+from licmodel.language.program import Input
+from licmodel.language.units import Unit, unit_text
+from licmodel.scenario.change import Change, WhatIf
 
 
 def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, NDArray[np.float64]]:
@@ -41,11 +43,28 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
                 if found not in given:
                     given[found] = np.full(1 + len(what_ifs), declared.value)
                 try:
+                    _refuse_other_units(change, declared)
                     changed = change.apply(declared.value, declared.shown)
                 except ValueError as error:
                     raise InputError(f"what-if {name}, {key}: {error}", where=place) from None
                 given[found][column] = changed
     return given
+
+
+def _refuse_other_units(change: Change, declared: Input) -> None:
+    """A step in months fits no price, nor one in points a number of seats."""
+    step = (change.add or "").strip().casefold().rstrip("s")
+    if change.times is not None and declared.shown == "month":
+        raise ValueError("a month cannot be multiplied; write {add: 3 months} or {set: 2027-07}")
+    if step.endswith(("month", "year")) and unit_text(declared.unit) != "month":
+        raise ValueError(f"{change.add} is added to what is no month; write the number alone")
+    if step.endswith("point") and declared.shown != "percent" and _counts(declared.unit):
+        raise ValueError(f"{change.add} are added to what is no rate; write the number alone")
+
+
+def _counts(unit: Unit) -> bool:
+    """Whether a unit is of more than a share or a rate."""
+    return any(base != "year" for base, _ in unit)
 
 
 def inputs_of(model: Model, key: str, asker: str, place: str | None) -> list[str]:

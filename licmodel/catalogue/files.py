@@ -10,7 +10,10 @@ from licmodel.errors import InputError
 
 SCHEDULES = "discount_schedules.yaml"
 INDICES = "indices.yaml"
+MEMORANDA = "memoranda.yaml"
 PRICES = "prices.csv"
+PROGRAMMES = "programmes.yaml"
+RULES = "rules.yaml"
 
 _FOLDER = Path(__file__).parent
 
@@ -70,13 +73,15 @@ def catalogue_files() -> dict[str, str]:
 
     Examples
     --------
-    >>> list(catalogue_files())
-    ['discount_schedules.yaml', 'indices.yaml', 'prices.csv']
+    >>> sorted(catalogue_files())
+    ['discount_schedules.yaml', 'indices.yaml', 'memoranda.yaml', 'prices.csv', 'programmes.yaml',
+     'rules.yaml']
     """
     given = _in_use.get()
     if given is not None:
         return dict(given)
-    return {name: _shipped(name) for name in (SCHEDULES, INDICES, PRICES)}
+    names = (SCHEDULES, INDICES, MEMORANDA, PRICES, PROGRAMMES, RULES)
+    return {name: _shipped(name) for name in names}
 
 
 @contextmanager

@@ -68,11 +68,14 @@ def look_up(x: Array, *points: Array, out: Array) -> None:
 def _look_up_by_period(x: Array, keys: Array, values: Sequence[Array], out: Array) -> None:
     """Find each period's point once, for all columns."""
     column = x.reshape(-1)
-    below = column[:, None] < keys - HALF_STEP  # (periods, points)
-    # number, from 1, of the last point that is reached or unknown
-    point = len(keys) - np.argmin(below[:, ::-1], axis=1)
-    point[below.all(axis=1) | np.isnan(column)] = 0
-    point[np.isnan(keys)[point - 1]] = 0
+    reached_from = keys - HALF_STEP
+    if (reached_from[1:] >= reached_from[:-1]).all():
+        point = np.searchsorted(reached_from, column, "right")
+    else:  # the last point, counted from 1, that is reached or unknown
+        below = column[:, None] < reached_from
+        point = len(keys) - np.argmin(below[:, ::-1], axis=1)
+        point[below.all(axis=1)] = 0
+    point[np.isnan(column) | np.isnan(keys)[point - 1]] = 0
     if x.ndim == 0:
         np.copyto(out, values[point[0] - 1] if point[0] else np.nan)
     elif all(value.ndim == 0 for value in values):

@@ -18,8 +18,8 @@ from licmodel.language.program import Periods, Program
 from licmodel.language.store import Store
 from licmodel.language.units import FLAG
 
-DEFAULT_BLOCK = 512
-"""Columns evaluated at a time: a run of 60 months is then a quarter of a megabyte."""
+BLOCK_OF_FIGURES = 1 << 17
+"""Figures of a row evaluated at a time, where no block is asked for: one megabyte."""
 
 
 @dataclass(frozen=True)
@@ -81,22 +81,22 @@ class Evaluator:
         self._openings = list(self.plan.openings if keep is None else ())
         self._positions = {key: position for position, key in enumerate(program.inputs)}
         self._flags = [key for key, declared in program.inputs.items() if declared.unit == FLAG]
-        self._constants = {
-            number: np.array(node.ref)
-            for number, node in enumerate(self.plan.nodes)
-            if node.op == "const"
-        }
+        self._constants = np.array(
+            [node.ref if node.op == "const" else np.nan for node in self.plan.nodes]
+        )
+        self._leaf_numbers = list(self.plan.inputs.values())
+        self._leaf_positions = [self._positions[key] for key in self.plan.inputs]
         wanted = {self.plan.rows[key] for key in self.kept}
         wanted |= {self.plan.openings[key] for key in self._openings}
-        self._kept = {number for number in wanted if self.plan.varies[number]}
+        self._wanted = wanted
 
     @cached_property
     def _quick(self) -> Instructions:
-        return Instructions(self.plan, self.program.periods, self._kept, careful=False)
+        return Instructions(self.plan, self.program.periods, self._wanted, careful=False)
 
     @cached_property
     def _careful(self) -> Instructions:
-        return Instructions(self.plan, self.program.periods, self._kept, careful=True)
+        return Instructions(self.plan, self.program.periods, self._wanted, careful=True)
 
     def run(self, given: Mapping[str, ArrayLike] | None = None, block: int | None = None) -> Values:
         """Evaluate.
@@ -120,11 +120,12 @@ class Evaluator:
             raise ModelError("inputs vary over different numbers of cases", found=str(sizes))
         batch = sizes.pop() if sizes else 1
         known = all(np.isfinite(figures).all() for figures in (values, *columns.values()))
-        instructions = self._quick if known else self._careful
+        instructions = self._quick if known and self._divisible(values, columns) else self._careful
         overflow = _Overflow()
         with np.errstate(divide="ignore", invalid="ignore", over="call", call=overflow):
             store = Store(self.plan, instructions, self._leaves(values), self._wide(columns), batch)
-            store.fill(self._kept, block or DEFAULT_BLOCK)
+            months = max(len(self.program.periods.months), 1)
+            store.fill(self._wanted, block or max(BLOCK_OF_FIGURES // months, 1))
         rows = {key: store.figures(self.plan.rows[key]) for key in self.kept}
         openings = {key: store.figures(self.plan.openings[key]) for key in self._openings}
         if overflow.met:
@@ -155,11 +156,17 @@ class Evaluator:
                 raise ModelError(f"{key} is a yes-or-no", expected="1, 0 or unknown")
         return values, columns
 
-    def _leaves(self, values: Array) -> dict[int, Array]:
-        inputs = {
-            number: values[self._positions[key], ...] for key, number in self.plan.inputs.items()
-        }
-        return self._constants | inputs
+    def _divisible(self, values: Array, columns: Mapping[str, Array]) -> bool:
+        """Whether no input that something is divided by is nothing."""
+        return all(
+            (np.abs(columns.get(key, values[self._positions[key]])) >= smallest).all()
+            for key, smallest in self.plan.divisors.items()
+        )
+
+    def _leaves(self, values: Array) -> Array:
+        leaves = self._constants.copy()
+        leaves[self._leaf_numbers] = values[self._leaf_positions]
+        return leaves
 
     def _wide(self, columns: Mapping[str, Array]) -> dict[int, Array]:
         inputs = self.plan.inputs

@@ -5,7 +5,8 @@ period are ``(periods, batch)``, or ``(periods, 1)`` where they do not vary; who
 ``(1, batch)``, or have no dimensions where they do not vary. Unknown is NaN and stays NaN.
 """
 
-from collections.abc import Iterable
+import math
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -93,10 +94,8 @@ def round_up(x: Array, *, out: Array) -> None:
             np.abs(out, out=out)  # of a negative part the ceiling is -0
         return
     size = np.abs(x)
-    size -= HALF_STEP
-    np.ceil(size, out=out)
-    np.copysign(out, x, out=out)
-    np.add(out, ZERO, out=out)
+    size = np.ceil(size - HALF_STEP)
+    np.add(np.copysign(size, x), ZERO, out=out)
 
 
 def floor(x: Array, *, out: Array) -> None:
@@ -111,52 +110,82 @@ def divide(a: Array, b: Array, *, out: Array) -> None:
     np.copyto(out, np.nan, where=np.isinf(out))
 
 
-def power(a: Array, b: Array, *, out: Array) -> None:
+def raise_to(a: Array, b: Array, *, out: Array) -> None:
     """Power; to the power of nothing, anything is 1. What has no real value is unknown.
 
     Whole powers are multiplied out: that is quicker, and gives the same last bit however many
     figures are computed together. For the others numpy picks an algorithm by how they lie in
     memory, and is always given them in the same way.
     """
-    if out.ndim and a.shape == (1, out.shape[1]) and b.shape == (out.shape[0], 1):
+    if out.ndim and a.shape in {(), (1, out.shape[1])} and b.shape == (out.shape[0], 1):
         # a rate to a number of years: as many powers as there are years, not months
-        for start, stop in stretches(b[:, 0]):
-            out[start:stop] = _power(a, b[start : start + 1])
-    else:
-        out[...] = _power(a, b)
+        runs = stretches(b[:, 0])
+        if 2 * len(runs) <= out.shape[0]:
+            exponents = b[:, 0].tolist()
+            for start, stop in runs:
+                times = exponents[start]
+                power = _multiplied_out(a, int(times)) if _is_whole(times) else _power(a, b[start])
+                out[start:stop] = power
+            return
+    out[...] = _power(a, b)
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    whole = (np.floor(exponent) == exponent) & (np.abs(exponent) <= _MULTIPLIED_OUT)
-    if whole.all():
-        result = _multiplied_out(base, exponent)
-    else:
-        shape = np.broadcast_shapes(base.shape, exponent.shape)
-        pair = (np.repeat(np.broadcast_to(x, shape), 2) for x in (base, exponent))
-        result = np.power(*pair)[::2].reshape(shape)
-        if whole.any():
-            result = np.where(whole, _multiplied_out(base, np.where(whole, exponent, 0)), result)
-    unknown = np.isinf(result) | np.isnan(exponent)  # 1 to the unknown is 1 to numpy
-    return np.where(unknown, np.nan, result) if unknown.any() else result
+    if exponent.ndim == 0 and _is_whole(exponent.item()):
+        return _multiplied_out(base, int(exponent))
+    shape = np.broadcast_shapes(base.shape, exponent.shape)
+    times_each = 2 if math.prod(shape) == 1 else 1
+    pair = [np.broadcast_to(x, shape).ravel().repeat(times_each) for x in (base, exponent)]
+    result: Array = np.power(*pair)
+    result[np.isinf(result) | np.isnan(pair[1])] = np.nan  # 1 to the unknown is 1 to numpy
+    result = result[::times_each].reshape(shape)
+    for times in filter(_is_whole, np.unique(exponent).tolist()):
+        np.copyto(result, _multiplied_out(base, int(times)), where=exponent == times)
+    return result
 
 
-def _multiplied_out(base: Array, exponent: Array) -> Array:
-    times = np.abs(exponent).astype(int)
-    result: Array = np.ones(np.broadcast_shapes(base.shape, exponent.shape))
-    square = base
-    for bit in range(int(times.max()).bit_length()):
-        odd = (times >> bit & 1).astype(bool)
-        if odd.any():
-            result = result * square if odd.all() else np.where(odd, result * square, result)
-        square = square * square
-    below = exponent < 0
-    return np.where(below, 1 / result, result) if below.any() else result
+def _is_whole(exponent: float) -> bool:
+    return exponent.is_integer() and abs(exponent) <= _MULTIPLIED_OUT
+
+
+def _multiplied_out(base: Array, times: int) -> Array:
+    power: Any = None
+    square, rest = base, abs(times)
+    while rest:
+        if rest & 1:
+            power = square if power is None else power * square
+        rest >>= 1
+        if rest:
+            square = square * square
+    if power is None:
+        return ONE
+    if times < 0:
+        power = 1 / power
+        power = np.where(np.isinf(power), np.nan, power)
+    result: Array = power
+    return result
 
 
 def remainder(a: Array, b: Array, *, out: Array) -> None:
-    """MOD of whole numbers, with the sign of the divisor."""
-    divisor = round_half_away(b, 0)
-    np.mod(round_half_away(a, 0), np.where(divisor == 0, np.nan, divisor), out=out)
+    """MOD of whole numbers, with the sign of the divisor; by zero it is unknown."""
+    np.mod(_to_whole(a), _to_whole(b), out=out)
+
+
+def _to_whole(x: Array) -> Array:
+    whole: Array = np.trunc(x + np.copysign(HALF, x))
+    return whole
+
+
+def smaller(a: Array, b: Array, *, out: Array) -> None:
+    """The smaller; of 0 and −0 numpy takes now one, now the other, so it is made 0."""
+    np.minimum(a, b, out=out)
+    np.add(out, ZERO, out=out)
+
+
+def larger(a: Array, b: Array, *, out: Array) -> None:
+    """The larger."""
+    np.maximum(a, b, out=out)
+    np.add(out, ZERO, out=out)
 
 
 def add_up(*terms: Array, out: Array) -> None:
@@ -171,13 +200,20 @@ def same(x: Array, *, out: Array) -> None:
     out[...] = x
 
 
-def stretches(column: NDArray[Any]) -> Iterable[tuple[int, int]]:
+def stretches(column: NDArray[Any]) -> tuple[tuple[int, int], ...]:
     """Runs of equal figures, as numbers of their first period and of the one after their last.
 
     Examples
     --------
-    >>> list(stretches(np.array([1.0, 1.0, 2.0, 1.0])))
-    [(0, 2), (2, 3), (3, 4)]
+    >>> stretches(np.array([1.0, 1.0, 2.0, 1.0]))
+    ((0, 2), (2, 3), (3, 4))
     """
-    edges = np.flatnonzero(column[1:] != column[:-1]) + 1
-    return pairwise([0, *edges.tolist(), len(column)])
+    return _stretches(column.tobytes(), column.dtype.char)
+
+
+@lru_cache(maxsize=1024)
+def _stretches(column: bytes, kind: str) -> tuple[tuple[int, int], ...]:
+    """For the same dates are looked at again for every block of every line."""
+    figures = np.frombuffer(column, kind)
+    edges = np.flatnonzero(figures[1:] != figures[:-1]) + 1
+    return tuple(pairwise([0, *edges.tolist(), len(figures)]))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from licmodel.errors import ModelError
-from licmodel.language.expression import Expr, Operand, apply, constant
+from licmodel.language.expression import Expr, Operand, apply, constant, constant_like
 from licmodel.language.table import FOLDS, Axis
-from licmodel.language.units import PURE, parse_unit
+from licmodel.language.units import PURE, Unit, parse_unit
 
 ONE_MONTH = constant(1, "month")
 ONE_YEAR = constant(1, "year")
@@ -85,8 +85,19 @@ MOST_TERMS = 200
 
 
 def look_up(x: Expr, points: Sequence[tuple[Operand, Operand]]) -> Expr:
-    """Value of the last point whose key is not above ``x``; before the first, unknown."""
-    return apply("look up", x, *(part for point in points for part in point))
+    """Value of the last point whose key is not above ``x``; before the first, unknown.
+
+    Points stand in the order of their keys. A bare 0 takes its neighbours' unit.
+    """
+    units = [value.unit for _, value in points if isinstance(value, Expr)]
+    if not units:
+        raise ModelError("nothing to look up", expected="points, with inputs or rows as values")
+    parts = [part for key, value in points for part in (_like(key, x.unit), _like(value, units[0]))]
+    return apply("look up", x, *parts)
+
+
+def _like(operand: Operand, unit: Unit) -> Expr:
+    return operand if isinstance(operand, Expr) else constant_like(operand, unit)
 
 
 def during(x: Expr, unit: str) -> Expr:
@@ -103,6 +114,8 @@ def counted(x: Expr, unit: str) -> Expr:
 
 def previous(unit: str, axis: Axis = "month") -> Expr:
     """The row itself, one period earlier; it must say what stands before its first."""
+    if axis == "whole":
+        raise ModelError("only a row along periods has an earlier figure")
     return Expr("previous", (), parse_unit(unit), axis)
 
 

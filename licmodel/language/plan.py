@@ -14,10 +14,13 @@ from licmodel.errors import ModelError
 from licmodel.language.expression import Expr
 from licmodel.language.program import Program, Row
 from licmodel.language.recurrence import PREVIOUS, Step
-from licmodel.language.table import FOLDS, Axis
+from licmodel.language.table import FOLDS, OPERATORS, Axis
 from licmodel.language.units import FLAG
 
 LEAVES = frozenset({"const", "input"})
+
+_SMALLEST = {"/": 1e-300, "mod": 0.5}
+"""Divisors from this size are not nothing; a remainder is of whole numbers."""
 
 
 class Node(NamedTuple):
@@ -37,10 +40,22 @@ class Node(NamedTuple):
 
 @dataclass
 class Plan:
-    """Nodes, the order to make them in, and where inputs, rows and openings are found."""
+    """Nodes, the order to make them in, and where inputs, rows and openings are found.
+
+    Attributes
+    ----------
+    varies : list of bool
+        Whether a node depends on a varying input.
+    doubts : list of bool
+        Whether a node may be unknown though all inputs are known and no `divisors` is nothing.
+    divisors : dict of str to float
+        Inputs that something is divided by, and the size from which each is not nothing.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     varies: list[bool] = field(default_factory=list)
+    doubts: list[bool] = field(default_factory=list)
+    divisors: dict[str, float] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     inputs: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
@@ -57,16 +72,37 @@ class _Planner:
 
     def number(self, node: Node, *, soon: bool = False) -> int:
         """Number of a node; ``soon`` if it is to be made as soon as its operands are there."""
-        found = self.known.get(node)
-        if found is not None:
-            return found
         plan = self.plan
-        number = self.known[node] = len(plan.nodes)
+        number = self.known.setdefault(node, len(plan.nodes))
+        if number < len(plan.nodes):
+            return number
         plan.nodes.append(node)
         varies = node.op == "input" and node.ref in self.batched
         plan.varies.append(varies or any(map(plan.varies.__getitem__, node.args)))
+        plan.doubts.append(self._doubt(node))
         self.ranks.append(max(map(self.ranks.__getitem__, node.args)) if soon else number)
         return number
+
+    def _doubt(self, node: Node) -> bool:
+        """Whether a node may be unknown, though what is put in is known."""
+        if any(map(self.plan.doubts.__getitem__, node.args)):
+            return True
+        if node.op in OPERATORS:
+            return OPERATORS[node.op].doubt and not self._divides_by_something(node)
+        if node.op in FOLDS:
+            return FOLDS[node.op].doubt
+        return any(OPERATORS[step.op].doubt for step in node.steps)
+
+    def _divides_by_something(self, node: Node) -> bool:
+        if node.op not in _SMALLEST:
+            return False
+        divisor = self.plan.nodes[node.args[1]]
+        if divisor.op == "const":
+            return bool(abs(divisor.ref) >= _SMALLEST[node.op])
+        if divisor.op == "input":
+            smallest = max(self.plan.divisors.get(divisor.ref, 0.0), _SMALLEST[node.op])
+            self.plan.divisors[divisor.ref] = smallest
+        return divisor.op == "input"
 
     def node(self, expr: Expr) -> int:
         op = expr.op

@@ -118,7 +118,7 @@ class Program:
     inputs: dict[str, Input] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
 
-    def input(
+    def input(  # noqa: PLR0913, PLR0917  what an input is, in the order of its fields
         self,
         key: str,
         label: str,
@@ -156,12 +156,17 @@ class Program:
         self._refuse_double(key)
         for node in body.walk():
             self._check(key, node, body, opening)
-        if isinstance(opening, Expr) and (opening.axis != "whole" or opening.unit != body.unit):
-            raise ModelError(
-                f"{key}: what stands before the first period is one figure in the row's unit",
-                found=f"{unit_text(opening.unit)} by {opening.axis}",
-                expected=f"{unit_text(body.unit)}, whole",
-            )
+        if opening is not None and body.axis == "whole":
+            raise ModelError(f"{key} is one figure: nothing stands before its first period")
+        if isinstance(opening, Expr):
+            if opening.axis != "whole" or opening.unit != body.unit:
+                raise ModelError(
+                    f"{key}: what stands before the first period is one figure in the row's unit",
+                    found=f"{unit_text(opening.unit)} by {opening.axis}",
+                    expected=f"{unit_text(body.unit)}, whole",
+                )
+            for node in opening.walk():
+                self._check(key, node, opening, None)
         self.rows[key] = Row(key, label, body, opening)
         return Expr("row", (), body.unit, body.axis, key)
 

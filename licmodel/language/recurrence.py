@@ -7,14 +7,13 @@ sum, which numpy does at once. Only what is left is done month by month.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from licmodel.language.choice import during
-from licmodel.language.numeric import Array, stretches
+from licmodel.language.numeric import ZERO, Array, stretches
 
 PREVIOUS = -1
 """The figure before, as an operand; the steps follow it downwards, the given run up from 0."""
@@ -26,6 +25,16 @@ _RUNNING = {
     "most": np.maximum,
     "least": np.minimum,
 }
+
+_OF_NOTHING_EITHER = {np.maximum, np.minimum}
+"""Of 0 and −0 these take now one, now the other."""
+
+_CHOICES = {0.0: False, 1.0: True, 2.0: None}
+
+_NOT_KNOWN = np.array(np.nan)
+
+_NARROW = 32
+"""Columns up to which numpy's own running figures are quicker than row by row."""
 
 
 class Step(NamedTuple):
@@ -41,39 +50,47 @@ class Step(NamedTuple):
 
 
 class Form(NamedTuple):
-    """What a recurrence comes down to where its conditions are decided."""
+    """What a recurrence comes down to where its conditions are decided.
+
+    Attributes
+    ----------
+    result : int
+        Operand that is the row's figure.
+    steps : tuple of int
+        Numbers of the steps that are left, in order; the last is the result, if any are.
+    args : tuple of tuple of int
+        Operands of each of them.
+    """
 
     result: int
     steps: tuple[int, ...]
     args: tuple[tuple[int, ...], ...]
 
 
-@lru_cache(maxsize=4096)
 def reduce_steps(
-    steps: tuple[Step, ...], result: int, decided: tuple[tuple[int, bool | None], ...], unknown: int
+    steps: Sequence[Step], result: int, choices: Mapping[int, bool | None], unknown: int
 ) -> Form:
     """Leave out what decided conditions do not choose.
 
     Parameters
     ----------
-    steps : tuple of Step
+    steps : sequence of Step
         Each reads only what is given and earlier steps.
     result : int
         Operand that is the row's figure.
-    decided : tuple of (int, bool or None)
-        Numbers of steps that choose, and what they choose; None where it is unknown.
+    choices : mapping of int to bool or None
+        What steps choose, by their numbers; None where it is unknown.
     unknown : int
         Operand that is unknown.
 
     Examples
     --------
-    >>> steps = (Step("*", (-1, 1)), Step("where", (0, -2, -1)))
-    >>> reduce_steps(steps, -3, ((1, False),), 2)
+    >>> steps = [Step("*", (-1, 1)), Step("where", (0, -2, -1))]
+    >>> reduce_steps(steps, -3, {1: False}, 2)
     Form(result=-1, steps=(), args=())
-    >>> reduce_steps(steps, -3, ((1, True),), 2)
+    >>> reduce_steps(steps, -3, {1: True}, 2)
     Form(result=-2, steps=(0,), args=((-1, 1),))
     """
-    choices = dict(decided)
     needed: dict[int, tuple[int, ...]] = {}
 
     def resolve(operand: int) -> int:
@@ -97,21 +114,21 @@ class Recurrence:
 
     Parameters
     ----------
-    steps : tuple of Step
+    steps : sequence of Step
         Each reads only what is given and earlier steps.
     result : int
         Operand that is the row's figure.
     functions : sequence of callable
         What each step does.
     choosing : sequence of int
-        Numbers of the steps that choose by a given flag which does not vary.
+        Numbers of the steps that choose by a given flag which does not vary with the batch.
     known : bool
         Whether flags are bools, since nothing can be unknown.
     """
 
     def __init__(
         self,
-        steps: tuple[Step, ...],
+        steps: Sequence[Step],
         result: int,
         functions: Sequence[Callable[..., Any]],
         choosing: Sequence[int],
@@ -121,14 +138,18 @@ class Recurrence:
         self.steps = steps
         self.result = result
         self.functions = functions
-        self.known = known
         self.choosing = choosing
+        self.types = [bool if known and step.flag else float for step in steps]
+        self._forms: dict[tuple[float, ...], Form] = {}  # worked out once each
 
     def __call__(self, *operands: Array, out: Array) -> None:
         """Fill ``out``; the last operand is the opening."""
         *given, opening = operands
-        given.append(np.array(np.nan))
-        for start, stop, form in self._forms(given, out.shape[0]):
+        given.append(_NOT_KNOWN)
+        states = [_state(given[self.steps[number].args[0]]) for number in self.choosing]
+        for start, stop in _undisturbed(states, out.shape[0]):
+            state = tuple([each.item(start if each.size > 1 else 0) for each in states])
+            form = self._form(state, len(given) - 1)
             before = out[start - 1 : start] if start else opening
             part = out[start:stop]
             if form.result == PREVIOUS:
@@ -139,20 +160,19 @@ class Recurrence:
                 x = during(given[max(form.args[0])], start, stop)
                 _accumulate(_RUNNING[self.steps[form.steps[0]].op], before, x, part)
             else:
-                here = [during(x, start, stop) for x in given]
-                self._by_period(form, here, before, part)
+                self._by_period(form, given, before, part, start)
 
-    def _forms(self, given: Sequence[Array], count: int) -> Iterable[tuple[int, int, Form]]:
-        """Stretches of periods in which the conditions stay as they are."""
-        flags = {k: given[self.steps[k].args[0]].reshape(-1) for k in self.choosing}
-        state = np.zeros(count, int)
-        for flag in flags.values():
-            known = flag if flag.dtype == bool else np.where(np.isnan(flag), 2, flag > 0)
-            state *= 3
-            state += known
-        for start, stop in stretches(state) if flags else ((0, count),):
-            decided = tuple([(k, _decided(flag, start)) for k, flag in flags.items()])
-            yield start, stop, reduce_steps(self.steps, self.result, decided, len(given) - 1)
+    def _form(self, state: tuple[float, ...], unknown: int) -> Form:
+        form = self._forms.get(state)
+        if form is None:
+            choices = {
+                number: _CHOICES[decided]
+                for number, decided in zip(self.choosing, state, strict=True)
+                if decided in _CHOICES
+            }
+            form = reduce_steps(self.steps, self.result, choices, unknown)
+            self._forms[state] = form
+        return form
 
     def _runs(self, form: Form) -> bool:
         """Whether numpy can accumulate the one step that is left."""
@@ -161,45 +181,62 @@ class Recurrence:
             return False
         return op != "-" or args[0] == PREVIOUS
 
-    def _by_period(self, form: Form, given: list[Array], before: Array, out: Array) -> None:
-        width = (1, out.shape[1])
-        kinds = [bool if self.known and step.flag else float for step in self.steps]
-        buffers = [np.empty(width, kind) for kind in kinds]
+    def _by_period(
+        self, form: Form, given: Sequence[Array], before: Array, out: Array, start: int
+    ) -> None:
         # negative operands count from the end of the list: the figure before is last
-        place = [*given, *reversed(buffers), before]
+        place: list[Array] = [*given, *([before] * (len(self.steps) + 1))]
         moving = [
-            (number, list(x[:, None]))
-            for number, x in enumerate(given)
-            if x.ndim and x.shape[0] > 1
+            (number, given[number][start : start + len(out), None])
+            for number in {arg for args in form.args for arg in args if arg >= 0}
+            if given[number].ndim and given[number].shape[0] > 1
         ]
-        work = [
-            (self.functions[number], args, buffers[number])
-            for number, args in zip(form.steps, form.args, strict=True)
-        ]
-        *work, (last, last_args, _) = work
-        for period, row in enumerate(list(out[:, None])):
-            for number, rows in moving:
-                place[number] = rows[period]
+        work = []
+        for number, args in zip(form.steps[:-1], form.args, strict=False):
+            place[-2 - number] = np.empty((1, out.shape[1]), self.types[number])
+            work.append((self.functions[number], args, place[-2 - number]))
+        last, last_args = self.functions[form.steps[-1]], form.args[-1]
+        for period, row in enumerate(out[:, None]):
+            for number, figures in moving:
+                place[number] = figures[period]
             for function, args, buffer in work:
                 function(*[place[arg] for arg in args], out=buffer)
             last(*[place[arg] for arg in last_args], out=row)
             place[PREVIOUS] = row
 
 
-def _decided(flag: Array, period: int) -> bool | None:
-    value = flag[period if len(flag) > 1 else 0]
-    return None if np.isnan(value) else bool(value > 0)
+def _state(flag: Array) -> Array:
+    """Whether a condition holds in each period: 1, 0, 2 for unknown, 3 where columns differ."""
+    if flag.ndim == 0 or flag.shape[1] == 1:
+        state: Array = flag.reshape(-1).astype(float)
+        state[np.isnan(state)] = 2.0
+        return state
+    low, high = flag.min(axis=1).astype(float), flag.max(axis=1)
+    return np.where(low == high, low, 3.0)
+
+
+def _undisturbed(states: Sequence[Array], count: int) -> Iterable[tuple[int, int]]:
+    """Stretches of periods in which conditions stay as they are."""
+    if not states:
+        return ((0, count),)
+    together = np.zeros(count)
+    for state in states:
+        together *= 4.0
+        together += state
+    return stretches(together)
 
 
 def _accumulate(ufunc: np.ufunc, before: Array, x: Array, out: Array) -> None:
     """Running figure: each the one before, and the period's own."""
-    if out.shape[1] == 1:
+    if out.shape[1] <= _NARROW:
         out[...] = x
         ufunc(before, out[:1], out=out[:1])
-        ufunc.accumulate(out, axis=0, out=out)
-        return
-    rows = list(out[:, None])
-    own = list(x[:, None]) if x.ndim and x.shape[0] > 1 else [x] * len(rows)
-    for row, each in zip(rows, own, strict=True):
-        ufunc(before, each, out=row)
-        before = row
+        if out.shape[0] > 1:
+            ufunc.accumulate(out, axis=0, out=out)
+    else:
+        moves = x.ndim and x.shape[0] > 1
+        for period, row in enumerate(out[:, None]):
+            ufunc(before, x[period : period + 1] if moves else x, out=row)
+            before = row
+    if ufunc in _OF_NOTHING_EITHER:
+        np.add(out, ZERO, out=out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from licmodel.language.instructions import Instruction, Instructions, Place
 from licmodel.language.numeric import Array
-from licmodel.language.plan import Plan
+from licmodel.language.plan import LEAVES, Plan
 
 
 class Store:
@@ -22,8 +22,8 @@ class Store:
         What the nodes are.
     instructions : Instructions
         How they are made.
-    leaves : mapping of int to array without dimensions
-        Constants, and inputs that are one figure.
+    leaves : array, shape (nodes,)
+        Constants, and inputs that are one figure, each at the number of its node.
     columns : mapping of int to array, shape (1, batch)
         Inputs that vary.
     batch : int
@@ -34,7 +34,7 @@ class Store:
         self,
         plan: Plan,
         instructions: Instructions,
-        leaves: Mapping[int, Array],
+        leaves: Array,
         columns: Mapping[int, Array],
         batch: int,
     ) -> None:
@@ -42,19 +42,17 @@ class Store:
         self.instructions = instructions
         self.columns = columns
         self.batch = batch
-        self.arrays: list[Any] = [None] * len(plan.nodes)
-        for number, figure in leaves.items():
-            flag = instructions.places[number].flag
-            self.arrays[number] = figure > 0 if flag else figure
+        self.leaves = leaves
+        self.arrays: list[Any] = [None] * instructions.count
 
-    def fill(self, kept: Collection[int], block: int) -> None:
-        """Make every node, of those that vary only the ``kept`` lastingly."""
+    def fill(self, wanted: Collection[int], block: int) -> None:
+        """Make every node; of those that vary, only the wanted ones are left."""
         self._make_room()
         _carry_out(self.instructions.fixed, self.arrays)
         wide = {
             number: _array(self.instructions.places[number], self.batch)
-            for number in kept
-            if number not in self.columns and self.arrays[number] is None
+            for number in wanted
+            if self.plan.varies[number] and self.plan.nodes[number].op != "input"
         }
         if self.instructions.varying:
             self._fill_blocks(wide, block)
@@ -69,18 +67,23 @@ class Store:
         return figures
 
     def _make_room(self) -> None:
-        """Give every node that does not vary its array, all of a kind in one piece."""
-        together: dict[Place, list[int]] = {}
-        places = self.instructions.places
-        for instruction in self.instructions.fixed:
-            number = instruction.result
-            together.setdefault(places[number], []).append(number)
-        for place, numbers in together.items():
-            room = _array(place, 1, len(numbers))
-            # a whole figure has no dimensions: numpy is quickest with those
-            arrays = room if place.periods else [room[at, 0, 0, ...] for at in range(len(numbers))]
-            for number, array in zip(numbers, arrays, strict=True):
-                self.arrays[number] = array
+        """Give all that does not vary its arrays, and fill those of the leaves."""
+        arrays, places, apart = self.arrays, self.instructions.places, self.instructions.apart
+        for number in apart:
+            if self.plan.nodes[number].op in LEAVES:
+                arrays[number] = _leaf(self.leaves[number, ...], places[number])
+        for room in self.instructions.leaf_rooms:
+            arrays[room.number] = _leaf(self.leaves[None, list(room.nodes)], room.place)
+        for number, place, nodes, made in self.instructions.rooms:
+            together = arrays[number] = _array(place, len(nodes))
+            if made:
+                for node, figures in zip(nodes, _columns(together.T, place), strict=True):
+                    if node in apart:
+                        arrays[node] = figures
+        for place, numbers in self.instructions.singles.items():
+            alone: NDArray[Any] = np.empty((len(numbers), max(place.periods, 1)), _type(place))
+            for node, figures in zip(numbers, _columns(alone, place), strict=True):
+                arrays[node] = figures
 
     def _fill_blocks(self, wide: Mapping[int, Array], block: int) -> None:
         arrays = self.arrays.copy()
@@ -101,9 +104,23 @@ class Store:
             _carry_out(self.instructions.varying, arrays)
 
 
-def _array(place: Place, width: int, count: int | None = None) -> NDArray[Any]:
-    shape = (max(place.periods, 1), width)
-    return np.empty(shape if count is None else (count, *shape), bool if place.flag else float)
+def _leaf(figures: Array, place: Place) -> NDArray[Any]:
+    return np.asarray(figures > 0) if place.flag else figures
+
+
+def _array(place: Place, width: int) -> NDArray[Any]:
+    return np.empty((max(place.periods, 1), width), _type(place))
+
+
+def _columns(figures: Array, place: Place) -> Iterable[NDArray[Any]]:
+    """Each row as a column; a whole figure has no dimensions: numpy is quickest with those."""
+    if place.periods:
+        return figures[:, :, None]
+    return [figures[at, 0, ...] for at in range(len(figures))]
+
+
+def _type(place: Place) -> type:
+    return bool if place.flag else float
 
 
 def _carry_out(instructions: Sequence[Instruction], arrays: list[Any]) -> None:

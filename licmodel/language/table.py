@@ -107,6 +107,10 @@ class Operator(NamedTuple):
     doubt: bool = False
     in_place: tuple[int, ...] = ()
 
+    def function(self, *, known: bool) -> Callable[..., Any]:
+        """What computes it, where every flag is known, or where some may not be."""
+        return self.known if known and self.known is not None else self.numpy
+
 
 _GUARDED = f"ROUND({{0}}-{{1}},{numeric.GUARD_DIGITS})"
 _NEARLY = f"ROUND({{0}},{numeric.GUARD_DIGITS})"
@@ -118,9 +122,19 @@ OPERATORS: dict[str, Operator] = {
     "-": Operator(np.subtract, "{0}-{1}", "{0} - {1}", same_unit, 4, (4, 5), in_place=_EITHER),
     "*": Operator(np.multiply, "{0}*{1}", "{0} × {1}", _product, 5, (5, 6), in_place=_EITHER),
     "/": Operator(
-        numeric.divide, "{0}/{1}", "{0} ÷ {1}", _quotient, 5, (5, 6), np.divide, doubt=True
+        numeric.divide,
+        "{0}/{1}",
+        "{0} ÷ {1}",
+        _quotient,
+        5,
+        (5, 6),
+        np.divide,
+        doubt=True,
+        in_place=_EITHER,
     ),
-    "^": Operator(numeric.power, "IF({1}=0,1,{0}^{1})", "{0} ^ {1}", _pure, 6, (7, 7), doubt=True),
+    "^": Operator(
+        numeric.raise_to, "IF({1}=0,1,{0}^{1})", "{0} ^ {1}", _pure, 6, (7, 7), doubt=True
+    ),
     "at least": Operator(
         flags.at_least,
         _GUARDED + ">=0",
@@ -160,10 +174,14 @@ OPERATORS: dict[str, Operator] = {
         in_place=_BRANCH,
     ),
     "least": Operator(
-        np.minimum, "MIN({0},{1})", "the smaller of ({0}) and ({1})", same_unit, in_place=_EITHER
+        numeric.smaller,
+        "MIN({0},{1})",
+        "the smaller of ({0}) and ({1})",
+        same_unit,
+        in_place=_EITHER,
     ),
     "most": Operator(
-        np.maximum, "MAX({0},{1})", "the larger of ({0}) and ({1})", same_unit, in_place=_EITHER
+        numeric.larger, "MAX({0},{1})", "the larger of ({0}) and ({1})", same_unit, in_place=_EITHER
     ),
     "mod": Operator(
         numeric.remainder,
@@ -176,10 +194,18 @@ OPERATORS: dict[str, Operator] = {
         numeric.floor, f"INT({_NEARLY})", "({0}) rounded down", _number, in_place=(0,)
     ),
     "round": Operator(
-        numeric.round_to, f"ROUND(ROUND({{0}},{numeric.ROUND_GUARD_DIGITS}),{{1}})", "({0}) rounded to {1} decimals", _rounded
+        numeric.round_to,
+        f"ROUND(ROUND({{0}},{numeric.ROUND_GUARD_DIGITS}),{{1}})",
+        "({0}) rounded to {1} decimals",
+        _rounded,
+        in_place=(0,),
     ),
     "round up": Operator(
-        numeric.round_up, f"ROUNDUP({_NEARLY},0)", "({0}) rounded up to whole", _number
+        numeric.round_up,
+        f"ROUNDUP({_NEARLY},0)",
+        "({0}) rounded up to whole",
+        _number,
+        in_place=(0,),
     ),
     "sum": Operator(numeric.add_up, "SUM({all})", "the sum of {all:, }", same_unit),
     "look up": Operator(choice.look_up, "", "", _looked_up, doubt=True),

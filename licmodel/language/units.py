@@ -28,6 +28,11 @@ def parse_unit(text: str) -> Unit:
     Unit
         Sorted pairs of base and power.
 
+    Raises
+    ------
+    ModelError
+        If a base is missing.
+
     Examples
     --------
     >>> parse_unit("GBP/user/month")
@@ -36,6 +41,8 @@ def parse_unit(text: str) -> Unit:
     ()
     """
     head, *below = text.split("/")
+    if not all([*head.split("*"), *below]):
+        raise ModelError(f"'{text}' is no unit", expected="bases joined by / and *, as GBP/user")
     unit = PURE
     for base in head.split("*"):
         unit = multiply_units(unit, ((base, 1),) if base != "1" else PURE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isnan
 
 import numpy as np
 
@@ -31,34 +32,44 @@ def describe(program: Program, expr: Expr) -> str:
     op = expr.op
     if op == "as":
         return describe(program, expr.args[0])
-    if op == "const":
-        return f"{expr.ref:g}"
-    if op == "input":
-        return program.inputs[expr.ref].label
-    if op == "row":
-        return program.rows[expr.ref].label
-    if op == "lag":
-        return f"{program.rows[expr.ref].label} {_BEFORE.get(expr.axis, 'before')}"
-    if op == "previous":
-        return f"the figure {_BEFORE.get(expr.axis, 'before')}"
     if op in FOLDS:
         return FOLDS[op].words.format(describe(program, expr.args[0]))
     if op == "look up":
-        subject, *points = (describe(program, arg) for arg in expr.args)
-        return f"the figure in force at {subject} ({len(points) // 2} dated or stepped points)"
-    operator = OPERATORS[op]
-    parts = []
-    for number, arg in enumerate(expr.args):
-        text = describe(program, arg)
-        need = operator.needs[number] if operator.needs else 0
-        inner = arg.args[0] if arg.op == "as" else arg
-        binds = OPERATORS[inner.op].binds if inner.op in OPERATORS else 9
-        parts.append(f"({text})" if binds < need else text)
+        points = (len(expr.args) - 1) // 2
+        subject = describe(program, expr.args[0])
+        return f"the figure in force at {subject} ({points} dated or stepped points)"
+    return _operation(program, expr) if op in OPERATORS else _leaf(program, expr)
+
+
+def _leaf(program: Program, expr: Expr) -> str:
+    before = _BEFORE.get(expr.axis, "before")
+    if expr.op == "const":
+        return f"{expr.ref:g}"
+    if expr.op == "input":
+        return program.inputs[expr.ref].label
+    if expr.op == "previous":
+        return f"the figure {before}"
+    label = program.rows[expr.ref].label
+    return f"{label} {before}" if expr.op == "lag" else label
+
+
+def _operation(program: Program, expr: Expr) -> str:
+    operator = OPERATORS[expr.op]
+    parts = [describe(program, arg) for arg in expr.args]
+    for number, need in enumerate(operator.needs):
+        if _binds(expr.args[number]) < need:
+            parts[number] = f"({parts[number]})"
     if "{all:" in operator.words:
         head, _, rest = operator.words.partition("{all:")
         joint, _, tail = rest.partition("}")
         return head + joint.join(parts) + tail
     return operator.words.format(*parts)
+
+
+def _binds(expr: Expr) -> int:
+    if expr.op == "as":
+        return _binds(expr.args[0])
+    return OPERATORS[expr.op].binds if expr.op in OPERATORS else 9
 
 
 @dataclass(frozen=True)
@@ -81,12 +92,26 @@ class Trace:
 
 
 class Tracer:
-    """Traces figures of one evaluated program, for one column of its batch."""
+    """Traces figures of one evaluated program, for one column of its batch.
+
+    Examples
+    --------
+    >>> from licmodel.language.evaluate import evaluate
+    >>> from licmodel.language.operators import where
+    >>> from licmodel.language.program import Periods, Span
+    >>> program = Program(Periods(("2027-04",), (Span("2027/28", 0, 0),)))
+    >>> seats, least = (program.input(k, k, "user", v) for k, v in (("seats", 5), ("least", 9)))
+    >>> _ = program.row("paid", "seats paid for", where(seats > least, seats, least))
+    >>> told = Tracer(program, evaluate(program)).trace("paid")
+    >>> told.value, told.rule, [each.key for each in told.below]
+    (9.0, '(seats if seats > least, otherwise least)', ['seats', 'least'])
+    """
 
     def __init__(self, program: Program, values: Values, column: int = 0) -> None:
         self.program = program
         self.values = values
         self.column = column
+        self._told: dict[tuple[str, int, int | None], Trace] = {}
 
     def trace(self, key: str, period: int = 0, depth: int | None = None) -> Trace:
         """The trace of one cell.
@@ -100,101 +125,90 @@ class Tracer:
         depth : int, optional
             Levels told below the figure; all, where not given.
         """
-        if key in self.program.inputs:
-            declared = self.program.inputs[key]
-            return Trace(
-                key,
-                declared.label,
-                "",
-                self._figure(key, 0, "whole"),
-                unit_text(declared.unit),
-                "",
-                declared,
-            )
-        row = self.program.rows[key]
-        when = self._when(row.axis, period)
-        body = self._body(row, period)
+        row = self.program.rows.get(key)
+        place = key, 0 if row is None or row.axis == "whole" else period, depth
+        if place not in self._told:  # the same figure may be reached in many ways
+            self._told[place] = self._input(key) if row is None else self._row(row, *place[1:])
+        return self._told[place]
+
+    def _input(self, key: str) -> Trace:
+        declared = self.program.inputs[key]
+        figure = self._figure(key, 0)
+        return Trace(key, declared.label, "", figure, unit_text(declared.unit), "", declared)
+
+    def _row(self, row: Row, period: int, depth: int | None) -> Trace:
+        body = row.opening if period < 0 and isinstance(row.opening, Expr) else row.body
         below: tuple[Trace, ...] = ()
         if depth is None or depth > 0:
-            deeper = None if depth is None else depth - 1
-            below = tuple(self._below(row, body, period, deeper))
+            below = tuple(self._below(row, body, period, None if depth is None else depth - 1))
         return Trace(
-            key,
+            row.key,
             row.label,
-            when,
-            self._figure(key, period, row.axis),
+            self._when(row.axis, period),
+            self._figure(row.key, period),
             unit_text(row.unit),
             describe(self.program, body),
             row,
             below,
         )
 
-    def _body(self, row: Row, period: int) -> Expr:
-        if period >= 0:
-            return row.body
-        return row.body if row.opening == "own first" or row.opening is None else row.opening
-
     def _when(self, axis: Axis, period: int) -> str:
-        if axis == "whole":
-            return ""
         labels = self.program.periods.labels(axis)
         return labels[period] if period >= 0 else f"before {labels[0]}"
 
-    def _figure(self, key: str, period: int, axis: Axis) -> float:
-        if period < 0:
-            figure = self.values.openings[key]
-            period = 0
-        else:
-            figure = self.values[key]
-        if axis == "whole" or figure.shape[0] == 1:
-            period = 0
-        return float(figure[period, self.column if figure.shape[1] > 1 else 0])
+    def _figure(self, key: str, period: int) -> float:
+        figures = self.values.openings[key] if period < 0 else self.values[key]
+        at = max(period, 0) if figures.shape[0] > 1 else 0
+        return float(figures[at, self.column if figures.shape[1] > 1 else 0])
 
     def _below(self, row: Row, body: Expr, period: int, depth: int | None) -> Iterator[Trace]:
+        # what stood before the first period "as in the first" is told as the first
+        at = max(period, 0)
         seen: set[tuple[str, int]] = set()
-        for node in self._used(body, row, max(period, 0)):
+        for node in self._used(body, row, at):
             if node.op in FOLDS:
-                yield from self._folded(node, period, depth)
+                yield from self._folded(node, at, depth)
                 continue
             key = row.key if node.op == "previous" else node.ref
-            at = period - 1 if node.op in {"lag", "previous"} else max(period, 0)
-            if (key, at) in seen:
-                continue
-            seen.add((key, at))
-            # the figure a period earlier has the same tale: it is told as a figure only
-            yield self.trace(key, at, 0 if node.op == "previous" and at >= 0 else depth)
+            when = at - 1 if node.op in {"lag", "previous"} else at
+            if (key, when) not in seen:
+                seen.add((key, when))
+                # the figure a period earlier has the same tale: it is told as a figure only
+                yield self.trace(key, when, 0 if node.op == "previous" and when >= 0 else depth)
 
-    def _folded(self, node: Expr, period: int, depth: int | None) -> Iterator[Trace]:
-        key, axis = node.args[0].ref, node.args[0].axis
-        count = self.program.periods.count(axis)
-        first, last = 0, count - 1
-        if node.axis in {"year", "contract_year"}:
-            span = self.program.periods.spans(node.axis)[max(period, 0)]
-            first, last = span.first, span.last
-        if node.op == "at start":
-            last = first
+    def _folded(self, fold: Expr, period: int, depth: int | None) -> Iterator[Trace]:
+        """Figures that a fold takes together; neighbours that are alike are told once."""
+        key, axis = fold.args[0].ref, fold.args[0].axis
+        first, last = self._reach(fold, period)
         labels = self.program.periods.labels(axis)
         start = first
         for number in range(first, last + 1):
-            value = self._figure(key, number, axis)
-            if number < last and self._figure(key, number + 1, axis) == value:
+            value = self._figure(key, number)
+            if number < last and _alike(value, self._figure(key, number + 1)):
                 continue
+            told = self.trace(key, start, depth if value != 0 else 0)
             times = number - start + 1
-            deeper = depth if value != 0 else 0
-            told = self.trace(key, start, deeper)
+            yield replace(told, times=times, until=labels[number] if times > 1 else "")
             start = number + 1
-            yield Trace(
-                told.key,
-                told.label,
-                told.when,
-                told.value,
-                told.unit,
-                told.rule,
-                told.of,
-                told.below,
-                times,
-                labels[number] if times > 1 else "",
-            )
+
+    def _reach(self, fold: Expr, period: int) -> tuple[int, int]:
+        """First and last period that matter to a fold."""
+        if fold.op == "at start":
+            return 0, 0
+        first, figures = self._figures(fold, period)
+        if fold.op in {"largest", "position of largest"} and not any(map(isnan, figures)):
+            place = figures.index(max(figures))
+            return place, place
+        return first, first + len(figures) - 1
+
+    def _figures(self, fold: Expr, period: int) -> tuple[int, list[float]]:
+        """What a fold takes together, and the first period of it."""
+        key, axis = fold.args[0].ref, fold.args[0].axis
+        first, last = 0, self.program.periods.count(axis) - 1
+        if fold.axis != "whole":
+            span = self.program.periods.spans(fold.axis)[period]
+            first, last = span.first, span.last
+        return first, [self._figure(key, number) for number in range(first, last + 1)]
 
     def _used(self, expr: Expr, row: Row, period: int) -> Iterator[Expr]:
         """Leaves and folds that matter at a period: an unselected branch does not."""
@@ -203,36 +217,46 @@ class Tracer:
         elif expr.op == "where":
             flag = self._cell(expr.args[0], row, period)
             yield from self._used(expr.args[0], row, period)
-            if not np.isnan(flag):
+            if not isnan(flag):
                 yield from self._used(expr.args[1 if flag else 2], row, period)
         elif expr.op == "look up":
             yield from self._used(expr.args[0], row, period)
-            yield from self._chosen_point(expr, row, period)
+            point = self._chosen_point(expr, row, period)
+            if point is not None:
+                yield from self._used(point, row, period)
         else:
             for arg in expr.args:
                 yield from self._used(arg, row, period)
 
-    def _chosen_point(self, expr: Expr, row: Row, period: int) -> Iterator[Expr]:
-        x = self._cell(expr.args[0], row, period)
-        chosen: Expr | None = None
-        for key, value in zip(expr.args[1::2], expr.args[2::2], strict=True):
-            if x - self._cell(key, row, period) >= 0:
-                chosen = value
-        if chosen is not None:
-            yield from self._used(chosen, row, period)
+    def _chosen_point(self, expr: Expr, row: Row, period: int) -> Expr | None:
+        points = list(zip(expr.args[1::2], expr.args[2::2], strict=True))
+        for key, value in reversed(points):
+            reached = self._cell(expr.args[0] >= key, row, period)
+            if isnan(reached):
+                return None
+            if reached:
+                return value
+        return None
 
     def _cell(self, expr: Expr, row: Row, period: int) -> float:
         """Value of part of a row at one period."""
         if expr.op == "const":
             return float(expr.ref)
         if expr.op in {"input", "row"}:
-            return self._figure(expr.ref, period, expr.axis)
+            return self._figure(expr.ref, period)
         if expr.op in {"lag", "previous"}:
-            key = row.key if expr.op == "previous" else expr.ref
-            return self._figure(key, period - 1, expr.axis)
+            return self._figure(row.key if expr.op == "previous" else expr.ref, period - 1)
         if expr.op in FOLDS:
-            return float("nan")
-        args = [np.full((1, 1), self._cell(arg, row, period)) for arg in expr.args]
+            args = [np.array(self._figures(expr, period)[1])[:, None]]
+            function = FOLDS[expr.op].numpy
+        else:
+            args = [np.full((1, 1), self._cell(arg, row, period)) for arg in expr.args]
+            function = OPERATORS[expr.op].numpy
         out = np.empty((1, 1))
-        OPERATORS[expr.op].numpy(*args, out=out)
+        with np.errstate(all="ignore"):
+            function(*args, out=out)
         return float(out[0, 0])
+
+
+def _alike(a: float, b: float) -> bool:
+    return a == b or (isnan(a) and isnan(b))

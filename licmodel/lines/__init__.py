@@ -15,6 +15,8 @@ from licmodel.lines.perpetual import Perpetual
 from licmodel.lines.recurring import Recurring
 from licmodel.lines.subscription import Subscription
 
+__all__ = ["KINDS", "AnyLine", "Line", "kind_name"]
+
 KINDS: tuple[type[Line], ...] = (
     Subscription,
     Perpetual,

@@ -77,6 +77,10 @@ class Hardware(Line):
             raise ValueError("hardware has a product or a price; write just one of them")
         if (self.power is None) != (self.tariff is None):
             raise ValueError("energy needs both power and tariff; write both or neither")
+        unread = {"pue", "hours_a_year"} & self.model_fields_set
+        if self.power is None and unread:
+            names = " and ".join(sorted(unread))
+            raise ValueError(f"{names} go with power; write power: and tariff: beside it")
         if self.residual is not None and not self.refresh:
             raise ValueError("a residual value falls at replacement; leave refresh: out")
         return self

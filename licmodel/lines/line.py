@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -11,14 +10,13 @@ from pydantic import BeforeValidator, model_validator
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
+from licmodel.terms.unit import UnitName
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 Treatment = Literal["capital", "revenue"]
 _PERIODS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "three-yearly": 36}
-_UNIT = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_TAKEN_UNITS = frozenset({"month", "year", "flag", "GBP"})
 
 BILLINGS = (
     "monthly",
@@ -35,15 +33,7 @@ def _billing(value: object) -> str:
     return text
 
 
-def _unit(value: object) -> str:
-    text = str(value).strip()
-    if not _UNIT.fullmatch(text) or text in _TAKEN_UNITS:
-        raise ValueError(f"{text}: not a unit to count in; write one word such as user or device")
-    return text
-
-
 Billing = Annotated[str, BeforeValidator(_billing)]
-UnitName = Annotated[str, BeforeValidator(_unit)]
 
 
 class Line(Sourced):

@@ -78,6 +78,14 @@ def paid_monthly(
         If none is in force in that earliest month.
     """
     source = _source(page, price)
+    if per is not None and source.price.per not in {None, per}:
+        raise InputError(
+            f"{source.key}: does the price pay for a month or a year?",
+            where=page.setting.place(f"{page.key}.per") or _place(page, source),
+            found=f"per: {source.price.per} with the price, per: {per} on the line",
+            expected="one of them",
+            remedies=["take per: out of the line"],
+        )
     over = _per(page, source, per)
     if over == "once":
         raise InputError(

@@ -233,6 +233,14 @@ class Setting:
         return first * (1 + growth) ** passed
 
     def _driver(self, name: str, unit: str, key: str) -> Expr:
+        if name in self.driver_units and name not in self.drivers:
+            raise InputError(
+                f"{key}: a driver follows only drivers that stand above it",
+                where=self.place(key),
+                found=f"{name}, which stands here or below",
+                expected=", ".join(self.drivers) or "a number: no driver stands above",
+                remedies=[f"write {name}: above it"],
+            )
         if name not in self.drivers:
             raise InputError(
                 f"{key}: no driver is called {name}",

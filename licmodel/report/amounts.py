@@ -10,6 +10,7 @@ from licmodel.language.numeric import round_half_away
 
 Units = Literal["pounds", "thousands", "millions"]
 UNKNOWN = "unknown"
+_BEYOND_READING = 1e15
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _SCALES: dict[str, tuple[float, int, str]] = {
     "pounds": (1.0, 0, ""),
@@ -68,9 +69,11 @@ def number(value: float, digits: int) -> str:
     """
     if isnan(value):
         return UNKNOWN
+    if abs(value) >= _BEYOND_READING:
+        return f"{value:.3g}"
     import numpy as np  # noqa: PLC0415  one number, by the same rounding as the engine's
 
-    rounded = float(round_half_away(np.array([value]), digits)[0]) + 0.0
+    rounded = float(round_half_away(np.array([float(value)]), digits)[0]) + 0.0
     return f"{rounded:,.{digits}f}"
 
 
@@ -86,7 +89,8 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 _TIMES = {"month", "year"}
-_UNCHANGING = {"fte", "kWh", "kW"}
+_UNCHANGING = {"kWh", "kW"}
+_SAID = {"1": "", "unit": "", "fte": "FTE"}
 _EXACT = 1e-9
 _HALF_A_PENNY = 0.005
 
@@ -103,14 +107,14 @@ def measured(value: float, unit: str) -> str:
     """
     if isnan(value):
         return UNKNOWN
-    above, *below = unit.split("/")
+    above, *below = (_SAID.get(base, base) for base in unit.split("/"))
     below.sort(key=lambda base: base in _TIMES)
-    per = "".join(f" per {base}" for base in below)
+    per = "".join(f" per {base}" for base in below if base)
     if above in _SIGNS:
         pence = 0 if abs(value - round(value)) < _HALF_A_PENNY else 2
         amount = plain(abs(value), at_least=pence) if below else number(abs(value), pence)
         return f"{'-' if value < 0 and amount.strip('0.') else ''}{_SIGNS[above]}{amount}{per}"
-    if above == "1":
+    if not above:
         return plain(value) + per
     words = above.replace("*", "-")
     return f"{plain(value)} {words if value == 1 else plural(words)}{per}"

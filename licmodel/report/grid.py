@@ -5,12 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 WIDTH = 100
 _GAP = 2
-_NARROWEST = 9
-_WIDEST_LABEL = 42
-_WIDEST_HEAD = 10
+_NARROWEST = 7
+_NARROWEST_LABEL = 9
+_WIDEST_LABEL = 32
+_DEPTHS = (2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,10 @@ class Grid:
     --------
     >>> print(Grid("Cost, £", ["a", "all"], ["2027/28"], [["10"], ["10"]], ruled=(1,)).text())
     Cost, £
-                2027/28
-    a                10
-    -------------------
-    all              10
+               2027/28
+    a               10
+    ------------------
+    all             10
     """
 
     title: str
@@ -36,34 +38,54 @@ class Grid:
     ruled: tuple[int, ...] = ()
 
     def text(self, width: int = WIDTH) -> str:
-        """The table, in as many pieces side by side as the width asks for."""
-        label_width = min(max((len(label) for label in self.labels), default=0), _WIDEST_LABEL)
-        label_width = max(label_width, _NARROWEST)
-        pieces = [self.title] if self.title else []
-        for columns in self._pieces(width - label_width):
-            pieces += self._piece(label_width, columns)
-        return "\n".join(pieces)
+        """The table, in as many pieces one below the other as the width asks for."""
+        lines = textwrap.wrap(self.title, width, subsequent_indent="  ")
+        for columns in self._pieces(width):
+            lines += self._piece(columns)
+        return "\n".join(lines)
 
-    def _column_width(self, column: int) -> int:
-        widest = max((len(row[column]) for row in self.cells), default=0)
-        words = max((len(word) for word in self.heads[column].split()), default=0)
-        head = min(len(self.heads[column]), _WIDEST_HEAD)
-        return max(widest, min(words, 2 * _WIDEST_HEAD), head, _NARROWEST - _GAP) + _GAP
+    @property
+    def pieces(self) -> int:
+        """Number of pieces that the width of a page asks for."""
+        return len(self._pieces(WIDTH))
 
-    def _pieces(self, room: int) -> list[list[int]]:
-        pieces: list[list[int]] = [[]]
-        used = 0
-        for column in range(len(self.heads)):
-            needed = self._column_width(column)
-            if used + needed > room and pieces[-1]:
-                pieces.append([])
-                used = 0
-            pieces[-1].append(column)
-            used += needed
-        return pieces
+    @property
+    def _label_width(self) -> int:
+        widest = max((len(label) for label in self.labels), default=0)
+        return max(min(widest, _WIDEST_LABEL), _NARROWEST_LABEL)
 
-    def _piece(self, label_width: int, columns: list[int]) -> list[str]:
-        widths = [self._column_width(column) for column in columns]
+    def _widths(self, depth: int) -> list[int]:
+        """Width of each column where no heading is deeper than so many lines."""
+        widths = []
+        for column, head in enumerate(self.heads):
+            parts = [*head.split(), *(row[column] for row in self.cells)]
+            width = max(_NARROWEST, *map(len, parts))
+            while len(textwrap.wrap(head, width)) > depth:
+                width += 1
+            widths.append(width + _GAP)
+        return widths
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        """Widths: headings as shallow as one piece allows, or else of middling depth."""
+        room = WIDTH - self._label_width
+        fitting = (self._widths(depth) for depth in _DEPTHS)
+        return next((each for each in fitting if sum(each) <= room), self._widths(_DEPTHS[1]))
+
+    def _pieces(self, width: int) -> list[list[int]]:
+        """Columns of each piece: as few pieces as can be, with columns shared out evenly."""
+        room, widths = width - self._label_width, self._columns
+        each, starts = 1, range(1)
+        for count in range(1, len(widths) + 1):
+            each = -(-len(widths) // count)
+            starts = range(0, len(widths), each)
+            if all(sum(widths[start : start + each]) <= room for start in starts):
+                break
+        return [list(range(len(widths)))[start : start + each] for start in starts]
+
+    def _piece(self, columns: list[int]) -> list[str]:
+        label_width = self._label_width
+        widths = [self._columns[column] for column in columns]
         wrapped = [
             textwrap.wrap(self.heads[column], width - _GAP, break_long_words=False) or [""]
             for column, width in zip(columns, widths, strict=True)

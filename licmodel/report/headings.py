@@ -40,33 +40,72 @@ def price_base(comparison: Comparison) -> str:
         return "Nominal: money of the day."
     inflation = scenario.finance.inflation
     name = "the scenario's own rate" if isinstance(inflation, Index) else inflation
-    return f"Real: {scenario.timeline.year_labels()[0]} prices, deflated by {name}."
+    return f"Real: {_first_year(comparison)} prices, deflated by {name}."
 
 
 def vat_basis(comparison: Comparison) -> str:
     """Whether VAT is in or out."""
-    recovered = comparison.results.scenario.finance.vat_recoverable.value
-    if recovered == 1:
+    lost = _vat_lost(comparison)
+    if not lost:
         return "VAT excluded; all of it is recovered."
-    return f"VAT excluded but for what is not recovered ({percent(1 - recovered)}), its own row."
+    return f"VAT excluded, except the {percent(lost)} of it that is not recovered, which is a cost."
 
 
 def discounting(comparison: Comparison) -> str:
     """How present values are made."""
     results = comparison.results
     finance = results.scenario.finance
+    key = "finance.discount_rate"
     if finance.discounting.rate is not None:
-        how = f"{finance.discounting.rate.text} a year"
+        how = f"at {finance.discounting.rate.text} a year"
     else:
-        rate = (
-            results.by_period("finance.discount_rate")[0]
-            if ("finance.discount_rate" in results.model.program.rows)
-            else results.figure("finance.discount_rate")
-        )
-        how = f"{finance.discounting.schedule} ({percent(rate, 1)} a year)"
-    flows = "real" if results.model.is_real else "nominal"
-    first = "; the first year is undiscounted" if finance.timing == "start" else ""
+        is_row = key in results.model.program.rows
+        rate = results.by_period(key)[0] if is_row else results.figure(key)
+        how = f"by {finance.discounting.schedule} ({percent(rate, 1)} a year)"
+    base = f"in {_first_year(comparison)} prices" if results.model.is_real else "of the day"
+    first = ", so the first year is undiscounted" if finance.timing == "start" else ""
     return (
-        f"Present values: {flows} invoiced money, {how}, falling at the {finance.timing} of "
-        f"each financial year{first}."
+        f"Present values: invoiced money {base}, discounted {how} as if paid at the "
+        f"{finance.timing} of each financial year{first}."
     )
+
+
+def basis(comparison: Comparison, measure: str) -> str:
+    """What one table must say of itself, so that it can be copied out alone.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.comparison import compare
+    >>> from licmodel.analysis.results import example
+    >>> basis(compare(example()), "billed")
+    'nominal; VAT excluded; when invoiced'
+    """
+    vat = "VAT excluded" + (" but for what is lost" if _vat_lost(comparison) else "")
+    nominal = f"{_first_year(comparison)} prices" if comparison.real else "nominal"
+    real = f"{_first_year(comparison)} prices" if comparison.results.model.is_real else "nominal"
+    timing = f"as if paid at the {comparison.results.scenario.finance.timing} of each year"
+    if measure == "present_value":
+        return f"{real}, discounted; {vat}; {timing}"
+    if measure == "summary":
+        return f"{nominal}; {vat}; when invoiced; present values {real}, {timing}"
+    return f"{nominal}; {vat}; {_TIMING[measure]}"
+
+
+_TIMING = {
+    "billed": "when invoiced",
+    "accrued": "when served",
+    "capital": "when bought",
+    "revenue": "when served",
+    "saving": "when invoiced",
+    "cumulative_saving": "when invoiced",
+    "cost_per_head": "when served",
+    "total": "when invoiced",
+}
+
+
+def _first_year(comparison: Comparison) -> str:
+    return comparison.results.scenario.timeline.year_labels()[0]
+
+
+def _vat_lost(comparison: Comparison) -> float:
+    return 1 - comparison.results.scenario.finance.vat_recoverable.value

@@ -2,117 +2,180 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import isnan
 
 from licmodel.analysis.checks import Check, checks, master
-from licmodel.analysis.provenance import Assumption, register, shares
+from licmodel.analysis.provenance import STALE_AFTER, Assumption, register, shares
 from licmodel.analysis.results import Results
 from licmodel.analysis.warnings import warnings_of
-from licmodel.report.amounts import UNKNOWN, number, percent
-from licmodel.report.grid import Grid
+from licmodel.language.units import unit_text
+from licmodel.report.amounts import UNKNOWN, measured, number, percent, plain
+from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.sentences import warning_text
 from licmodel.terms.figure import STRENGTH
-from licmodel.terms.months import month_text
+from licmodel.terms.months import month_words, parse_month
 
-
-def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False) -> str:
-    """What ``licmodel check`` prints: what figures rest on, doubts, and the checks."""
-    listed = register(results)
-    parts = [
-        f"{results.scenario.title}: read without faults.",
-        rests_on(results).text(),
-        _register(listed, only_weak=not inputs),
-    ]
-    parts += _doubts(results, listed)
-    parts.append(_checks(found))
-    return "\n\n".join(part for part in parts if part)
-
-
-def rests_on(results: Results) -> Grid:
-    """Share of each option's total that rests on each status."""
-    found = shares(results)
-    return Grid(
-        "What each option's total rests on",
-        [results.model.options[key].title for key in found],
-        list(STRENGTH),
-        [[percent(found[key][status], 1) for status in STRENGTH] for key in found],
-    )
-
-
-def _register(listed: Sequence[Assumption], *, only_weak: bool) -> str:
-    shown = [
-        each
-        for each in listed
-        if not only_weak or each.input.origin.status in {"assumed", "projected"}
-    ]
-    count = ", ".join(
-        f"{sum(each.input.origin.status == status for each in listed)} {status}"
-        for status in reversed(STRENGTH)
-    )
-    lines = [f"Assumption register: {len(listed)} figures given ({count})"]
-    lines += [line for each in shown for line in _entry(each)]
-    hidden = len(listed) - len(shown)
-    if hidden:
-        lines.append(f"  and {hidden} on firmer ground; see them with --inputs")
-    return "\n".join(lines)
-
-
-def _entry(each: Assumption) -> Iterator[str]:
-    origin = each.input.origin
-    marks = "".join([", STALE" if each.is_stale else "", "" if each.is_used else ", UNUSED"])
-    yield f"  {each.key} = {_value(each)}  ({origin.status}{marks})"
-    about = [origin.source]
-    about += [f"dated {origin.dated}"] if origin.dated else []
-    about += [f"owner {origin.owner}"] if origin.owner else []
-    about += [origin.place] if origin.place else []
-    yield f"      {'; '.join(about)}"
-
-
-def _value(each: Assumption) -> str:
-    if isnan(each.value):
-        return UNKNOWN
-    if each.input.shown == "month":
-        return month_text(round(each.value))
-    if each.input.shown == "percent":
-        return f"{number(each.value * 100, 2).rstrip('0').rstrip('.')}%"
-    return number(each.value, 4).rstrip("0").rstrip(".")
-
-
-def _doubts(results: Results, listed: Sequence[Assumption]) -> Iterator[str]:
-    stale = [each.key for each in listed if each.is_stale]
-    unused = [each.key for each in listed if not each.is_used]
-    if stale:
-        yield "Stale sources, older than 18 months when the scenario was drawn up:\n" + "\n".join(
-            f"  {key}" for key in stale
-        )
-    if unused:
-        yield "Figures given and not used by any option:\n" + "\n".join(
-            f"  {key}" for key in unused
-        )
-    told = [f"Warning: {warning}." for warning in warnings_of(results)]
-    if told:
-        yield "\n".join(told)
-
-
-def _checks(found: Sequence[Check]) -> str:
-    lines = ["Checks"]
-    for check in found:
-        mark = "holds" if check.holds else "FAILS"
-        lines.append(f"  {mark}  {check.name}{_by_how_much(check)}")
-    word = "every check holds" if master(list(found)) else "a check FAILS"
-    lines.append(f"Master check: {word}.")
-    return "\n".join(lines)
-
-
-def _by_how_much(check: Check) -> str:
-    if check.holds:
-        return ""
-    if check.detail:
-        return f": {check.detail}"
-    return f": by {UNKNOWN if isnan(check.difference) else number(check.difference, 6)}"
+_FIRMER = {"contract", "quote", "published"}
+_PLACE = re.compile(r"(.*):(\d+)")
 
 
 def check(results: Results, *, inputs: bool = False) -> tuple[str, bool]:
     """The text of ``licmodel check`` and whether every check holds."""
     found = checks(results)
     return check_text(results, found, inputs=inputs), master(found)
+
+
+def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False) -> str:
+    """What ``licmodel check`` prints: what figures rest on, doubts, and the checks.
+
+    Parameters
+    ----------
+    results : Results
+        Of the scenario.
+    found : sequence of Check
+        Its checks.
+    inputs : bool
+        Whether figures on firm ground are listed too.
+    """
+    listed = register(results)
+    parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
+    parts += _register(listed, only_weak=not inputs)
+    parts += _doubts(listed)
+    warnings = list(warnings_of(results))
+    parts += [warning_text(warnings)] if warnings else []
+    return "\n\n".join([*parts, _checks(found)])
+
+
+def rests_on(results: Results) -> Grid:
+    """Share of each option's total that rests on each status."""
+    found = shares(results)
+    return Grid(
+        "Share of each option's total invoiced that rests on each kind of figure",
+        [results.model.options[key].title for key in found],
+        list(STRENGTH),
+        [[percent(found[key][status], 1) for status in STRENGTH] for key in found],
+    )
+
+
+def _register(listed: Sequence[Assumption], *, only_weak: bool) -> Iterator[str]:
+    count = Counter(each.input.origin.status for each in listed)
+    said = ", ".join(f"{count[status]} {status}" for status in reversed(STRENGTH))
+    yield _fill(
+        f"Assumption register: {len(listed)} figures given ({said}). The percentage is the largest "
+        "share of an option's total that rests on the figures beside it."
+    )
+    for status, all_of_it in groupby(listed, lambda each: each.input.origin.status):
+        if not (only_weak and status in _FIRMER):
+            yield "\n".join([f"{status.capitalize()}", *_entries(list(all_of_it))])
+    hidden = sum(count[status] for status in _FIRMER)
+    if only_weak and hidden:
+        yield f"And {hidden} on firmer ground: list them with --inputs."
+
+
+def _entries(listed: Sequence[Assumption]) -> Iterator[str]:
+    """Figures of one owner and source together, the weightiest first."""
+    together: dict[tuple[object, ...], list[Assumption]] = {}
+    for each in listed:
+        origin = each.input.origin
+        owner = each.key.rpartition(".")[0]
+        marks = each.is_stale, each.is_used
+        together.setdefault((owner, origin.source, origin.dated, *marks), []).append(each)
+    order = sorted(together.values(), key=lambda same: -sum(each.weight for each in same))
+    for same in order:
+        first = same[0]
+        owner = first.key.rpartition(".")[0]
+        figures = "; ".join(f"{each.key.rpartition('.')[2]} {_value(each)}" for each in same)
+        yield _fill(f"{owner}: {figures}", f"{_share(same)}  ", "         ")
+        yield _fill("; ".join(_about(same)), "       ", "         ")
+
+
+def _share(same: Sequence[Assumption]) -> str:
+    share = sum(each.weight for each in same)
+    said = percent(share)
+    return ("<1%" if said == "0%" and share > 0 else said).rjust(5)
+
+
+def _about(same: Sequence[Assumption]) -> Iterator[str]:
+    first, origin = same[0], same[0].input.origin
+    if first.is_stale:
+        yield "STALE"
+    if not first.is_used:
+        yield "UNUSED"
+    yield origin.source
+    if origin.dated:
+        yield f"dated {month_words(parse_month(origin.dated))}"
+    if origin.owner:
+        yield f"owner {origin.owner}"
+    places = [each.input.origin.place for each in same if each.input.origin.place]
+    if places:
+        yield _places(places)
+
+
+def _places(places: Sequence[str]) -> str:
+    """Lines of one file in one go: ``council.yaml:41-42``."""
+    matches = [_PLACE.fullmatch(place) for place in places]
+    if all(matches) and len({match[1] for match in matches if match}) == 1:
+        lines = sorted({int(match[2]) for match in matches if match})
+        file = matches[0][1] if matches[0] else ""
+        return f"{file}:{lines[0]}" + (f"-{lines[-1]}" if len(lines) > 1 else "")
+    return "; ".join(dict.fromkeys(places))
+
+
+def _value(each: Assumption) -> str:
+    if isnan(each.value):
+        return UNKNOWN
+    if each.input.shown == "month":
+        return month_words(round(each.value))
+    if each.input.shown == "percent":
+        return f"{plain(each.value * 100)}%"
+    return measured(each.value, unit_text(each.input.unit))
+
+
+def _doubts(listed: Sequence[Assumption]) -> Iterator[str]:
+    stale = [each.key for each in listed if each.is_stale]
+    unused = [each.key for each in listed if not each.is_used]
+    if stale:
+        yield _fill(
+            f"Stale, their source older than {STALE_AFTER} months when the scenario was drawn up: "
+            + ", ".join(stale)
+            + "."
+        )
+    if unused:
+        yield _fill(f"Given and used by no option: {', '.join(unused)}.")
+
+
+def _checks(found: Sequence[Check]) -> str:
+    lines = ["Checks"]
+    for name, same in groupby(found, lambda check: check.name):
+        checked = list(same)
+        failed = [check for check in checked if not check.holds]
+        if not failed:
+            count = f" ({len(checked)} options)" if len(checked) > 1 else ""
+            lines.append(f"  holds  {name}{count}")
+        lines += [_fill(f"{name}{_how(check)}", "  FAILS  ", "         ") for check in failed]
+    word = "every check holds" if master(list(found)) else "a check FAILS"
+    return "\n".join([*lines, f"Master check: {word}."])
+
+
+def _how(check: Check) -> str:
+    where = f", {check.option}" if check.option else ""
+    if check.detail:
+        return f"{where}: {check.detail}"
+    by = UNKNOWN if isnan(check.difference) else number(check.difference, 6)
+    return f"{where}: by {by}"
+
+
+def _fill(text: str, first: str = "", rest: str = "") -> str:
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -2,70 +2,101 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator, Sequence
+from math import isnan
+
 from licmodel.analysis.comparison import Comparison, OptionFigures
 from licmodel.report.amounts import Amounts, percent
+from licmodel.report.grid import WIDTH
 from licmodel.terms.months import month_words, parse_month
+
+_HALF_A_PENNY = 0.005
 
 
 def answer(comparison: Comparison) -> str:
-    """The comparison in a sentence, and a second where the nominal total disagrees.
+    """Which option is cheapest, by how much, from when, and what that rests on.
 
     Examples
     --------
     >>> from licmodel.analysis.comparison import compare
     >>> from licmodel.analysis.results import example
     >>> print(answer(compare(example())))
-    There is one option to cost, stay: present value £2,359, and £2,400 invoiced over 2 years. \
-It rests on contract 100%.
+    There is one option to cost, "stay": present value £2,359, £2,400 invoiced over 2 years. \
+100% of its total rests on contracts.
     """
     best = comparison.cheapest()
     if best is None:
         return "Which option is cheapest cannot be said: no present value is known."
-    option = comparison.options[best]
-    money = Amounts(comparison.results.scenario.finance.currency)
-    years = comparison.results.scenario.timeline.years
-    over = f"over {years} year" + ("s" if years != 1 else "")
-    worth = (
-        f"present value {money.whole(option.present_value)}, and {money.whole(option.total)} "
-        f"invoiced {over}"
-    )
+    option, money = comparison.options[best], _money(comparison)
     if len(comparison.options) == 1:
+        worth = f"present value {money.whole(option.present_value)}, {_invoiced(comparison, best)}"
         return (
-            f"There is one option to cost, {option.title}: {worth}. {_rests_on(comparison, best)}"
+            f"There is one option to cost, {_named(option)}: {worth}. {_rests_on(comparison, best)}"
         )
+    worth = f"at {money.whole(option.present_value)}: {_margin(comparison, best)}"
     parts = [
-        f"{option.title} is the cheapest by present value: {worth}{_margin(comparison, best)}."
+        f"{_named(option)} is the cheapest by present value, {worth}.",
+        f"It comes to {_invoiced(comparison, best)}{_otherwise(comparison, best)}.",
+        *_alike(comparison, best),
+        _rests_on(comparison, best),
     ]
-    nominal = comparison.cheapest("total")
-    if nominal is not None and nominal != best:
-        other = comparison.options[nominal]
-        parts.append(f"By total invoiced {other.title} is cheaper, at {money.whole(other.total)}.")
-    parts.append(_rests_on(comparison, best))
     return " ".join(parts)
 
 
+def _money(comparison: Comparison) -> Amounts:
+    return Amounts(comparison.results.scenario.finance.currency)
+
+
+def _named(option: OptionFigures) -> str:
+    return f'"{option.title}"'
+
+
+def _invoiced(comparison: Comparison, key: str) -> str:
+    years = comparison.results.scenario.timeline.years
+    over = f"over {years} year" + ("s" if years != 1 else "")
+    total = _money(comparison).whole(comparison.options[key].total)
+    return f"{total} invoiced {over}{', in real terms' if comparison.real else ''}"
+
+
+def _otherwise(comparison: Comparison, best: str) -> str:
+    """What the nominal total says, where it says something else."""
+    first = comparison.cheapest("total")
+    if first is None or first == best:
+        return ""
+    other = comparison.options[first]
+    total = _money(comparison).whole(other.total)
+    return f"; by that measure {_named(other)} is cheaper, at {total}"
+
+
+def _same(comparison: Comparison, best: str) -> list[OptionFigures]:
+    """The cheapest option and any whose present value is the same to the penny."""
+    least = comparison.options[best].present_value
+    options = comparison.options.values()
+    return [each for each in options if abs(each.present_value - least) < _HALF_A_PENNY]
+
+
+def _alike(comparison: Comparison, best: str) -> Iterator[str]:
+    others = [_named(each) for each in _same(comparison, best) if each.key != best]
+    if others:
+        have = "has" if len(others) == 1 else "have"
+        yield f"{' and '.join(others)} {have} the same present value."
+
+
 def _margin(comparison: Comparison, best: str) -> str:
-    money = Amounts(comparison.results.scenario.finance.currency)
-    option = comparison.options[best]
-    baseline = comparison.baseline
-    if baseline is None or baseline not in comparison.options:
-        rest = [each for key, each in comparison.options.items() if key != best]
-        runner_up = min(rest, key=lambda each: each.present_value)
-        gap = runner_up.present_value - option.present_value
-        return f"; that is {money.whole(gap)} of present value below {runner_up.title}"
-    if best == baseline:
-        rest = [each for key, each in comparison.options.items() if key != best]
-        runner_up = min(rest, key=lambda each: each.present_value)
-        gap = runner_up.present_value - option.present_value
-        return (
-            f"; it is the baseline, and the next, {runner_up.title}, costs {money.whole(gap)} "
-            "more of present value"
-        )
-    gap = comparison.options[baseline].present_value - option.present_value
-    return (
-        f"; that is {money.whole(gap)} of present value below the baseline, "
-        f"{comparison.options[baseline].title}, {_from_when(comparison, option)}"
-    )
+    money, option, baseline = _money(comparison), comparison.options[best], comparison.baseline
+    if baseline in comparison.options and best != baseline:
+        against = comparison.options[baseline]
+        gap = money.whole(against.present_value - option.present_value)
+        return f"{gap} below the baseline, {_named(against)}, {_from_when(comparison, option)}"
+    known = [each for each in comparison.options.values() if not isnan(each.present_value)]
+    rest = [each for each in known if each not in _same(comparison, best)]
+    if not rest:
+        return "no other is known" if len(known) == 1 else "every other has the same"
+    next_best = min(rest, key=lambda each: each.present_value)
+    gap = money.whole(next_best.present_value - option.present_value)
+    what = "it is the baseline, and " if best == baseline else ""
+    return f"{what}the next, {_named(next_best)}, is {gap} above it"
 
 
 def _from_when(comparison: Comparison, option: OptionFigures) -> str:
@@ -73,14 +104,49 @@ def _from_when(comparison: Comparison, option: OptionFigures) -> str:
         return "though in money invoiced it is never ahead for good within the horizon"
     month = parse_month(option.break_even)
     if month == comparison.results.scenario.timeline.start:
-        return "and it is ahead from the first month"
-    return f"and it is ahead for good from {month_words(month)}"
+        return "and ahead of it from the first month"
+    return f"and ahead of it for good from {month_words(month)}"
+
+
+_GROUNDS = {
+    "contract": "contracts",
+    "quote": "quotes",
+    "published": "published figures",
+    "projected": "projections",
+    "assumed": "assumptions",
+}
 
 
 def _rests_on(comparison: Comparison, best: str) -> str:
+    found = {status: share for status, share in comparison.provenance[best].items() if share > 0}
+    if not found:
+        return "It costs nothing, and so rests on nothing."
+    exact = any(percent(share) in {"0%", "100%"} and share != 1 for share in found.values())
     said = [
-        f"{status} {percent(share)}"
-        for status, share in comparison.provenance[best].items()
-        if share > 0
+        f"{percent(share, 1 if exact else 0)} of its total rests on {_GROUNDS[status]}"
+        for status, share in sorted(found.items(), key=lambda each: -each[1])
     ]
-    return f"It rests on {', '.join(said) or 'nothing: it costs nothing'}."
+    return f"{_listed(said)}."
+
+
+def _listed(said: list[str]) -> str:
+    first, *rest = said
+    rest = [each.replace(" of its total rests on", " on") for each in rest]
+    *middle, last = [first, *rest]
+    return f"{', '.join(middle)} and {last}" if middle else last
+
+
+def warning_text(warnings: Sequence[str]) -> str:
+    """Warnings, each on lines of its own.
+
+    Examples
+    --------
+    >>> print(warning_text(["350% is an unusual rate: did you mean 3.5%?", "index x ends"]))
+    Warning: 350% is an unusual rate: did you mean 3.5%?
+    Warning: index x ends.
+    """
+    told = (each if each.endswith("?") else f"{each}." for each in warnings)
+    return "\n".join(
+        textwrap.fill(f"Warning: {each}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        for each in told
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from math import isnan
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from math import isnan, nan
 
 from licmodel.analysis.comparison import MEASURES, Comparison, OptionFigures
 from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, Units, number, percent
 from licmodel.report.grid import WIDTH, Grid
-from licmodel.report.headings import heading
-from licmodel.report.sentences import answer
+from licmodel.report.headings import basis, heading
+from licmodel.report.sentences import answer, warning_text
 from licmodel.terms.months import month_words, parse_month
 
 _PER = {"financial-year": "financial year", "contract-year": "contract year", "month": "month"}
@@ -42,33 +43,41 @@ def comparison_text(
     Raises
     ------
     InputError
-        If a measure is not known.
+        If a measure is not known, or the scenario has none such.
     """
     amounts = Amounts(comparison.results.scenario.finance.currency, units)
     parts = [heading(comparison, amounts)]
     parts += [
         by_period(comparison, measure, amounts).text()
-        for measure in _chosen(measures)
+        for measure in _chosen(comparison, measures)
         if measures is not None or _says_something(comparison, measure)
     ]
     if lines:
         parts += [grid.text() for grid in by_line(comparison, amounts)]
     parts.append(summary(comparison, amounts).text())
     if comparison.what_ifs:
-        parts += [grid.text() for grid in under_what_ifs(comparison, amounts)]
+        parts += under_what_ifs(comparison, amounts)
     parts += list(_not_costed(comparison))
     parts.append(textwrap.fill(answer(comparison), WIDTH))
     if comparison.warnings:
-        told = (textwrap.fill(f"Warning: {each}.", WIDTH) for each in comparison.warnings)
-        parts.append("\n".join(told))
+        parts.append(warning_text(comparison.warnings))
     return "\n\n".join(parts)
 
 
-def _chosen(measures: Sequence[str] | None) -> list[str]:
+def _chosen(comparison: Comparison, measures: Sequence[str] | None) -> list[str]:
     for measure in measures or ():
         if measure not in MEASURES:
             raise InputError(f"no measure is called {measure}", expected=", ".join(MEASURES))
+        if all(getattr(option, measure) is None for option in comparison.options.values()):
+            raise InputError(f"there is no {measure} to show", expected=_NEEDS[measure])
     return list(measures or MEASURES)
+
+
+_NEEDS = {
+    "saving": "a scenario with a baseline",
+    "cumulative_saving": "a scenario with a baseline, by financial year or month",
+    "cost_per_head": "a scenario with per_head under organisation, by financial year",
+}
 
 
 def _says_something(comparison: Comparison, measure: str) -> bool:
@@ -87,30 +96,66 @@ def _says_something(comparison: Comparison, measure: str) -> bool:
 
 
 def by_period(comparison: Comparison, measure: str, amounts: Amounts) -> Grid:
-    """One measure: periods down, options across, with a total where one is meant."""
+    """One measure of every option by period, with a total where one is meant."""
     of_savings = measure in {"saving", "cumulative_saving"}
     options = [
         option
         for option in comparison.options.values()
         if not (of_savings and option.key == comparison.baseline)  # it saves nothing on itself
     ]
-    columns = [getattr(option, measure) or [] for option in options]
     per_head = measure == "cost_per_head"
-    digits = 2 if per_head else None
     unit = amounts.sign.strip() if per_head else amounts.unit
-    money = Amounts(amounts.currency) if per_head else amounts
-    cells = [
-        [money.text(column[n], digits) if column else "-" for column in columns]
-        for n in range(len(comparison.periods))
-    ]
-    labels = list(comparison.periods)
-    ruled: tuple[int, ...] = ()
-    if measure in _HAS_TOTAL:
-        ruled = (len(labels),)
-        labels.append("Total")
-        cells.append([money.text(sum(column)) if column else "-" for column in columns])
     title = f"{_title(comparison, measure)} by {_PER[comparison.by]}, {unit}"
-    return Grid(title, labels, [option.title for option in options], cells, ruled)
+    rows = [(option.title, getattr(option, measure)) for option in options]
+    return _along_periods(
+        comparison,
+        f"{title} ({basis(comparison, measure)})",
+        rows,
+        Amounts(amounts.currency) if per_head else amounts,
+        digits=2 if per_head else None,
+        has_total=measure in _HAS_TOTAL,
+    )
+
+
+def by_line(comparison: Comparison, amounts: Amounts) -> Iterator[Grid]:
+    """Each option opened into its lines [invoiced]."""
+    for option in comparison.options.values():
+        rows = [(line.title, line.billed) for line in option.lines.values()]
+        if option.irrecoverable_vat:
+            parts = [figures for _, figures in rows]
+            lost = [whole - sum(each) for whole, *each in zip(option.billed, *parts, strict=True)]
+            rows.append(("VAT not recovered", lost))
+        rows.append(("Invoiced", option.billed))
+        title = f"{option.title}: invoiced by {_PER[comparison.by]}, {amounts.unit}"
+        yield _along_periods(
+            comparison, f"{title} ({basis(comparison, 'billed')})", rows, amounts, is_sum=True
+        )
+
+
+def _along_periods(  # noqa: PLR0913  a table has this many sides
+    comparison: Comparison,
+    title: str,
+    rows: Sequence[tuple[str, Sequence[float]]],
+    amounts: Amounts,
+    *,
+    digits: int | None = None,
+    has_total: bool = True,
+    is_sum: bool = False,
+) -> Grid:
+    """Figures by period: periods across, or down where that takes fewer pieces.
+
+    ``is_sum`` says that the last row is the sum of those above it.
+    """
+    periods = [*comparison.periods, "Total"] if has_total else list(comparison.periods)
+    names = [name for name, _ in rows]
+    cells = [
+        [amounts.text(each, digits) for each in ([*row, sum(row)] if has_total else row)]
+        for _, row in rows
+    ]
+    across = Grid(title, names, periods, cells, (len(rows) - 1,) if is_sum else ())
+    turned = [list(column) for column in zip(*cells, strict=True)]
+    down = Grid(title, periods, names, turned, (len(periods) - 1,) if has_total else ())
+    return across if across.pieces <= down.pieces else down
 
 
 def _title(comparison: Comparison, measure: str) -> str:
@@ -119,24 +164,9 @@ def _title(comparison: Comparison, measure: str) -> str:
         return f"Charged to the year per head ({' and '.join(heads).replace('_', ' ')})"
     if measure == "saving" and comparison.baseline is not None:
         return f"Saving against {comparison.results.model.options[comparison.baseline].title}"
+    if measure == "accrued" and comparison.by == "month":
+        return "Charged to the month"
     return MEASURES[measure]
-
-
-def by_line(comparison: Comparison, amounts: Amounts) -> Iterator[Grid]:
-    """Each option opened into its lines: lines down, periods across [invoiced]."""
-    for option in comparison.options.values():
-        labels = [line.title for line in option.lines.values()]
-        rows = [line.billed for line in option.lines.values()]
-        if option.irrecoverable_vat:
-            labels.append("VAT not recovered")
-            rows.append(
-                [whole - sum(parts) for whole, *parts in zip(option.billed, *rows, strict=True)]
-            )
-        labels.append("Invoiced")
-        rows.append(option.billed)
-        cells = [[amounts.text(figure) for figure in [*row, sum(row)]] for row in rows]
-        title = f"{option.title}: invoiced by {_PER[comparison.by]}, {amounts.unit}"
-        yield Grid(title, labels, [*comparison.periods, "Total"], cells, (len(rows) - 1,))
 
 
 def summary(comparison: Comparison, amounts: Amounts) -> Grid:
@@ -144,15 +174,19 @@ def summary(comparison: Comparison, amounts: Amounts) -> Grid:
     options = list(comparison.options.values())
     rows = list(_summary_rows(comparison, amounts))
     return Grid(
-        f"Over the whole horizon, {amounts.unit} unless said",
+        f"Over the whole horizon, {amounts.unit} unless said ({basis(comparison, 'summary')})",
         [label for label, _ in rows],
         [option.title for option in options],
         [[write(option) for option in options] for _, write in rows],
     )
 
 
-def _summary_rows(comparison: Comparison, amounts: Amounts):  # type: ignore[no-untyped-def]  # noqa: ANN202  pairs of a label and how to write it
-    def money(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _summary_rows(
+    comparison: Comparison, amounts: Amounts
+) -> Iterator[tuple[str, Callable[[OptionFigures], str]]]:
+    """Each measure, and how to write it for an option."""
+
+    def money(name: str) -> Callable[[OptionFigures], str]:
         return lambda option: amounts.text(getattr(option, name))
 
     yield "Total invoiced", money("total")
@@ -161,91 +195,93 @@ def _summary_rows(comparison: Comparison, amounts: Amounts):  # type: ignore[no-
     if any(option.irrecoverable_vat for option in comparison.options.values()):
         yield "VAT not recovered", money("irrecoverable_vat")
     nominal = ", nominal" if comparison.real else ""
-    yield f"Peak year{nominal}", lambda option: option.peak_year or UNKNOWN
+    yield (
+        f"Peak year{nominal}",
+        lambda option: UNKNOWN if isnan(option.peak) else str(option.peak_year),
+    )
     yield f"Invoiced in the peak year{nominal}", money("peak")
-    if comparison.baseline is None:
+    if set(comparison.options) <= {comparison.baseline} or comparison.baseline is None:
         return
     yield "Saving in all", money("saving_total")
     yield "Saving in present value", money("saving_present_value")
     yield f"Break-even month{nominal}", lambda option: _break_even(comparison, option)
-    yield (
-        f"Payback, whole years{nominal}",
-        lambda option: _years(comparison, option, "payback_years", 0),
-    )
-    yield (
-        "Payback, interpolated",
-        lambda option: _years(comparison, option, "payback_years_interpolated", 1),
-    )
-    if any(
-        f"{key}.internal_rate" in comparison.results.model.program.rows
-        for key in comparison.options
+    for label, name, digits in (
+        (f"Payback, whole years{nominal}", "payback_years", 0),
+        (f"Payback, interpolated{nominal}", "payback_years_interpolated", 1),
     ):
+        yield label, partial(_years, comparison, name=name, digits=digits)
+    rates = (f"{key}.internal_rate" for key in comparison.options)
+    if any(rate in comparison.results.model.program.rows for rate in rates):
         yield "Internal rate of return", lambda option: _rate(comparison, option)
 
 
 def _break_even(comparison: Comparison, option: OptionFigures) -> str:
-    if option.key == comparison.baseline:
-        return "baseline"
     if option.break_even is None:
-        return "never"
-    return month_words(parse_month(option.break_even))
+        return _no_difference(comparison, option) or "never"
+    return _no_difference(comparison, option) or month_words(parse_month(option.break_even))
 
 
-def _years(comparison: Comparison, option: OptionFigures, name: str, digits: int) -> str:
-    if option.key == comparison.baseline:
-        return "baseline"
+def _years(comparison: Comparison, option: OptionFigures, *, name: str, digits: int) -> str:
     years: float | None = getattr(option, name)
     if years is None or isnan(years):
-        return "never"
-    return "at once" if years == 0 else number(years, digits)
+        return _no_difference(comparison, option) or "never"
+    said = "at once" if years == 0 else number(years, digits)
+    return _no_difference(comparison, option) or said
 
 
 def _rate(comparison: Comparison, option: OptionFigures) -> str:
+    rate = option.internal_rate
+    said = "none exists" if rate is None or isnan(rate) else percent(rate, 1)
+    return _no_difference(comparison, option) or said
+
+
+def _no_difference(comparison: Comparison, option: OptionFigures) -> str:
+    """What to say of an option that the baseline cannot differ from, or does not."""
     if option.key == comparison.baseline:
         return "baseline"
-    rate = option.internal_rate
-    return "none exists" if rate is None or isnan(rate) else percent(rate, 1)
+    if isnan(option.saving_total or 0.0):
+        return UNKNOWN
+    return "" if any(option.saving or ()) else "no difference"
 
 
-def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[Grid]:
+def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
     """Present value and total of each option, as it stands and under each what-if."""
     what_ifs = comparison.results.scenario.what_ifs
-    heads = ["As it stands"]
-    heads += [what_ifs[name].title or name.replace("_", " ") for name in comparison.what_ifs]
+    names = {name: name.replace("_", " ") for name in comparison.what_ifs}
+    told = ["What-ifs; * marks the lowest figure of a column"]
+    told += [
+        _fill(f"{said}: {what_ifs[name].title or 'see the scenario'}")
+        for name, said in names.items()
+    ]
+    yield "\n".join(told)
     cases = [comparison.options, *comparison.what_ifs.values()]
     for measure, title in (("present_value", "Present value"), ("total", "Total invoiced")):
+        figures = [[getattr(case[key], measure) for case in cases] for key in comparison.options]
+        least = [min(column, default=nan) for column in zip(*figures, strict=True)]
         cells = [
-            [amounts.text(getattr(case[key], measure)) for case in cases]
-            for key in comparison.options
+            [
+                amounts.text(figure) + ("*" if figure == low else " ")
+                for figure, low in zip(row, least, strict=True)
+            ]
+            for row in figures
         ]
-        labels = [option.title for option in comparison.options.values()]
-        cells.append([_cheapest(case, measure) for case in cases])
         yield Grid(
-            f"{title} under each what-if, {amounts.unit}",
-            [*labels, "Cheapest"],
-            heads,
+            f"{title} under each what-if, {amounts.unit} ({basis(comparison, measure)})",
+            [option.title for option in comparison.options.values()],
+            ["as it stands ", *(f"{said} " for said in names.values())],
             cells,
-            (len(labels),),
-        )
-
-
-def _cheapest(case: dict[str, OptionFigures], measure: str) -> str:
-    figures = {key: getattr(option, measure) for key, option in case.items()}
-    known = {key: figure for key, figure in figures.items() if not isnan(figure)}
-    return case[min(known, key=lambda key: known[key])].title if known else UNKNOWN
+        ).text()
 
 
 def _not_costed(comparison: Comparison) -> Iterator[str]:
-    options = comparison.results.scenario.options.items()
     told = [
-        textwrap.fill(
-            f"{option.title or key.replace('_', ' ')}: {option.status}; {option.reason}",
-            WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-        )
-        for key, option in options
+        _fill(f"{option.title or key.replace('_', ' ')}: {option.status}; {option.reason}")
+        for key, option in comparison.results.scenario.options.items()
         if not option.is_costed
     ]
     if told:
         yield "\n".join(["Options not costed", *told])
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ")

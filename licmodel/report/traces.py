@@ -53,7 +53,8 @@ class _Teller:
         inner = f"{trace.label.split(': ')[0]}: " if ": " in trace.label else scope
         deeper = indent + _STEP
         if trace.rule:
-            yield from _wrapped(f"= {trace.rule.replace(inner, '') if inner else trace.rule}", deeper)
+            rule = trace.rule.replace(inner, "") if inner else trace.rule
+            yield from _wrapped(f"= {rule}", deeper)
         for _, same in groupby(trace.below, lambda each: each.key):
             yield from self._siblings(list(same), deeper, inner)
 
@@ -93,7 +94,8 @@ def origin(declared: Input, source: str) -> Iterator[str]:
         yield f"dated {month_words(parse_month(said.dated))}"
     if said.owner:
         yield f"owner {said.owner}"
-    yield said.place or "catalogue"
+    if said.place:
+        yield said.place
 
 
 def _others(figures: list[Trace]) -> str:

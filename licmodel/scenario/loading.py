@@ -17,6 +17,9 @@ from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document
 from licmodel.scenario.scenario import Scenario
 
+_TAKEN = frozenset({"drivers", "finance", "indices", "none", "organisation", "prices", "timeline"})
+"""What keys of figures begin with that are no option's, and the baseline that is none."""
+
 
 def load(path: str | Path, *, read: Callable[[Path], str] | None = None) -> Scenario:
     """Read a scenario file, with the files it extends.
@@ -53,7 +56,7 @@ def from_document(document: Document) -> Scenario:
     data = dict(document.data)
     if family.lines:
         data["options"] = {
-            key: {**option, "lines": family.lines[key]} if isinstance(option, Mapping) else option
+            key: {**option, "lines": family.lines[key]} if _has_lines(option) else option
             for key, option in data["options"].items()
         }
     filled = replace(document, data=data, places=family.places)
@@ -67,6 +70,11 @@ def from_document(document: Document) -> Scenario:
     scenario._owners = family.owners  # noqa: SLF001
     _check_names(scenario)
     return scenario
+
+
+def _has_lines(option: object) -> bool:
+    """Whether lines can be filled in; what is no table of them is left to be refused."""
+    return isinstance(option, Mapping) and isinstance(option.get("lines", {}), Mapping)
 
 
 def _known_keys(data: Mapping[str, Any]) -> Callable[[tuple[str, ...]], Sequence[str]]:
@@ -118,6 +126,13 @@ def _written_keys(model: Any) -> Sequence[str]:  # noqa: ANN401
 def _check_names(scenario: Scenario) -> None:
     """Names that must point at something that stands in the file."""
     options = scenario.options
+    for key in options:
+        if key in _TAKEN:
+            raise InputError(
+                f"an option cannot be called {key}",
+                where=scenario.place(f"options.{key}"),
+                expected="another name: figures of the scenario begin so, or baseline: none does",
+            )
     if scenario.baseline_key is not None:
         _require(scenario, "baseline", scenario.baseline_key, options, "option")
         if not options[scenario.baseline_key].is_costed:

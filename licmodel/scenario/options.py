@@ -62,6 +62,7 @@ def _resolve(
     own = option.get("lines") if isinstance(option, Mapping) else None
     own = own if isinstance(own, Mapping) else {}
     parent = option.get("based_on") if isinstance(option, Mapping) else None
+    parent = parent if isinstance(parent, str) else None
     homes: dict[str, str] = {}
     if parent is not None:
         if parent not in options:
@@ -86,8 +87,9 @@ def _resolve(
 def _kept(
     document: Document, option: Mapping[str, Any], key: str, parent: str, homes: dict[str, str]
 ) -> dict[str, str]:
-    left_out = option.get("without", [])
-    left_out = [left_out] if isinstance(left_out, str) else left_out
+    said = option.get("without", [])
+    # what is no text is left for validation to refuse
+    left_out = [name for name in (said if isinstance(said, list) else [said]) if type(name) is str]
     for name in left_out:
         if name not in homes:
             raise InputError(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
 from licmodel.lines import AnyLine
 from licmodel.scenario.change import WhatIf
-from licmodel.scenario.overlay import Document, differences
+from licmodel.scenario.overlay import Document, Keys, differences
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
-from licmodel.terms.months import Month
+from licmodel.terms.months import Month, month_text, parse_date
 from licmodel.terms.price import ListedPrice
 from licmodel.terms.quantity import Driver
 from licmodel.terms.term import Term
@@ -170,6 +170,7 @@ class Scenario(Term):
         path = tuple(key.split("."))
         if path[0] in self.options:
             path = ("options", path[0], "lines", *path[1:])
+        path = _written(path, self._document.data)
         for length in range(len(path), 0, -1):
             if place := self._document.places.get(path[:length]):
                 return str(place)
@@ -188,3 +189,34 @@ class Scenario(Term):
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Name and text of each file it was read from, parents first."""
         return () if self._document is None else self._document.sources
+
+
+def _written(path: Keys, data: object) -> Keys:
+    """A key's path in the file, where steps are counted from 0 and dates stand in tables."""
+    written: Keys = ()
+    for part in path:
+        steps: Keys = (part,)
+        if isinstance(data, list) and part.isdecimal():
+            steps = (str(int(part) - 1),)
+        elif isinstance(data, Mapping) and part not in data:
+            steps = next(_dated(part, data), steps)
+        for step in steps:
+            data = _inside(data, step)
+        written += steps
+    return written
+
+
+def _dated(part: str, data: Mapping[str, Any]) -> Iterator[Keys]:
+    """Where a table of dates under ``data`` says something of a month or year."""
+    for table in ("by_date", "by_year"):
+        dates = data.get(table)
+        for date in dates if isinstance(dates, Mapping) else ():
+            year = table == "by_year"
+            if part == (date[:4] if year else month_text(parse_date(date)[0])):
+                yield (table, date)
+
+
+def _inside(data: object, step: str) -> object:
+    if isinstance(data, Mapping):
+        return data.get(step)
+    return data[int(step)] if isinstance(data, list) and int(step) < len(data) else None

@@ -270,7 +270,11 @@ class Measure:
     percent: bool = False
 
     def check(self, figure: Figure) -> Figure:
-        """Return the figure, or refuse one outside the bounds."""
+        """Return the figure, or refuse one of another nature or outside the bounds."""
+        if figure.is_percent and self.unit not in {"1", "1/year"}:
+            raise refusal(figure.text, "no percentage belongs here", "write the number itself")
+        if "£" in figure.text and "GBP" not in self.unit:
+            raise refusal(figure.text, "no sum of money belongs here", "write a number without £")
         low, high = figure.range or (figure.value, figure.value)
         too_low = self.low is not None and low < self.low
         if too_low or (self.high is not None and high > self.high):

@@ -1,14 +1,22 @@
 """Money conventions: currency, discounting, inflation and VAT."""
 
+import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, model_validator
 
 from licmodel.terms.figure import Figure, Measure, Share, Sourced
 from licmodel.terms.index import Index
+from licmodel.terms.term import refusal
 
 Timing = Literal["start", "middle", "end"]
 DiscountRate = Annotated[Figure, Measure("1", low=0, high=10, usual_high=0.25)]
+
+
+def _currency(value: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", value):
+        raise refusal(value, "a currency has three capital letters", "write GBP for pounds")
+    return value
 
 
 class Discounting(Sourced):
@@ -55,7 +63,7 @@ class Finance(Sourced):
     'start'
     """
 
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "GBP"
+    currency: Annotated[str, AfterValidator(_currency)] = "GBP"
     """Three letters; every price is in it."""
 
     discounting: Discounting = Discounting.model_validate("green_book_2026")

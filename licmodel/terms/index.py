@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from licmodel.terms.figure import Figure, Measure, Sourced
-from licmodel.terms.term import refusal
+from licmodel.terms.term import each_once, refusal
 
 YearlyRate = Annotated[Figure, Measure("1", low=-1, usual_high=1.0)]
 _FORMS = re.compile(r"(\d{4})(?:[/-](\d{2}))?")
@@ -43,7 +43,7 @@ class Index(Sourced):
     growth: YearlyRate | None = None
     """The same rate every year."""
 
-    by_year: dict[Year, YearlyRate] | None = None
+    by_year: Annotated[dict[Year, YearlyRate], BeforeValidator(each_once(_year))] | None = None
     """Rate of each year, applied at the start of that financial year."""
 
     basis: Literal["financial_year", "calendar_year"] = "financial_year"

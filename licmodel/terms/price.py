@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from licmodel.terms.figure import Figure, Measure, Sourced, with_range
-from licmodel.terms.months import Month
+from licmodel.terms.months import Month, parse_month
+from licmodel.terms.term import each_once
+from licmodel.terms.unit import UnitName
 
 Per = Literal["month", "year", "once"]
 UnitPrice = Annotated[Figure, Measure("GBP/unit", low=0)]
@@ -24,7 +26,9 @@ class Price(Sourced):
     value: UnitPrice | None = None
     """The same price throughout."""
 
-    by_date: dict[Month, UnitPrice] | None = None
+    by_date: Annotated[dict[Month, UnitPrice], BeforeValidator(each_once(parse_month))] | None = (
+        None
+    )
     """Price from each month on; before the first no price is in force."""
 
     per: Per | None = None
@@ -44,6 +48,8 @@ class Price(Sourced):
             raise ValueError("a price is a value or dated values; write value: or by_date:")
         if self.by_date is not None and not self.by_date:
             raise ValueError("by_date is empty; write a month and a price, 2027-04: 31.70")
+        if self.escalator is not None and self.by_date is None:
+            raise ValueError("escalator goes with by_date; write by_date: {MONTH: PRICE} beside it")
         return self
 
 
@@ -53,5 +59,5 @@ class ListedPrice(Price):
     title: str | None = None
     """The product's name in words."""
 
-    unit: str = "user"
+    unit: UnitName = "user"
     """What one of it serves: user, device, server, core."""

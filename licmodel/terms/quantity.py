@@ -3,11 +3,12 @@
 import re
 from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from licmodel.terms.figure import Count, Figure, Measure, Sourced, with_range
-from licmodel.terms.months import Month
-from licmodel.terms.term import parse_number
+from licmodel.terms.months import Month, parse_month
+from licmodel.terms.term import each_once, parse_number
+from licmodel.terms.unit import UnitName
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
@@ -41,7 +42,7 @@ class Quantity(Sourced):
     smooth: bool = False
     """Spread the growth over the months instead."""
 
-    by_date: dict[Month, Count] | None = None
+    by_date: Annotated[dict[Month, Count], BeforeValidator(each_once(parse_month))] | None = None
     """Number from each month on; before the first month it is unknown."""
 
     driver: str | None = None
@@ -82,6 +83,8 @@ class Quantity(Sourced):
             raise ValueError("growth goes with start; write start: NUMBER beside it")
         if self.share is not None and self.driver is None and self.drivers is None:
             raise ValueError("share goes with driver; write driver: NAME beside it")
+        if self.drivers is not None and not 0 < len(self.drivers) == len(set(self.drivers)):
+            raise ValueError("drivers names each driver once; write the names, [office, field]")
         if self.by_date is not None and not self.by_date:
             raise ValueError("by_date is empty; write a month and a number, 2027-04: 640")
         return self
@@ -98,5 +101,5 @@ class Driver(Quantity):
     title: str | None = None
     """What it counts, in words."""
 
-    unit: Annotated[str, "name"] = "unit"
+    unit: UnitName = "unit"
     """What one of it is called: user, pupil, device, server, core, GB."""

@@ -2,6 +2,8 @@
 
 import numbers
 import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -129,6 +131,36 @@ def refusal(found: object, reason: str, remedy: str) -> ValueError:
     if len(shown) > _LONGEST_SHOWN:
         shown = shown[:_LONGEST_SHOWN] + "..."
     return ValueError(f"{shown or 'nothing written'}: {reason}; {remedy}")
+
+
+def each_once(read: Callable[[object], object]) -> Callable[[object], object]:
+    """Make the check that no two keys of a table are read as one.
+
+    Parameters
+    ----------
+    read : callable
+        What reads a key; a key that it refuses is left to be refused in its own place.
+
+    Examples
+    --------
+    >>> each_once(str.lower)({"April": "640", "april": "600"})
+    Traceback (most recent call last):
+    ValueError: april: it says the same as April; leave one of them out
+    """
+
+    def check(table: object) -> object:
+        read_already: dict[object, object] = {}
+        for key in table if isinstance(table, Mapping) else ():
+            with suppress(ValueError):
+                meant = read(key)
+                if meant in read_already:
+                    break
+                read_already[meant] = key
+        else:
+            return table
+        raise refusal(key, f"it says the same as {read_already[meant]}", "leave one of them out")
+
+    return check
 
 
 def parse_number(value: object) -> Decimal:

@@ -306,7 +306,7 @@ def test_unknown_keys_are_answered_with_the_nearest() -> None:
 
 def test_files_in_use_are_read_in_place_of_those_shipped() -> None:
     shipped = catalogue_files()
-    assert set(shipped) == {"discount_schedules.yaml", "indices.yaml", "prices.csv"}
+    assert {"discount_schedules.yaml", "indices.yaml", "prices.csv"} <= set(shipped)
     other = {
         "discount_schedules.yaml": shipped["discount_schedules.yaml"].replace("3.5%]", "6%]"),
         "indices.yaml": shipped["indices.yaml"].replace("[2026, 2.3%", "[2026, 9%"),

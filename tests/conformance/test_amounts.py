@@ -1,0 +1,116 @@
+"""What a line costs: nothing for nothing, no less for more, as much invoiced as charged."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from licmodel.analysis.assemble import assemble
+from licmodel.language.evaluate import Evaluator
+from licmodel.language.units import parse_unit
+from licmodel.lines import Line
+from licmodel.lines.line import BILLINGS
+from licmodel.scenario.loading import from_data
+from licmodel.terms.months import month_text, parse_month
+from tests.conformance.cases import LINES, PENNY, is_near, law, lines_of, own_rows, results_of
+from tests.strategies import START, batches, is_valid, lines, scenario_of, surroundings
+
+_NOT_A_NUMBER_OF_THINGS = (".growth", ".share", ".from")
+
+
+@law
+def test_costs_are_in_the_money_of_the_scenario(kind: type[Line], data: st.DataObject) -> None:
+    raw = data.draw(batches(kind, LINES, income=True))
+    currency = data.draw(st.sampled_from(("GBP", "EUR")))
+    program = assemble(from_data(raw | {"finance": {"currency": currency}})).program
+    for name in lines_of(raw):
+        for flow in ("billed", "accrued"):
+            assert program.rows[f"option.{name}.{flow}"].unit == parse_unit(currency)
+    bases = {base for declared in program.inputs.values() for base, _ in declared.unit}
+    assert "GBP" not in bases - {currency}
+
+
+@law
+def test_none_costs_nothing(kind: type[Line], data: st.DataObject) -> None:
+    raw = data.draw(batches(kind, LINES, income=True))
+    for line in lines_of(raw).values():
+        line["quantity"] = "0"
+    results = results_of(raw)
+    for name, line in lines_of(raw).items():
+        if "minimum" in line:
+            continue
+        for flow in ("billed", "accrued"):
+            assert not any(results.by_period(f"option.{name}.{flow}")), line
+
+
+@law
+def test_more_costs_no_less(kind: type[Line], data: st.DataObject) -> None:
+    if kind.more_may_cost_less:
+        pytest.skip("the kind says that more may cost less")
+    raw = data.draw(batches(kind, LINES))
+    times = data.draw(st.integers(2, 5))
+    model = assemble(from_data(raw))
+    given = {
+        key: np.array([declared.value, times * declared.value])
+        for key, declared in model.program.inputs.items()
+        if (key.startswith("drivers.") or ".quantity" in key)
+        and not key.endswith(_NOT_A_NUMBER_OF_THINGS)
+    }
+    values = Evaluator(model.program, given).run(given)
+    for name, line in lines_of(raw).items():
+        monthly = values[f"option.{name}.accrued"]
+        if monthly.min() < 0:  # an income: what is sold brings more in where there is more of it
+            continue
+        for flow in ("billed", "accrued"):
+            few, many = np.broadcast_to(values[f"option.{name}.{flow}.total"], (1, 2))[0]
+            assert many >= few - max(PENNY, 1e-9 * abs(few)), line
+
+
+@law
+def test_a_life_within_the_horizon_is_invoiced_whole(kind: type[Line], data: st.DataObject) -> None:
+    """[2] However it is invoiced."""
+    drawn = data.draw(lines(kind, income=True))
+    first = parse_month(START) + data.draw(st.integers(0, 14))
+    last = first + data.draw(st.integers(0, 32))
+    bare = {key: value for key, value in drawn.items() if key not in {"starts", "ends", "billing"}}
+    versions: list[dict[str, Any]] = [
+        version
+        for billing in BILLINGS
+        for version in (
+            {**bare, "starts": month_text(first), "ends": month_text(last), "billing": billing},
+        )
+        if is_valid(kind, version)
+    ] or [{**bare, "starts": month_text(first)}]
+    raw = scenario_of(
+        {f"line_{number}": version for number, version in enumerate(versions)},
+        surroundings=data.draw(surroundings([drawn])),
+        timeline={"start": START, "years": "4"},
+    )
+    results = results_of(raw)
+    served = [results.figure(f"option.{name}.accrued.total") for name in lines_of(raw)]
+    for name, version in lines_of(raw).items():
+        paid = results.figure(f"option.{name}.billed.total")
+        assert is_near(paid, results.figure(f"option.{name}.accrued.total")), version
+        assert is_near(paid, served[0]), f"the way of invoicing changes the cost: {version}"
+
+
+@law
+def test_what_is_prepaid_is_what_was_invoiced_and_not_yet_served(
+    kind: type[Line], data: st.DataObject
+) -> None:
+    """[2] At the edges of the horizon too."""
+    raw = data.draw(batches(kind, LINES, income=True))
+    results = results_of(raw)
+    for name, line in lines_of(raw).items():
+        balances = [
+            (float(results.values.openings[key][0, 0]), results.by_period(key)[-1])
+            for key in own_rows(results, ".prepayment")
+            if key.startswith(f"option.{name}.")
+        ]
+        opening, closing = (
+            (sum(ends) for ends in zip(*balances, strict=True)) if balances else (0, 0)
+        )
+        paid = results.figure(f"option.{name}.billed.total")
+        served = results.figure(f"option.{name}.accrued.total")
+        assert is_near(opening + paid - served, closing), line

@@ -1,0 +1,292 @@
+"""What a line costs month by month, in loops over plain numbers.
+
+Written from what the docstrings and the conventions say, not from the rows: no numpy, nothing of
+the language, another way of invoicing. Where this and the engine differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.oracle.reading import EITHER_SIDE, Raw, Reader, month, number, whole, whole_below
+
+INVOICES = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "three-yearly": 36}
+
+
+@dataclass
+class Ledger:
+    """A line's months: what is charged to each, what is invoiced, what stands prepaid after it."""
+
+    accrued: list[float]
+    billed: list[float]
+    prepaid: list[float]
+    opening: float = 0.0
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(
+            [a + b for a, b in zip(self.accrued, other.accrued, strict=True)],
+            [a + b for a, b in zip(self.billed, other.billed, strict=True)],
+            [a + b for a, b in zip(self.prepaid, other.prepaid, strict=True)],
+            self.opening + other.opening,
+        )
+
+
+class Served:
+    """A line in its scenario: the months it is served in, and its figures."""
+
+    def __init__(self, line: Raw, around: Reader) -> None:
+        self.line = line
+        self.around = around
+        self.starts = month(line["starts"]) if "starts" in line else around.start
+        self.ends = month(line["ends"]) if "ends" in line else None
+
+    def figure(self, name: str, otherwise: str = "0") -> float:
+        """A figure of the line, or what it is where nothing is said."""
+        return number(self.line.get(name, otherwise))
+
+    def is_served(self, at: int) -> bool:
+        """Whether the month lies from its start to its end, both inside."""
+        return self.starts <= at and (self.ends is None or at <= self.ends)
+
+    def needed(self, at: int) -> float:
+        """How many are needed in a month."""
+        if not self.is_served(at):
+            return 0.0
+        return self.around.quantity(self.line.get("quantity", "1"), at)
+
+    def level(self, at: int) -> float:
+        """Level of the line's index."""
+        return self.around.level(self.line, self.starts, at)
+
+    def price_once(self, at: int) -> float:
+        """Price of one, paid once, after discount."""
+        price, _ = self.around.price(self.line, at)
+        return price * (1 - self.figure("discount")) * self.level(at)
+
+    # --- invoices ---
+
+    def invoiced(self, charge: Callable[[int], float]) -> Ledger:
+        """A charge for months served, invoiced as the line says."""
+        way = self.line.get("billing", "monthly")
+        length = INVOICES[way.split(" in ")[0]]
+        served = {at: charge(at) if self.is_served(at) else 0.0 for at in self.around.months}
+        if length == 1:
+            return at_once(list(served.values()))
+        if way.endswith("arrears"):
+            return self._in_arrears(served, length)
+        return self._in_advance(served, length)
+
+    def _period(self, at: int, length: int) -> range:
+        """Months of the invoice period that a month lies in, cut off where the line ends."""
+        begins = at - (at - self.starts) % length
+        after = begins + length
+        return range(begins, after if self.ends is None else min(after, self.ends + 1))
+
+    def _in_advance(self, served: Mapping[int, float], length: int) -> Ledger:
+        """Each month to come has its own purse, filled to what a month costs as known today."""
+        start = self.around.start
+        purse: dict[int, float] = {}
+        if self.starts < start and self.is_served(start):
+            period = self._period(start, length)
+            if period[0] < start:
+                purse = {later: served[start] for later in period if later >= start}
+        ledger = Ledger(list(served.values()), [], [], sum(purse.values()))
+        for at in served:
+            billed = 0.0
+            if self.is_served(at):
+                for later in self._period(at, length):
+                    if later >= at:
+                        billed += served[at] - purse.get(later, 0.0)
+                        purse[later] = served[at]
+            ledger.billed.append(billed)
+            ledger.prepaid.append(sum(sum_ for later, sum_ in purse.items() if later > at))
+        return ledger
+
+    def _in_arrears(self, served: Mapping[int, float], length: int) -> Ledger:
+        """The last month of a period invoices all of it."""
+        start = self.around.start
+        owed = 0.0
+        if self.starts < start and self.is_served(start):
+            owed = served[start] * (start - self._period(start, length)[0])
+        ledger = Ledger(list(served.values()), [], [], -owed)
+        for at, charge in served.items():
+            owed += charge
+            is_last = self.is_served(at) and at == self._period(at, length)[-1]
+            ledger.billed.append(owed if is_last else 0.0)
+            owed = 0.0 if is_last else owed
+            ledger.prepaid.append(-owed)
+        return ledger
+
+
+def at_once(amounts: list[float]) -> Ledger:
+    """What is invoiced in the month it is charged to."""
+    return Ledger(amounts, amounts, [0.0] * len(amounts))
+
+
+# --- the kinds ---
+
+
+def subscription(line: Served) -> Ledger:
+    """Whole seats at the price of the last renewal, less a discount."""
+    term = line.figure("term", "12")
+
+    def charge(at: int) -> float:
+        renewed = line.starts + whole_below((at - line.starts) / term) * term
+        price, paid = line.around.price(line.line, renewed)
+        a_month = price / 12 if paid == "year" else price
+        discount = line.figure("discount")
+        return whole(line.needed(at)) * a_month * (1 - discount) * line.level(at)
+
+    return line.invoiced(charge)
+
+
+@dataclass
+class Holding:
+    """What is owned after a month, what that cost, and what was bought and given up in it."""
+
+    owned: int
+    cost: float
+    bought: int = 0
+    given_up: float = 0.0
+
+
+def held(line: Served, cycle: float | None) -> dict[int, Holding]:
+    """Bought when needed and not owned; all bought again every ``cycle`` months.
+
+    What was bought before the horizon is taken to have cost the first month's price.
+    """
+    start = line.around.start
+    before = whole(line.needed(start)) if line.starts < start else 0
+    now = Holding(before, before * line.price_once(start))
+    months = {}
+    for at in line.around.months:
+        needed, price = whole(line.needed(at)), line.price_once(at)
+        again = line.is_served(at) and cycle is not None and (at - line.starts) % cycle == 0
+        if again:
+            now = Holding(needed, needed * price, needed, now.cost)
+        else:
+            more = max(needed - now.owned, 0)
+            now = Holding(now.owned + more, now.cost + more * price, more)
+        months[at] = now
+    return months
+
+
+def perpetual(line: Served) -> Ledger:
+    """Licences bought and kept, and their maintenance."""
+    cycle = line.figure("refresh_years") * 12 if "refresh_years" in line.line else None
+    months = held(line, cycle)
+    bought = at_once([each.bought * line.price_once(at) for at, each in months.items()])
+    share = line.figure("maintenance")
+    return bought + line.invoiced(lambda at: months[at].cost * share / 12)
+
+
+def hardware(line: Served) -> Ledger:
+    """Machines bought, replaced and sold on, their support and their energy."""
+    replaced = line.line.get("refresh", "true") == "true"
+    months = held(line, line.figure("life_years") * 12 if replaced else None)
+    residual, support = line.figure("residual"), line.figure("support")
+    bought = at_once(
+        [
+            each.bought * line.price_once(at) - each.given_up * residual
+            for at, each in months.items()
+        ]
+    )
+
+    def energy(at: int) -> float:
+        if "power" not in line.line:
+            return 0.0
+        kwh = line.figure("power") * line.figure("pue", "1") * line.figure("hours_a_year", "8760")
+        return months[at].owned * kwh * line.figure("tariff") * line.level(at) / 12
+
+    upkeep = line.invoiced(lambda at: months[at].cost * support / 12)
+    return bought + upkeep + line.invoiced(energy)
+
+
+def people(line: Served) -> Ledger:
+    """Posts, which need not be whole, at their pay and what comes on top."""
+
+    def charge(at: int) -> float:
+        pay = line.figure("salary") * line.level(at) * (1 + line.figure("on_costs"))
+        return line.needed(at) * pay / 12
+
+    return line.invoiced(charge)
+
+
+def one_off(line: Served) -> Ledger:
+    """An amount, spread evenly over whole months."""
+    months = whole(line.figure("months", "1"))
+
+    def falls(at: int) -> float:
+        if not line.starts <= at < line.starts + months:
+            return 0.0
+        return line.needed(at) * line.figure("amount") * line.level(at) / months
+
+    return at_once([falls(at) for at in line.around.months])
+
+
+def recurring(line: Served) -> Ledger:
+    """So much a month or year, stepped up at each renewal since the line's start."""
+
+    def charge(at: int) -> float:
+        amount = line.figure("amount") / (12 if line.line["per"] == "year" else 1)
+        if "term" in line.line:
+            renewals = whole_below((at - line.starts) / line.figure("term"))
+            amount *= (1 + line.figure("renewal_uplift")) ** renewals
+        return line.needed(at) * amount * line.level(at)
+
+    return line.invoiced(charge)
+
+
+def consumption(line: Served) -> Ledger:
+    """A month's volume beyond what is free, in whole packages, priced and kept within limits."""
+
+    def charge(at: int) -> float:
+        volume = line.needed(at) / (12 if line.line.get("per") == "year" else 1)
+        volume = max(volume - line.figure("free"), 0)
+        if "package" in line.line:
+            volume = whole(volume / line.figure("package")) * line.figure("package")
+        cost = priced(line.line, volume) * line.level(at)
+        if "minimum" in line.line:
+            cost = max(cost, line.figure("minimum"))
+        return min(cost, line.figure("maximum")) if "maximum" in line.line else cost
+
+    return line.invoiced(charge)
+
+
+def priced(line: Raw, volume: float) -> float:
+    """A volume at one price or in tiers, from which each tier begins inclusive."""
+    if "price" in line:
+        return volume * number(line["price"])
+    if volume <= 0:
+        return 0.0
+    tiers = [
+        (number(tier["from"]), number(tier["price"]), number(tier.get("flat", "0")))
+        for tier in line["tiers"]
+    ]
+    reached = [tier for tier in tiers if tier[0] <= volume + EITHER_SIDE]
+    if line.get("tiered", "graduated") == "volume":
+        _, price, flat = reached[-1]
+        return volume * price + flat
+    tops = [begins for begins, _, _ in tiers[1:]]
+    return sum(
+        (min(volume, top) - begins) * price + flat
+        for (begins, price, flat), top in zip(reached, [*tops, volume], strict=False)
+    )
+
+
+COSTS: dict[str, Callable[[Served], Ledger]] = {
+    "subscription": subscription,
+    "perpetual": perpetual,
+    "hardware": hardware,
+    "people": people,
+    "one_off": one_off,
+    "recurring": recurring,
+    "consumption": consumption,
+}
+
+
+def cost(line: Mapping[str, Any], around: Reader) -> Ledger:
+    """A line's ledger over the horizon."""
+    return COSTS[line["kind"]](Served(line, around))
