@@ -48,7 +48,9 @@ _TRIES = (1, 1, 1, 2, 2, 2, 2, 2)
 
 
 @cache
-def lines(kind: type[Line], *, income: bool = False) -> st.SearchStrategy[Raw]:
+def lines(
+    kind: type[Line], *, income: bool = False, without: frozenset[str] = frozenset()
+) -> st.SearchStrategy[Raw]:
     """Valid lines of a kind.
 
     Parameters
@@ -57,19 +59,19 @@ def lines(kind: type[Line], *, income: bool = False) -> st.SearchStrategy[Raw]:
         Any kind.
     income : bool
         Whether amounts that may be negative sometimes are.
+    without : frozenset of str
+        Fields that need not be there.
     """
-    return _lines(kind, income=income)
+    return _lines(kind, income=income, without=without)
 
 
 @st.composite
-def _lines(draw: st.DrawFn, kind: type[Line], *, income: bool) -> Raw:
+def _lines(draw: st.DrawFn, kind: type[Line], *, income: bool, without: frozenset[str]) -> Raw:
     fields = _fields(kind, draw(_ANY_UNIT), income=income)
     line: Raw = {"kind": kind_name(kind)}
     line |= {name: draw(strategy) for name, strategy in fields.required.items()}
-    wanted = draw(fields.choice)
-    drawn: Raw = {}
-    for name in wanted:
-        drawn[name] = draw(fields.optional[name])
+    wanted = [name for name in draw(fields.choice) if name not in without]
+    drawn = {name: draw(fields.optional[name]) for name in wanted}
     line = _completed(kind, line, drawn, lambda name: draw(fields.optional[name]))
     left = {name: value for name, value in drawn.items() if name not in line}
     line, refused = _joined(kind, line, left)
@@ -216,6 +218,8 @@ def is_valid(kind: type[Line], line: Raw) -> bool:
     except ValidationError:
         return False
     product, price = line.get("product"), line.get("price")
+    if "index" in line and isinstance(price, Mapping) and "by_date" in price:
+        return False  # its price would rise twice
     if product is not None:
         paid = product.rpartition("_")[2]
     elif isinstance(price, Mapping) and ("value" in price or "by_date" in price):
@@ -280,24 +284,18 @@ def _listed(product: str, price: Raw) -> Raw:
 def surroundings(draw: st.DrawFn, used: Sequence[Raw]) -> Raw:
     """Draw the drivers, price lists and indices that lines refer to."""
     plain = usual(*used)
-    counted = _plain_quantities()
+    counted = quantities(UNITS[0], Measure("unit", low=0), drivers=False)
+    indexed = {line.get("product") for line in used if "index" in line}
     return {
         "drivers": {
             name: {**_table(draw(counted)), "unit": _unit_of(name)} for name in plain["drivers"]
         },
-        "prices": {name: _listed(name, _table(draw(_plain_prices()))) for name in plain["prices"]},
+        "prices": {
+            name: _listed(name, _table(draw(prices(None, dated=name not in indexed))))
+            for name in plain["prices"]
+        },
         "indices": {name: draw(_index()) for name in plain["indices"]},
     }
-
-
-@cache
-def _plain_quantities() -> st.SearchStrategy[Any]:
-    return quantities(UNITS[0], Measure("unit", low=0), drivers=False)
-
-
-@cache
-def _plain_prices() -> st.SearchStrategy[Any]:
-    return prices(None)
 
 
 def _table(written: Any) -> Raw:  # noqa: ANN401  text or a table
@@ -345,11 +343,9 @@ def scenario_of(
 
 
 @st.composite
-def batches(
-    draw: st.DrawFn, kind: type[Line], most: int, *, least: int = 1, income: bool = False
-) -> Raw:
-    """Draw a scenario whose one option has some lines of one kind."""
-    drawn = draw(st.lists(lines(kind, income=income), min_size=least, max_size=most))
+def batches(draw: st.DrawFn, any_line: st.SearchStrategy[Raw], most: int, least: int = 1) -> Raw:
+    """Draw a scenario whose one option has some lines."""
+    drawn = draw(st.lists(any_line, min_size=least, max_size=most))
     named = {f"line_{number}": line for number, line in enumerate(drawn)}
     return scenario_of(named, surroundings=draw(surroundings(drawn)), timeline=draw(timelines()))
 

@@ -49,7 +49,7 @@ def numbers(measure: Measure) -> st.SearchStrategy[str]:
         low, high = _within(measure, 0, _USUAL[measure.unit])
         whole = st.integers(math.ceil(low), math.floor(high)).map(str)
         half = st.integers(math.ceil(2 * low), math.floor(2 * high)).map(_half)
-        return st.one_of(whole, whole, half)
+        return whole if measure.unit == "month" else st.one_of(whole, whole, half)
     usual = _USUAL.get(measure.unit, 500)
     low, high = _within(measure, -usual / 5, usual)
     whole = st.integers(math.ceil(low), math.floor(high)).map(_grouped)
@@ -119,7 +119,7 @@ def months() -> st.SearchStrategy[str]:
     return st.integers(_FIRST, _LAST).map(month_text)
 
 
-def dated(figure: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
+def dated_figures(figure: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
     """Dated figures, the first from long ago."""
     later = st.integers(_FROM, _LAST).map(month_text)
     return st.builds(
@@ -140,7 +140,9 @@ def quantities(
     number, growth = figures(measure), figures(_growth())
     forms: list[st.SearchStrategy[Any]] = [
         numbers(measure),
-        st.builds(lambda points, said: {"by_date": points, **said}, dated(number), sources()),
+        st.builds(
+            lambda points, said: {"by_date": points, **said}, dated_figures(number), sources()
+        ),
         st.builds(
             lambda start, said, more: {"start": start, **more, **said},
             number,
@@ -164,16 +166,18 @@ def _growth() -> Measure:
 
 
 @cache
-def prices(per: Per | None) -> st.SearchStrategy[Any]:
+def prices(per: Per | None, *, dated: bool = True) -> st.SearchStrategy[Any]:
     """Prices: one figure, or dated ones and perhaps what comes after them."""
     hints = get_type_hints(Price, include_extras=True)
     figure = figures(measure_of(hints["value"]))
     rise = figures(measure_of(hints["escalator"]))
     paid = {} if per is None else {"per": per}
     one = st.builds(lambda value, said: {"value": value, **said, **paid}, figure, sources())
+    if not dated:
+        return one
     many = st.builds(
         lambda points, more, said: {"by_date": points, **more, **said, **paid},
-        dated(figure),
+        dated_figures(figure),
         st.fixed_dictionaries({}, optional={"escalator": rise}),
         sources(),
     )

@@ -110,7 +110,7 @@ def _capital(results: Results, key: str) -> float:
 
 
 def _discounting(results: Results, key: str) -> float:
-    flow = "deflated.by_year" if results.model.is_real else "billed.by_year"
+    flow = "billed.real.by_year" if results.model.is_real else "billed.by_year"
     flows = results.by_period(f"{key}.{flow}")
     factors = results.by_period("finance.discount_factor")
     again = sum(f * d for f, d in zip(flows, factors, strict=True))

@@ -63,6 +63,8 @@ class OptionFigures:
     peak_year: str | None
     peak: float
     irrecoverable_vat: float
+    prepaid_before: float
+    prepaid_after: float
     saving: list[float] | None = None
     cumulative_saving: list[float] | None = None
     saving_total: float | None = None
@@ -231,6 +233,7 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
             scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr
         )
         results = run(model, list(model.scenario.what_ifs) if what_ifs else None)
+    _refuse_what_was_not_run(results, by, real=real, what_ifs=what_ifs, with_irr=with_irr)
     if real and not results.model.has_level:
         raise InputError(
             "real figures need inflation",
@@ -250,6 +253,31 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         {key: share for key, share in shares(results).items() if key in chosen},
         tuple(warnings_of(results)),
     )
+
+
+def _refuse_what_was_not_run(
+    results: Results, by: By, *, real: bool, what_ifs: bool, with_irr: bool
+) -> None:
+    """Figures that results made before do not hold."""
+    rows = results.model.program.rows
+    first = next(iter(results.model.options))
+    lacking = {
+        "contract years": by == "contract-year" and f"{first}.billed.by_contract_year" not in rows,
+        "real figures": real
+        and results.model.has_level
+        and f"{first}.saving.real" not in rows
+        and f"{first}.accrued.real" not in rows,
+        "rates of return": with_irr
+        and results.scenario.baseline_key is not None
+        and f"{first}.internal_rate" not in rows,
+        "what-ifs": what_ifs and bool(results.scenario.what_ifs) and not results.what_ifs,
+    }
+    for what, missing in lacking.items():
+        if missing:
+            raise InputError(
+                f"these results were made without {what}",
+                remedies=["give compare the scenario itself, not its results"],
+            )
 
 
 def _chosen(results: Results, options: Sequence[str] | None) -> list[str]:
@@ -274,7 +302,7 @@ class _Reader:
         results, model = self.results, self.results.model
         figure = results.figure
         labels = model.program.periods.labels("year")
-        peak = figure(f"{key}.peak_year", what_if)
+        peak = figure(f"{key}.peak_year{self.real}", what_if)
         return OptionFigures(
             key=key,
             title=model.options[key].title,
@@ -287,7 +315,9 @@ class _Reader:
             present_value=figure(f"{key}.present_value", what_if),
             equivalent_annual_cost=figure(f"{key}.equivalent_annual_cost", what_if),
             peak_year=None if isnan(peak) else labels[int(peak) - 1],
-            peak=figure(f"{key}.peak", what_if),
+            peak=figure(f"{key}.peak{self.real}", what_if),
+            prepaid_before=self._prepaid_before(key, what_if),
+            prepaid_after=results.by_period(f"{key}.prepayment", what_if)[-1],
             irrecoverable_vat=figure(f"{key}.vat_billed{self.real}.total", what_if),
             cost_per_head=self._cost_per_head(key, what_if),
             lines={
@@ -295,6 +325,13 @@ class _Reader:
             },
             **self._against_baseline(key, what_if),
         )
+
+    def _prepaid_before(self, key: str, what_if: str | None) -> float:
+        """What was invoiced before the horizon for months inside it, less what was owed."""
+        gap = self.results.figure(f"{key}.accrued.total", what_if) - self.results.figure(
+            f"{key}.billed.total", what_if
+        )
+        return self.results.by_period(f"{key}.prepayment", what_if)[-1] + gap
 
     def _cost_per_head(self, key: str, what_if: str | None) -> list[float] | None:
         if not self.results.model.has_heads or self.by != "financial-year":

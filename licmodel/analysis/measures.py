@@ -40,7 +40,7 @@ class OptionRows:
     key: str
     title: str
     lines: dict[str, str] = field(default_factory=dict)
-    charges: list[tuple[Charge, bool]] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
 
 
 class Measures:
@@ -89,8 +89,8 @@ class Measures:
         key, title = option.key, option.title
         lost = self.money.vat_lost
         charges = option.charges
-        capital = [c.accrued for c, _ in charges if c.treatment == "capital"]
-        taxed = [c for c, has_vat in charges if has_vat]
+        capital = [c.accrued for c in charges if c.treatment == "capital"]
+        taxed = [c for c in charges if c.has_vat]
         vat = self._row(
             f"{key}.vat",
             f"{title}, VAT not recovered",
@@ -114,7 +114,7 @@ class Measures:
             else self.money.nothing,
         )
         self._row(f"{key}.revenue", f"{title}, revenue", accrued - capital_row)
-        prepaid = [c.prepayment for c, _ in charges if c.prepayment is not None]
+        prepaid = [c.prepayment for c in charges if c.prepayment is not None]
         self._row(
             f"{key}.prepayment", f"{title}, invoiced and not yet served", self._added(prepaid)
         )
@@ -137,16 +137,10 @@ class Measures:
             self._write_sums(f"{line}.{flow}", f"{label}, {_SAID[flow]}")
 
     def _write_present_value(self, key: str, title: str) -> None:
-        flow = self.program.reference(f"{key}.billed.by_year")
-        if self.money.is_real and self.money.level is not None:
-            billed = self.program.reference(f"{key}.billed")
-            said = f"{title}, invoiced, deflated"
-            deflated = self._row(f"{key}.deflated", said, billed / self.money.level)
-            flow = self._row(f"{key}.deflated.by_year", said, by_year(deflated))
         discounted = self._row(
             f"{key}.discounted.by_year",
             f"{title}, invoiced, discounted",
-            flow * self.money.factor,
+            self._discounted_flow(key, title) * self.money.factor,
         )
         value = self._row(f"{key}.present_value", f"{title}, present value", total(discounted))
         self._row(
@@ -155,16 +149,31 @@ class Measures:
             value / self.money.annuity,
         )
 
+    def _discounted_flow(self, key: str, title: str) -> Expr:
+        """What is invoiced by year, deflated where the discount rate is real."""
+        if not self.money.is_real or self.money.level is None:
+            return self.program.reference(f"{key}.billed.by_year")
+        if self.real:
+            return self.program.reference(f"{key}.billed.real.by_year")
+        said = f"{title}, invoiced{_BASE['.real']}"
+        billed = self.program.reference(f"{key}.billed")
+        deflated = self._row(f"{key}.billed.real", said, billed / self.money.level)
+        return self._row(f"{key}.billed.real.by_year", said, by_year(deflated))
+
     def _write_peak(self, key: str, title: str) -> None:
-        pence = self._row(
-            f"{key}.billed.pence.by_year",
-            f"{title}, invoiced, to the penny",
-            round_to(self.program.reference(f"{key}.billed.by_year"), PENCE),
-        )
-        self._row(f"{key}.peak", f"{title}, invoiced in the peak year", largest(pence))
-        self._row(
-            f"{key}.peak_year", f"{title}, number of the peak year", position_of_largest(pence)
-        )
+        for base in self._price_bases():
+            said = f"{title}, invoiced{_BASE[base]}"
+            pence = self._row(
+                f"{key}.billed{base}.pence.by_year",
+                f"{said}, to the penny",
+                round_to(self.program.reference(f"{key}.billed{base}.by_year"), PENCE),
+            )
+            self._row(f"{key}.peak{base}", f"{said}, in the peak year", largest(pence))
+            self._row(
+                f"{key}.peak_year{base}",
+                f"{said}, number of the peak year",
+                position_of_largest(pence),
+            )
 
     # --- against the baseline ---
 
@@ -223,41 +232,36 @@ class Measures:
         )
 
     def _write_payback(self, key: str, title: str, saving: Expr, run: Expr) -> None:
-        number = self.money.year_number
+        """Years until the saving so far is never again below zero at the end of a year."""
+        ended, length = self.money.years_ended, self.money.year_length
         behind = self._row(
             f"{key}.behind.by_year",
-            f"{title}, number of a year that ends behind",
-            where(round_to(run, PENCE) < 0, number, 0),
+            f"{title}, years gone by at the end of one that ends behind",
+            where(round_to(run, PENCE) < 0, ended, 0),
         )
-        last = self._row(f"{key}.behind.years", f"{title}, years that end behind", largest(behind))
-        years = (
-            self._row("timeline.year_count", "number of years", largest(number))
-            if ("timeline.year_count" not in self.program.rows)
-            else self.program.reference("timeline.year_count")
+        last = self._row(
+            f"{key}.behind.years", f"{title}, years gone by when last behind", largest(behind)
         )
-        owed = self._row(
-            f"{key}.owed.by_year",
-            f"{title}, still behind after the last such year",
-            where(equals(number, last), 0 - run, 0),
-        )
-        gained = self._row(
-            f"{key}.gained.by_year",
-            f"{title}, saved in the year after",
-            where(equals(number, last + 1), saving, 0),
-        )
-        self._row(
-            f"{key}.payback",
-            f"{title}, payback in whole years",
-            look_up(years - last, [(constant(1), where(last > 0, last + 1, 0))]),
-        )
-        part = self._row(f"{key}.owed", f"{title}, still behind", total(owed))
-        gain = self._row(
-            f"{key}.gained", f"{title}, saved in the year after, in all", total(gained)
-        )
+        is_next = equals(ended - length, last)
+        parts = {
+            "owed": ("still behind then", where(equals(ended, last), 0 - run, 0)),
+            "gained": ("saved in the year after", where(is_next, saving, 0)),
+            "next_length": ("length of the year after", where(is_next, length, 0)),
+        }
+        sums = {}
+        for name, (said, body) in parts.items():
+            row = self._row(f"{key}.{name}.by_year", f"{title}, {said}", body)
+            sums[name] = self._row(f"{key}.{name}", f"{title}, {said}", total(row))
+        # no figure where the last year ends behind
+        paid = [(constant(1), where(last > 0, last + sums["next_length"], 0))]
+        part = sums["next_length"] * (sums["owed"] / sums["gained"])
+        partly = [(constant(1), where(last > 0, last + part, 0))]
+        in_time = where(self.money.all_years > last, 1, 0)
+        self._row(f"{key}.payback", f"{title}, payback in whole years", look_up(in_time, paid))
         self._row(
             f"{key}.payback_interpolated",
             f"{title}, payback in years and part of a year",
-            look_up(years - last, [(constant(1), where(last > 0, last + part / gain, 0))]),
+            look_up(in_time, partly),
         )
 
 

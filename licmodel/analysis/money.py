@@ -23,6 +23,7 @@ from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.index import Index
 from licmodel.terms.months import parse_month
 
+SHARE = (0.0, 1.0)
 _WITHIN = {"start": "0", "middle": "0.5", "end": "1"}
 
 
@@ -48,6 +49,18 @@ class Money:
             "timeline.year_number", "number of the year", previous("1", "year") + 1, constant(0)
         )
         self.months_in_year = months
+        self.year_length = self._row(
+            "timeline.year_length",
+            "length of the year in years",
+            counted(months / MONTHS_A_YEAR, "1"),
+        )
+        self.years_ended = self._row(
+            "timeline.years_ended",
+            "years gone by at its end",
+            previous("1", "year") + self.year_length,
+            constant(0),
+        )
+        self.all_years = self._row("timeline.all_years", "years in all", total(self.year_length))
         self.factor = self._discount_factor()
         self.annuity = self._row(
             "finance.annuity",
@@ -97,6 +110,7 @@ class Money:
                 status="assumed", source=f"money moves at the {self.finance.timing} of the year"
             ),
             given="timing" in self.finance.model_fields_set,
+            bounds=SHARE,
         )
         return self._row(
             "finance.discount_factor", "discount factor", at_year_start / (1 + rate) ** within
@@ -159,6 +173,7 @@ class Money:
             self.finance.vat_rate,
             self.finance.provenance,
             given="vat_rate" in self.finance.model_fields_set,
+            bounds=SHARE,
         )
         back = self.setting.figure(
             "finance.vat_recoverable",
@@ -167,6 +182,7 @@ class Money:
             self.finance.vat_recoverable,
             self.finance.provenance,
             given="vat_recoverable" in self.finance.model_fields_set,
+            bounds=SHARE,
         )
         return self._row("finance.vat_lost", "VAT not recovered, per pound", rate * (1 - back))
 

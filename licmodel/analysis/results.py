@@ -8,6 +8,7 @@ from math import isnan
 
 from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.what_if import changed_inputs
+from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
 from licmodel.language.words import Trace
 from licmodel.scenario.change import WhatIf
@@ -100,12 +101,21 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
         If the scenario does not fit together, or a what-if changes what is no input.
     """
     model = scenario if isinstance(scenario, Model) else assemble(scenario)
-    chosen = {key: model.scenario.what_ifs[key] for key in what_ifs or ()}
+    chosen = {key: _what_if(model.scenario, key) for key in what_ifs or ()}
     if not chosen:
         return Results(model, model.evaluator().run())
     given = changed_inputs(model, chosen)
     values = model.evaluator(frozenset(given)).run(given)
     return Results(model, values, chosen)
+
+
+def _what_if(scenario: Scenario, key: str) -> WhatIf:
+    if key not in scenario.what_ifs:
+        raise InputError(
+            f"no what-if is called {key}",
+            expected=", ".join(scenario.what_ifs) or "none: the scenario has none",
+        )
+    return scenario.what_ifs[key]
 
 
 def resolve(model: Model, key: str) -> str:

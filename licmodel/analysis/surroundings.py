@@ -12,7 +12,7 @@ from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import look_up, previous, where
 from licmodel.language.program import Program
-from licmodel.lines.setting import Product, Setting
+from licmodel.lines.setting import RATE, Product, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.index import Index
@@ -33,6 +33,7 @@ def surround(scenario: Scenario, program: Program) -> Setting:
         driver_units={key: driver.unit for key, driver in scenario.drivers.items()},
         product=places.product,
         index_level=places.index_level,
+        line_provenance=scenario.line_provenance,
         place=scenario.place,
     )
     places.setting = setting
@@ -172,6 +173,7 @@ class Surroundings:
                     "1",
                     own.growth,
                     own.provenance,
+                    bounds=RATE,
                 )
             return self._by_year(key, label, own.by_year or {}, own.provenance, line)
         series = self._series(key, line)
@@ -205,7 +207,8 @@ class Surroundings:
     ) -> Expr:
         timeline = self.scenario.timeline
         first_step = timeline.first_year + 1
-        if min(rates, default=first_step + 1) > first_step and timeline.years > 1:
+        steps = year_start(first_step, timeline.closing) <= timeline.last
+        if steps and min(rates, default=first_step + 1) > first_step:
             raise InputError(
                 f"index {key} has no rate for {year_label(first_step, timeline.closing)}",
                 where=self.scenario.place(f"indices.{key}") or self.scenario.place(line),
@@ -227,7 +230,13 @@ class Surroundings:
         ]
         figures = [
             self.setting.figure(
-                f"indices.{key}.{year}", f"{label} {year}", "1", rates[year], inherited, place=place
+                f"indices.{key}.{year}",
+                f"{label} {year}",
+                "1",
+                rates[year],
+                inherited,
+                place=place,
+                bounds=RATE,
             )
             for year in years
         ]

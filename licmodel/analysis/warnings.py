@@ -20,6 +20,10 @@ _LONG_AGO = parse_month("1980-01")
 _A_YEAR = 12
 
 
+ACROSS_THE_END = 0.01
+"""Share of a total from which invoices outside the horizon are worth a warning."""
+
+
 def warnings_of(results: Results) -> Iterator[str]:
     """Warnings, in the order in which a reader would ask.
 
@@ -35,6 +39,52 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _conventions(results)
     yield from _indices(results)
     yield from _prices_carried_on(results)
+    yield from _invoices_across_the_end(results)
+    yield from _never_in_the_horizon(results)
+    yield from _unused_lists(results)
+
+
+def _invoices_across_the_end(results: Results) -> Iterator[str]:
+    """Options whose invoices and service differ so much that comparing invoices misleads."""
+    told = []
+    for key, option in results.model.options.items():
+        billed = results.figure(f"{key}.billed.total")
+        served = results.figure(f"{key}.accrued.total")
+        if abs(billed - served) > ACROSS_THE_END * max(abs(billed), abs(served)):
+            told.append(option.title)
+    if told:
+        yield (
+            "what is invoiced within the horizon differs by over 1% from what is served in it, so "
+            f"compare the totals charged too: {', '.join(told)}"
+        )
+
+
+def _never_in_the_horizon(results: Results) -> Iterator[str]:
+    """Lines that cost nothing in any month, most often because they start or end outside it."""
+    lines = {line for option in results.model.options.values() for line in option.lines.values()}
+    empty = [
+        line
+        for line in sorted(lines)
+        if not any(results.by_period(f"{line}.accrued") + results.by_period(f"{line}.billed"))
+    ]
+    if empty:
+        yield f"these lines cost nothing within the horizon: {', '.join(empty)}"
+
+
+def _unused_lists(results: Results) -> Iterator[str]:
+    """Prices and indices that the file holds and no line reads."""
+    scenario, declared = results.scenario, results.model.program
+    keys = [f"prices.{key}" for key in scenario.prices]
+    unread = [
+        key
+        for key in keys
+        if not any(each == key or each.startswith(f"{key}.") for each in declared.inputs)
+    ]
+    unread += [
+        f"indices.{key}" for key in scenario.indices if f"indices.{key}.level" not in declared.rows
+    ]
+    if unread:
+        yield f"the file holds what no line reads: {', '.join(unread)}"
 
 
 def _unknown_totals(results: Results) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,6 +14,9 @@ from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.language.units import Unit, unit_text
 from licmodel.scenario.change import Change, WhatIf
+
+_POINT = re.compile(r"\d{4}(-\d{2})?|start")
+"""What stands after a key for the dated figures, or the first figure, that it is made of."""
 
 
 def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, NDArray[np.float64]]:
@@ -35,6 +39,7 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
         If a key is no input of the model; its nearest neighbours are named.
     """
     given: dict[str, NDArray[np.float64]] = {}
+    changed_by: dict[tuple[int, str], str] = {}
     for column, (name, what_if) in enumerate(what_ifs.items(), 1):
         for key, change in what_if.changes.items():
             place = model.scenario.place(f"what_ifs.{name}")
@@ -47,8 +52,37 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
                     changed = change.apply(declared.value, declared.shown)
                 except ValueError as error:
                     raise InputError(f"what-if {name}, {key}: {error}", where=place) from None
+                _refuse_out_of_bounds(f"what-if {name}, {key}", declared, changed, place)
+                if (column, found) in changed_by:
+                    raise InputError(
+                        f"what-if {name} changes {found} twice",
+                        where=place,
+                        found=f"{changed_by[column, found]} and {key}",
+                        expected="one of them",
+                    )
+                changed_by[column, found] = key
                 given[found][column] = changed
     return given
+
+
+def _refuse_out_of_bounds(asker: str, declared: Input, changed: float, place: str | None) -> None:
+    """A changed figure must be one that the file itself could hold."""
+    low, high = declared.bounds
+    if (low is not None and changed < low) or (high is not None and changed > high):
+        bounds = [f"{low:g} or more"] if low is not None else []
+        bounds += [f"{high:g} or less"] if high is not None else []
+        raise InputError(
+            f"{asker}: the figure would be {changed:g}",
+            where=place,
+            expected=" and ".join(bounds),
+            remedies=["write a share as a percentage, such as 20%"] if high == 1 else [],
+        )
+    if unit_text(declared.unit) == "month" and changed != round(changed):
+        raise InputError(
+            f"{asker}: the figure would be {changed:g} months",
+            where=place,
+            expected="whole months",
+        )
 
 
 def _refuse_other_units(change: Change, declared: Input) -> None:
@@ -73,12 +107,19 @@ def inputs_of(model: Model, key: str, asker: str, place: str | None) -> list[str
 
     inputs = model.program.inputs
     found = resolve(model, key)
+    if found.startswith("timeline.") or found.endswith((".from", ".billing")):
+        raise InputError(
+            f"{asker} changes {key}, which is part of the model's structure",
+            where=place,
+            expected="a figure, a rate, or the starts: or ends: of a line",
+            remedies=["set starts: on the lines, or write another scenario that extends this one"],
+        )
     if found in inputs:
         return [found]
     below = [
         each
         for each in inputs
-        if each.startswith(f"{found}.") and not each.endswith((".from", ".escalator", ".growth"))
+        if each.startswith(f"{found}.") and _POINT.fullmatch(each.removeprefix(f"{found}."))
     ]
     if below:
         return below

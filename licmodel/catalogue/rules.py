@@ -15,7 +15,7 @@ ConstantStatus = Literal["published", "assumed"]
 UNVERIFIED = "unknown"
 """What stands in a table where nobody has verified the figure."""
 
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 
 
@@ -34,7 +34,7 @@ class RuleConstant:
     shown : str
         ``number`` or ``month``.
     source, dated : str
-        Where it was published, and the year, month or day of the source.
+        Where it was published, and the month or day of the source.
     confidence : str
         ``high``, ``medium`` or ``low``.
     status : str
@@ -61,7 +61,7 @@ class RuleSet:
     key, title : str
         Its name in the catalogue, and in words.
     source, dated : str
-        Where it was published, and the year, month or day of the source.
+        Where it was published, and the month or day of the source.
     confidence : str
         ``high``, ``medium`` or ``low``.
     note : str
@@ -218,6 +218,6 @@ def _constant(  # noqa: PLR0913 - the fields of a constant, by name
 
 def _check_said(dated: str, confidence: str) -> None:
     if not _DATE.fullmatch(dated):
-        raise ValueError(f"{dated} is no year, month or day of a source")
+        raise ValueError(f"{dated} is no month or day of a source")
     if confidence not in get_args(Confidence):
         raise ValueError(f"{confidence} is none of {', '.join(get_args(Confidence))}")

@@ -11,6 +11,8 @@ from licmodel.language.table import Axis
 from licmodel.language.units import Unit, parse_unit, unit_text
 
 Shown = Literal["number", "month", "percent"]
+Bounds = tuple[float | None, float | None]
+"""Least and most that a figure may be, where it has a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Input:
     value: float
     origin: Origin = UNSAID
     shown: Shown = "number"
+    bounds: Bounds = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Program:
         value: float,
         origin: Origin = UNSAID,
         shown: Shown = "number",
+        bounds: Bounds = (None, None),
     ) -> Expr:
         """Declare an input and give the leaf that reads it.
 
@@ -135,7 +139,7 @@ class Program:
             If the key stands already.
         """
         self._refuse_double(key)
-        self.inputs[key] = Input(key, label, parse_unit(unit), float(value), origin, shown)
+        self.inputs[key] = Input(key, label, parse_unit(unit), float(value), origin, shown, bounds)
         return Expr("input", (), parse_unit(unit), "whole", key)
 
     def row(

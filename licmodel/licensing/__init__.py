@@ -1,72 +1,19 @@
-"""Counting rules: how many licences something demands; here is the one list of them."""
+"""Counting rules: how many licences something demands.
 
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Annotated
+The list of them is loaded when it is first asked for: most scenarios have none.
+"""
 
-from pydantic import Field
-
-from licmodel.licensing.access import AccessBeyondPlans, ClientAccess
-from licmodel.licensing.cores import PerCore, ProcessorValueUnits, SocketPairs
-from licmodel.licensing.education import EducationStaff, StudentBenefit
-from licmodel.licensing.extended_updates import ExtendedUpdates
-from licmodel.licensing.hybrid import HybridSql, HybridWindows
-from licmodel.licensing.people import NamedUsers, PerEmployee, PerInstance
-from licmodel.licensing.rule import Rule
-from licmodel.licensing.running_servers import RunningServers
-from licmodel.licensing.seat_cap import SeatCap
-from licmodel.licensing.sql_choice import SqlServerCheapest
-from licmodel.licensing.sql_server import (
-    SqlServerCores,
-    SqlServerMachines,
-    SqlServerServers,
-    SqlServerUnlimited,
-)
-from licmodel.licensing.windows_server import (
-    WindowsServerCheaper,
-    WindowsServerDatacenter,
-    WindowsServerStandard,
-)
-
-RULES: tuple[type[Rule], ...] = (
-    WindowsServerStandard,
-    WindowsServerDatacenter,
-    WindowsServerCheaper,
-    SqlServerCores,
-    SqlServerMachines,
-    SqlServerUnlimited,
-    SqlServerServers,
-    SqlServerCheapest,
-    ClientAccess,
-    AccessBeyondPlans,
-    RunningServers,
-    StudentBenefit,
-    EducationStaff,
-    SeatCap,
-    ExtendedUpdates,
-    HybridWindows,
-    HybridSql,
-    PerCore,
-    ProcessorValueUnits,
-    SocketPairs,
-    NamedUsers,
-    PerInstance,
-    PerEmployee,
-)
-
-
-def rule_name(rule: type[Rule]) -> str:
-    """Name a rule is written by.
-
-    Examples
-    --------
-    >>> rule_name(SeatCap)
-    'seat_cap'
-    """
-    return str(rule.model_fields["rule"].default)
-
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    AnyRule = Rule
-else:
-    AnyRule = Annotated[reduce(or_, RULES), Field(discriminator="rule")]
+    from licmodel.licensing.rules import RULES, AnyRule, rule_name
+
+__all__ = ["RULES", "AnyRule", "rule_name"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  any name of the list's module
+    if name not in __all__:
+        raise AttributeError(f"licmodel.licensing has no {name}")
+    from licmodel.licensing import rules  # noqa: PLC0415  it takes as long as all kinds of line
+
+    return getattr(rules, name)

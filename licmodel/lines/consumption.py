@@ -94,6 +94,15 @@ class Consumption(Line):
             starts[0] != 0 or any(after <= before for before, after in pairwise(starts))
         ):
             raise ValueError("tiers begin at 0 and rise; write from: 0 first, then the next volume")
+        by_month = [
+            name
+            for name in ("tiers", "package", "free", "minimum", "maximum")
+            if getattr(self, name)
+        ]
+        if self.per == "year" and by_month:
+            raise ValueError(
+                f"{by_month[0]} is counted by the month; write the volume of a month, per: month"
+            )
         if self.minimum and self.maximum and self.maximum.value < self.minimum.value:
             raise ValueError("the maximum is below the minimum; exchange them")
         return self
@@ -141,7 +150,7 @@ class Consumption(Line):
     @staticmethod
     def _tier(page: Page, number: int, tier: Tier) -> tuple[Expr, Expr, Expr | None]:
         def figure(name: str, given: Figure, unit: str) -> Expr:
-            return page.declare("tiers", f"tiers.{number}.{name}", given, unit)
+            return page.declare("tiers", f"tiers.{number}.{name}", given, Measure(unit, low=0))
 
         return (
             figure("from", tier.volume_from, "unit"),

@@ -102,12 +102,14 @@ class Hardware(Line):
         )
         if self.residual is not None and again is not None:
             fetched = where(again, 0 - lag(paid) * page.figure("residual"), 0)
-            page.charge_once("resale", "what the replaced ones fetch", fetched, "capital")
+            page.charge_once(
+                "resale", "what the replaced ones fetch", fetched, "capital", is_income=True
+            )
         if self.support is not None:
             self._charge(page, "support_charge", "support", paid * page.figure("support"))
         if self.power is not None:
             energy = (
-                page.setting.read(f"{page.key}.owned")
+                page.setting.read(f"{page.key}.needed")
                 * page.figure("power")
                 * page.figure("pue")
                 * page.figure("hours_a_year")
@@ -118,4 +120,4 @@ class Hardware(Line):
     @staticmethod
     def _charge(page: Page, name: str, label: str, yearly: Expr) -> None:
         amount = where(page.active, during(yearly / MONTHS_A_YEAR, "month"), 0)
-        page.charge(name, label, amount, "revenue")
+        page.charge(name, label, amount, beside=True)

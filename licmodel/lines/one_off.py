@@ -44,6 +44,11 @@ class OneOff(Line):
             raise ValueError("a one-off is invoiced as it falls; leave billing: out")
         return self
 
+    @property
+    def has_vat(self) -> bool:
+        """Whether VAT comes with it: not with an income, unless the line says so."""
+        return super().has_vat and (self.vat is not None or self.amount.value >= 0)
+
     def rows(self, page: Page) -> None:
         """The amount, over its months; part of a month counts as one, so that no more is paid."""
         months = page.row(

@@ -22,7 +22,7 @@ from licmodel.language.operators import (
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
-from licmodel.terms.figure import Figure, Measure
+from licmodel.terms.figure import Figure, Measure, Provenance
 
 Opening = Expr | Literal["own first"] | None
 
@@ -34,6 +34,7 @@ class Charge:
     accrued: Expr
     billed: Expr
     treatment: Treatment
+    has_vat: bool
     prepayment: Expr | None = None
 
 
@@ -73,26 +74,27 @@ class Page:
         return f"{self.owners.get(field, self.key)}.{field}"
 
     def figure(self, field: str) -> Expr:
-        """The input of a figure field, in the unit its type states."""
-        return self.declare(
-            field,
-            field,
-            getattr(self.line, field),
-            _measure(type(self.line).model_fields[field]).unit,
-        )
+        """The input of a figure field, in the unit and bounds its type states."""
+        measure = _measure(type(self.line).model_fields[field])
+        return self.declare(field, field, getattr(self.line, field), measure)
 
-    def declare(self, field: str, key: str, figure: Figure, unit: str) -> Expr:
+    def declare(self, field: str, key: str, figure: Figure, measure: Measure) -> Expr:
         """The input of any figure inside a field; ``GBP`` and ``unit`` become the line's own."""
+        counted = {"unit": self.unit, "GBP": self.money}
         return self.setting.figure(
             self.field_key(field) + key.removeprefix(field),
             f"{self.name}: {key.replace('_', ' ').replace('.', ' ')}",
-            "/".join(
-                {"unit": self.unit, "GBP": self.money}.get(base, base) for base in unit.split("/")
-            ),
+            "/".join(counted.get(base, base) for base in measure.unit.split("/")),
             figure,
-            self.line.provenance,
+            self.provenance(field),
             given=field in self.line.model_fields_set,
+            bounds=(measure.low, measure.high),
         )
+
+    def provenance(self, field: str) -> Provenance | None:
+        """Source that a field leans on: that of the line which wrote it."""
+        owner = self.owners.get(field)
+        return self.line.provenance if owner is None else self.setting.line_provenance(owner)
 
     def date(self, field: str, month: int) -> Expr:
         """The input of a month field."""
@@ -101,7 +103,7 @@ class Page:
             f"{self.name}: {field}",
             "month",
             month,
-            self.line.provenance,
+            self.provenance(field),
             shown="month",
             given=False,
         )
@@ -113,7 +115,7 @@ class Page:
             f"{self.name}: quantity",
             self.unit,
             self.line.quantity,
-            self.line.provenance,
+            self.provenance("quantity"),
             given="quantity" in self.line.model_fields_set,
         )
 
@@ -152,8 +154,11 @@ class Page:
         """Months since the last whole period after a date."""
         return remainder(self.month - date, period)
 
-    def indexed(self, price: Expr) -> Expr:
-        """A price of the horizon's first year taken along its index, if the line has one."""
+    def indexed(self, price: Expr, held_for: Expr | None = None) -> Expr:
+        """A price of the horizon's first year taken along its index, if the line has one.
+
+        ``held_for`` is the months from one renewal to the next, where the price is held between.
+        """
         index = self.line.index
         if index is None:
             return price
@@ -166,12 +171,14 @@ class Page:
                 "index_level", "index", previous("1") * where(begins, 1 + rate, 1), constant(1)
             )
         if self.line.uplift == "anniversary":
-            on = equals(self.since(self.starts, TWELVE_MONTHS), 0)
+            held_for = TWELVE_MONTHS
+        if held_for is not None:
+            on = equals(self.since(self.starts, held_for), 0)
             level = self._once(
                 "index_held",
-                "index at the last anniversary",
+                "index at the last renewal",
                 where(on, level, previous("1")),
-                at_start(level),
+                at_start(level) if level.axis != "whole" else level,
             )
         return price * level
 
@@ -183,18 +190,34 @@ class Page:
 
     # --- charges ---
 
-    def charge_once(self, name: str, label: str, amount: Expr, treatment: Treatment) -> Expr:
-        """A charge invoiced and charged in the month it falls."""
+    def charge_once(
+        self, name: str, label: str, amount: Expr, treatment: Treatment, *, is_income: bool = False
+    ) -> Expr:
+        """A charge invoiced and charged in the month it falls; an income brings no VAT back."""
         row = self.row(name, label, amount)
-        self.charges.append(Charge(row, row, self.line.treatment or treatment))
+        has_vat = self.line.has_vat and not is_income
+        self.charges.append(Charge(row, row, self.line.treatment or treatment, has_vat))
         return row
 
-    def charge(self, name: str, label: str, amount: Expr, treatment: Treatment = "revenue") -> Expr:
-        """A charge for months served, invoiced as the line's billing says."""
+    def charge(
+        self,
+        name: str,
+        label: str,
+        amount: Expr,
+        treatment: Treatment = "revenue",
+        *,
+        beside: bool = False,
+    ) -> Expr:
+        """A charge for months served, invoiced as the line's billing says.
+
+        ``beside`` marks a charge that comes with the main one, such as maintenance: a treatment
+        that the line gives itself is not for it.
+        """
         served = self.row(name, label, amount, "own first")
-        treated = self.line.treatment or treatment
+        treated = treatment if beside else self.line.treatment or treatment
+        has_vat = self.line.has_vat
         if self.line.billing_months == 1:
-            self.charges.append(Charge(served, served, treated))
+            self.charges.append(Charge(served, served, treated, has_vat))
             return served
         write = invoice_in_arrears if self.line.in_arrears else invoice_in_advance
         billed, opening = write(self, name, label, served)
@@ -204,7 +227,7 @@ class Page:
             previous(self.money) + (billed - served),
             opening,
         )
-        self.charges.append(Charge(served, billed, treated, prepaid))
+        self.charges.append(Charge(served, billed, treated, has_vat, prepaid))
         return served
 
     def close(self) -> None:

@@ -86,5 +86,5 @@ class Perpetual(Line):
             "maintenance_charge",
             "maintenance",
             during(yearly / MONTHS_A_YEAR, "month"),
-            "revenue",
+            beside=True,
         )

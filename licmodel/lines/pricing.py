@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, floor, look_up, most
-from licmodel.lines.setting import TWELVE_MONTHS
+from licmodel.lines.setting import RATE, TWELVE_MONTHS
 from licmodel.terms.figure import Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Per, Price
@@ -105,7 +105,7 @@ def changes(page: Page, price: Price | None) -> bool:
 
 def _source(page: Page, price: Price | None) -> Source:
     if price is not None:
-        said = price.provenance or page.line.provenance
+        said = price.provenance or page.provenance("price")
         return Source(price, page.field_key("price"), f"{page.name}: price", said)
     product = page.product
     if product is None:
@@ -142,11 +142,12 @@ def _in_force(page: Page, source: Source, at: Expr, per: Per, from_month: int) -
     if price.value is not None:
         return setting.figure(source.key, source.label, unit, price.value, source.provenance)
     dated = price.by_date or {}
+    _refuse_double_rise(page, source, max(dated, default=0))
     _require(page, source, min(dated), from_month)
     points = setting.dated(
         source.key, source.label, unit, dated, source.provenance, place=source.place
     )
-    figure = points[0][1] if len(points) == 1 else look_up(at, points)
+    figure = look_up(at, points)
     if price.escalator is None:
         return figure
     rise = setting.figure(
@@ -155,6 +156,7 @@ def _in_force(page: Page, source: Source, at: Expr, per: Per, from_month: int) -
         "1",
         price.escalator,
         _projected(price.escalator.provenance or source.provenance),
+        bounds=RATE,
     )
     years = floor(most(at - points[-1][0], 0) / TWELVE_MONTHS)
     return figure * (1 + rise) ** years
@@ -178,4 +180,17 @@ def _require(page: Page, source: Source, first: int, begins: int) -> None:
                 f"add {month_text(begins)}: PRICE to the price list",
                 "or give the line a price of its own, with source: or assumed:",
             ],
+        )
+
+
+def _refuse_double_rise(page: Page, source: Source, last: int) -> None:
+    """Prices of later dates are prices of those dates: an index would raise them again."""
+    later = last > page.setting.timeline.start
+    if page.line.index is not None and (later or source.price.escalator is not None):
+        raise InputError(
+            f"{page.key}: its price would rise twice",
+            where=page.setting.place(f"{page.key}.index") or _place(page, source),
+            found="an index beside prices of later dates or an escalator",
+            expected="one of them",
+            remedies=["take index: out of the line, or give it one price"],
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from licmodel.language.operators import MONTHS_A_YEAR, during, floor, where
+from licmodel.language.operators import MONTHS_A_YEAR, during, floor, most, where
 from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Measure
 
@@ -29,7 +29,7 @@ class Recurring(Line):
     kind: Literal["recurring"] = "recurring"
 
     amount: Annotated[Figure, Measure("GBP/unit")]
-    """Amount of one month or year; an income is negative."""
+    """Amount of one month or year when the horizon begins, or at its start if that is later."""
 
     per: Literal["month", "year"]
     """What the amount is for."""
@@ -46,14 +46,23 @@ class Recurring(Line):
             raise ValueError("a renewal needs both term and renewal_uplift; write both or neither")
         return self
 
+    @property
+    def has_vat(self) -> bool:
+        """Whether VAT comes with it: not with an income, unless the line says so."""
+        return super().has_vat and (self.vat is not None or self.amount.value >= 0)
+
     def rows(self, page: Page) -> None:
         """The amount while served, indexed, stepped up at each renewal."""
         amount = page.indexed(page.figure("amount"))
         if self.renewal_uplift is not None:
+            term = page.figure("term")
+            # the amount is the one in force when the horizon begins, whatever rose before it
+            begins = page.setting.read("timeline.start")
+            before = most(floor((begins - page.starts) / term), 0)
             renewals = page.row(
                 "renewals",
                 "renewals so far",
-                floor((page.month - page.starts) / page.figure("term")),
+                floor((page.month - page.starts) / term) - before,
             )
             amount = amount * (1 + page.figure("renewal_uplift")) ** renewals
         if self.per == "year":

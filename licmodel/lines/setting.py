@@ -18,7 +18,7 @@ from licmodel.language.operators import (
     previous,
     remainder,
 )
-from licmodel.language.program import Origin, Program, Shown
+from licmodel.language.program import Bounds, Origin, Program, Shown
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Price
@@ -26,6 +26,8 @@ from licmodel.terms.quantity import Quantity
 from licmodel.terms.timeline import Timeline
 
 TWELVE_MONTHS = constant(12, "month")
+NOT_BELOW_NOTHING: Bounds = (0.0, None)
+RATE: Bounds = (-1.0, None)
 NOT_SAID = "no source given"
 BY_DEFAULT = "the usual value, where the scenario says nothing"
 
@@ -55,6 +57,7 @@ class Setting:
     driver_units: Mapping[str, str]
     product: Callable[[str, str], Product]
     index_level: Callable[[str, str], Expr]
+    line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
     drivers: dict[str, Expr] = field(default_factory=dict)
 
@@ -116,6 +119,7 @@ class Setting:
         shown: Shown = "number",
         given: bool = True,
         place: str | None = None,
+        bounds: Bounds = (None, None),
     ) -> Expr:
         """Declare an input once; a line that shares it reads the same one."""
         if key in self.program.inputs:
@@ -128,7 +132,7 @@ class Setting:
         else:
             dated = None if provenance.dated is None else month_text(provenance.dated)
             origin = Origin(provenance.status, provenance.source, dated, provenance.owner, at)
-        return self.program.input(key, label, unit, value, origin, shown)
+        return self.program.input(key, label, unit, value, origin, shown, bounds)
 
     def figure(  # noqa: PLR0913  an input has this many sides
         self,
@@ -140,12 +144,21 @@ class Setting:
         *,
         given: bool = True,
         place: str | None = None,
+        bounds: Bounds = NOT_BELOW_NOTHING,
     ) -> Expr:
         """Declare the input of one figure; its own source wins over its owner's."""
         shown: Shown = "percent" if figure.is_percent else "number"
         provenance = figure.provenance or inherited
         return self.declare(
-            key, label, unit, figure.value, provenance, shown=shown, given=given, place=place
+            key,
+            label,
+            unit,
+            figure.value,
+            provenance,
+            shown=shown,
+            given=given,
+            place=place,
+            bounds=bounds,
         )
 
     def dated(  # noqa: PLR0913  a table of points has this many sides
@@ -227,7 +240,7 @@ class Setting:
         if quantity.growth is None:
             return first
         growth = self.figure(
-            f"{key}.growth", f"{label}: yearly growth", "1", quantity.growth, source
+            f"{key}.growth", f"{label}: yearly growth", "1", quantity.growth, source, bounds=RATE
         )
         passed = self.read("timeline.years_run" if quantity.smooth else "timeline.years_passed")
         return first * (1 + growth) ** passed

@@ -60,9 +60,9 @@ class Subscription(Line):
 
     def rows(self, page: Page) -> None:
         """Seats × price held since the last renewal × (1 - discount)."""
+        term = page.figure("term")
         renewed = page.month
         if changes(page, self.price):
-            term = page.figure("term")
             renewed = page.row(
                 "renewed",
                 "last renewal",
@@ -71,8 +71,8 @@ class Subscription(Line):
         listed = paid_monthly(
             page, self.price, renewed, self.per, from_month=self._first_renewal(page)
         )
-        price = listed * (1 - page.figure("discount"))
-        monthly = page.row("price_a_month", "price a month after discount", page.indexed(price))
+        price = page.indexed(listed * (1 - page.figure("discount")), held_for=term)
+        monthly = page.row("price_a_month", "price a month after discount", price)
         page.charge("charge", "seats at their price", during(page.needed() * monthly, "month"))
 
     def _first_renewal(self, page: Page) -> int:

@@ -190,6 +190,8 @@ def _summary_rows(
         return lambda option: amounts.text(getattr(option, name))
 
     yield "Total invoiced", money("total")
+    if any(abs(option.prepaid_after) >= _A_PENNY for option in comparison.options.values()):
+        yield "Prepaid at the end", money("prepaid_after")
     yield "Present value", money("present_value")
     yield "Equivalent annual cost", money("equivalent_annual_cost")
     if any(option.irrecoverable_vat for option in comparison.options.values()):

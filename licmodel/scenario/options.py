@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from licmodel.errors import InputError
-from licmodel.scenario.overlay import Document, Place
+from licmodel.scenario.overlay import SOURCING, Document, Place
 
 _ALTERNATIVES = ({"product", "price"}, {"price", "tiers"})
 
@@ -113,6 +113,8 @@ def _filled(
     dropped = {
         other for pair in _ALTERNATIVES for other in pair - said if pair & said and other in pair
     }
+    # a field taken over keeps its own source, through its owner; what is new needs one of its own
+    dropped |= SOURCING
     taken = {f: v for f, v in parent.items() if f not in said and f not in dropped}
     above = family.owners.get(f"{home}.{name}", {})
     family.owners[f"{key}.{name}"] = {

@@ -22,6 +22,7 @@ _LITERAL = re.compile(r"(?:[^\s](?:.*[^\s])?\n+)*[^\s](?:.*[^\s])?\n?")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]")
 
 # The keys of which one says how a figure or quantity is given: `start` and `growth`, or `by_date`.
+SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
 _LASTING = ("title", "unit", "per")
 _FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product"})
 # The keys of a line of which one takes the other's place, while the rest of the line stays.
@@ -207,7 +208,11 @@ def _displaced(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) 
     if path[-1:] in _NAMES:
         return set()
     pairs = [pair for pair in _ALTERNATIVES if pair & child.keys()]
-    return {key for pair in pairs for key in pair - child.keys() if key in parent}
+    displaced = {key for pair in pairs for key in pair - child.keys() if key in parent}
+    # who says where a figure is from says all of it: an assumption has no older source beside it
+    if SOURCING & child.keys():
+        displaced |= (SOURCING - child.keys()) & parent.keys()
+    return displaced
 
 
 def _forget(value: object, path: Keys, places: dict[Keys, Place]) -> None:

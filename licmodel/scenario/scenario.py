@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
-from licmodel.lines import AnyLine
+from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.overlay import Document, Keys, differences
+from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
 from licmodel.terms.months import Month, month_text, parse_date
@@ -162,6 +163,12 @@ class Scenario(Term):
     def owners(self, line_key: str) -> dict[str, str]:
         """For fields of ``option.line`` taken over from a parent: the line that wrote them."""
         return self._owners.get(line_key, {})
+
+    def line_provenance(self, key: str) -> Provenance | None:
+        """Where the figures of ``option.line`` are from, as far as the line itself says it."""
+        option, line = key.split(".")
+        written: Line = self.options[option].lines[line]
+        return written.provenance
 
     def place(self, key: str) -> str | None:
         """File and line where a key stands, or the nearest table around it."""

@@ -273,6 +273,9 @@ class Measure:
         """Return the figure, or refuse one of another nature or outside the bounds."""
         if figure.is_percent and self.unit not in {"1", "1/year"}:
             raise refusal(figure.text, "no percentage belongs here", "write the number itself")
+        if self.unit == "month" and not figure.value.is_integer():
+            whole = number_text(round(figure.value))
+            raise refusal(figure.text, "months are whole", f"write a whole number, such as {whole}")
         if "£" in figure.text and "GBP" not in self.unit:
             raise refusal(figure.text, "no sum of money belongs here", "write a number without £")
         low, high = figure.range or (figure.value, figure.value)

@@ -1,7 +1,7 @@
 """Indices of a scenario's own: yearly rates that prices follow."""
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -45,9 +45,6 @@ class Index(Sourced):
 
     by_year: Annotated[dict[Year, YearlyRate], BeforeValidator(each_once(_year))] | None = None
     """Rate of each year, applied at the start of that financial year."""
-
-    basis: Literal["financial_year", "calendar_year"] = "financial_year"
-    """Years the rates are of; a calendar year's applies from the financial year begun in it."""
 
     @model_validator(mode="before")
     @classmethod

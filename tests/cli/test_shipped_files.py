@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -110,6 +111,9 @@ def test_a_parent_is_found_in_the_record_however_it_was_named(
     (tmp_path / "base.yaml").unlink()
     (tmp_path / name).unlink()
     assert run("verify", "signed.json")[0] == 0
+    record = json.loads(Path("signed.json").read_text("utf-8"))
+    assert Path(record["scenario"]).name == "child.yaml"
+    assert record["results"]["comparison"]["scenario"] == "Child"
 
 
 @pytest.mark.parametrize(

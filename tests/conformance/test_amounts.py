@@ -21,7 +21,7 @@ _NOT_A_NUMBER_OF_THINGS = (".growth", ".share", ".from")
 
 @law
 def test_costs_are_in_the_money_of_the_scenario(kind: type[Line], data: st.DataObject) -> None:
-    raw = data.draw(batches(kind, LINES, income=True))
+    raw = data.draw(batches(lines(kind, income=True), LINES))
     currency = data.draw(st.sampled_from(("GBP", "EUR")))
     program = assemble(from_data(raw | {"finance": {"currency": currency}})).program
     for name in lines_of(raw):
@@ -33,7 +33,7 @@ def test_costs_are_in_the_money_of_the_scenario(kind: type[Line], data: st.DataO
 
 @law
 def test_none_costs_nothing(kind: type[Line], data: st.DataObject) -> None:
-    raw = data.draw(batches(kind, LINES, income=True))
+    raw = data.draw(batches(lines(kind, income=True), LINES))
     for line in lines_of(raw).values():
         line["quantity"] = "0"
     results = results_of(raw)
@@ -48,7 +48,7 @@ def test_none_costs_nothing(kind: type[Line], data: st.DataObject) -> None:
 def test_more_costs_no_less(kind: type[Line], data: st.DataObject) -> None:
     if kind.more_may_cost_less:
         pytest.skip("the kind says that more may cost less")
-    raw = data.draw(batches(kind, LINES))
+    raw = data.draw(batches(lines(kind), LINES))
     times = data.draw(st.integers(2, 5))
     model = assemble(from_data(raw))
     given = {
@@ -100,7 +100,7 @@ def test_what_is_prepaid_is_what_was_invoiced_and_not_yet_served(
     kind: type[Line], data: st.DataObject
 ) -> None:
     """[2] At the edges of the horizon too."""
-    raw = data.draw(batches(kind, LINES, income=True))
+    raw = data.draw(batches(lines(kind, income=True), LINES))
     results = results_of(raw)
     for name, line in lines_of(raw).items():
         balances = [

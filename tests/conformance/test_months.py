@@ -5,14 +5,14 @@ from hypothesis import strategies as st
 from licmodel.lines import Line
 from licmodel.terms.months import parse_month
 from tests.conformance.cases import LINES, law, lines_of, results_of
-from tests.strategies import batches
+from tests.strategies import batches, lines
 
 
 @law
 def test_nothing_is_charged_or_invoiced_before_it_starts(
     kind: type[Line], data: st.DataObject
 ) -> None:
-    raw = data.draw(batches(kind, LINES, income=True))
+    raw = data.draw(batches(lines(kind, income=True), LINES))
     results = results_of(raw)
     for name, line in lines_of(raw).items():
         if "starts" not in line:
@@ -24,7 +24,7 @@ def test_nothing_is_charged_or_invoiced_before_it_starts(
 
 @law
 def test_nothing_is_charged_after_it_ends(kind: type[Line], data: st.DataObject) -> None:
-    raw = data.draw(batches(kind, LINES, income=True))
+    raw = data.draw(batches(lines(kind, income=True), LINES))
     results = results_of(raw)
     for name, line in lines_of(raw).items():
         if "ends" not in line:

@@ -19,7 +19,7 @@ from licmodel.scenario.files import dump_document
 from licmodel.scenario.loading import from_data, load
 from tests.conformance.cases import LINES, law, lines_of, results_of
 from tests.recalculation import differences, recalculate_with_formualizer, write_book
-from tests.strategies import batches
+from tests.strategies import batches, lines
 
 _CASES = 5
 _CATALOGUE = "catalogue"
@@ -48,7 +48,7 @@ def varied(declared: Input, chance: random.Random) -> np.ndarray[Any, np.dtype[n
 @law
 def test_a_slice_of_a_batch_is_the_run_of_the_slice(kind: type[Line], data: st.DataObject) -> None:
     """[15] Bit for bit, with every input varied at once."""
-    program = assemble(from_data(data.draw(batches(kind, LINES, income=True)))).program
+    program = assemble(from_data(data.draw(batches(lines(kind, income=True), LINES)))).program
     chance = random.Random(data.draw(st.integers(0, 10**6)))  # noqa: S311  no secret
     given = {key: varied(declared, chance) for key, declared in program.inputs.items()}
     together = Evaluator(program, given).run(given, block=2)
@@ -74,7 +74,7 @@ def test_a_recalculated_workbook_agrees_cell_by_cell(
     kind: type[Line], data: st.DataObject, folder: Path
 ) -> None:
     """[16] Openings and option rows too."""
-    results = results_of(data.draw(batches(kind, LINES, income=True)))
+    results = results_of(data.draw(batches(lines(kind, income=True), LINES)))
     book = write_book(results.model.program, results.values, folder / "book.xlsx")
     found = differences(book, recalculate_with_formualizer(book.path))
     assert not found, "\n".join(map(str, found[:3]))
@@ -85,7 +85,7 @@ def test_a_recalculated_workbook_agrees_cell_by_cell(
 
 @law
 def test_words_describe_every_row(kind: type[Line], data: st.DataObject) -> None:
-    program = results_of(data.draw(batches(kind, LINES, income=True))).model.program
+    program = results_of(data.draw(batches(lines(kind, income=True), LINES))).model.program
     for row in program.rows.values():
         assert row.label.strip()
         for part in (row.body, row.opening):
@@ -112,7 +112,7 @@ def written(value: Any) -> Any:  # noqa: ANN401  what pydantic gives
 def test_a_scenario_written_to_a_file_reads_back_the_same(
     kind: type[Line], data: st.DataObject, folder: Path
 ) -> None:
-    scenario = from_data(data.draw(batches(kind, LINES, income=True)))
+    scenario = from_data(data.draw(batches(lines(kind, income=True), LINES)))
     path = folder / "again.yaml"
     dumped = scenario.model_dump(by_alias=True, exclude_unset=True)
     path.write_text(dump_document(written(dumped)), "utf-8")
@@ -130,7 +130,7 @@ def figures_of(results: Results) -> dict[str, list[float]]:
 def test_explanations_reach_figures_and_where_they_stand(
     kind: type[Line], data: st.DataObject, folder: Path
 ) -> None:
-    raw = data.draw(batches(kind, 3, income=True))
+    raw = data.draw(batches(lines(kind, income=True), 3))
     path = folder / "explained.yaml"
     path.write_text(dump_document(raw), "utf-8")
     standing = path.read_text("utf-8").splitlines()

@@ -82,6 +82,14 @@ def test_only_the_selected_branch_is_told(program: Program, period: int, branch:
     assert told(traced(program, "cost", period)) == [f"seats {month}", "enough", branch]
 
 
+def test_a_condition_on_the_month_before_selects_by_that_month(program: Program) -> None:
+    """[17]: there are enough seats from the third month on, and a month later there were."""
+    seats, enough, off, price = map(program.reference, ("seats", "enough", "off", "price"))
+    program.row("behind", "behind", say.where(say.lag(seats) >= enough, off, price))
+    assert told(traced(program, "behind", 2)) == ["seats 2027-03", "enough", "price 2027-04"]
+    assert told(traced(program, "behind", 3)) == ["seats 2027-04", "enough", "off"]
+
+
 def test_of_an_unknown_condition_neither_branch_is_told(program: Program) -> None:
     """[17]."""
     trace = traced(program, "cost", 0, enough=nan)

@@ -1,10 +1,13 @@
 """How rules are written: what is taken, what is refused and how to mend it."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+import licmodel.licensing
 from licmodel.errors import InputError, ModelError
 from licmodel.licensing import RULES, rule_name
 from licmodel.licensing.demand import Demand
@@ -41,6 +44,33 @@ def test_a_demand_has_a_schema_with_every_rule_in_it() -> None:
     for kind in RULES:
         assert f"'{rule_name(kind)}'" in text
     assert "'minimum': 1" in text
+
+
+def test_rules_are_loaded_only_for_who_has_one() -> None:
+    lines = ("import sys", "from licmodel.licensing.demand import Demand", "print(*sys.modules)")
+    told = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], check=True, capture_output=True, text=True
+    )
+    assert "licmodel.licensing.demand" in told.stdout.split()
+    assert "licmodel.licensing.rules" not in told.stdout.split()
+    with pytest.raises(AttributeError, match="has no SEATS"):
+        _ = licmodel.licensing.SEATS
+
+
+def test_faults_of_a_rule_are_told_where_they_stand() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Line.model_validate({"quantity": {**STANDARD, "processors": "0", "vm": "6"}})
+    found = {error["loc"]: error["type"] for error in refused.value.errors()}
+    assert found == {
+        ("quantity", "windows_server_standard", "processors"): "value_error",
+        ("quantity", "windows_server_standard", "vm"): "extra_forbidden",
+    }
+
+
+def test_a_demand_that_is_written_out_reads_back_the_same() -> None:
+    for raw in (STANDARD, "640", {"start": "5", "growth": "1%"}):
+        line = Line.model_validate({"quantity": raw})
+        assert Line.model_validate(line.model_dump(by_alias=True, exclude_unset=True)) == line
 
 
 def test_a_rule_that_is_written_out_reads_back_the_same() -> None:

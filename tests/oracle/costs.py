@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.oracle.reading import EITHER_SIDE, Raw, Reader, month, number, whole, whole_below
+from tests.oracle.reading import EITHER_SIDE, Raw, Reader, month, number, whole
 
 INVOICES = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "three-yearly": 36}
 
@@ -56,9 +56,9 @@ class Served:
             return 0.0
         return self.around.quantity(self.line.get("quantity", "1"), at)
 
-    def level(self, at: int) -> float:
-        """Level of the line's index."""
-        return self.around.level(self.line, self.starts, at)
+    def level(self, at: int, held_for: int = 1) -> float:
+        """Level of the line's index, where a price is held for so many months."""
+        return self.around.level(self.line, self.starts, at, held_for)
 
     def price_once(self, at: int) -> float:
         """Price of one, paid once, after discount."""
@@ -130,14 +130,14 @@ def at_once(amounts: list[float]) -> Ledger:
 
 def subscription(line: Served) -> Ledger:
     """Whole seats at the price of the last renewal, less a discount."""
-    term = line.figure("term", "12")
+    term = int(line.figure("term", "12"))
 
     def charge(at: int) -> float:
-        renewed = line.starts + whole_below((at - line.starts) / term) * term
+        renewed = at - (at - line.starts) % term
         price, paid = line.around.price(line.line, renewed)
         a_month = price / 12 if paid == "year" else price
         discount = line.figure("discount")
-        return whole(line.needed(at)) * a_month * (1 - discount) * line.level(at)
+        return whole(line.needed(at)) * a_month * (1 - discount) * line.level(at, term)
 
     return line.invoiced(charge)
 
@@ -198,7 +198,7 @@ def hardware(line: Served) -> Ledger:
         if "power" not in line.line:
             return 0.0
         kwh = line.figure("power") * line.figure("pue", "1") * line.figure("hours_a_year", "8760")
-        return months[at].owned * kwh * line.figure("tariff") * line.level(at) / 12
+        return whole(line.needed(at)) * kwh * line.figure("tariff") * line.level(at) / 12
 
     upkeep = line.invoiced(lambda at: months[at].cost * support / 12)
     return bought + upkeep + line.invoiced(energy)
@@ -227,12 +227,14 @@ def one_off(line: Served) -> Ledger:
 
 
 def recurring(line: Served) -> Ledger:
-    """So much a month or year, stepped up at each renewal since the line's start."""
+    """So much a month or year, stepped up at each renewal since the horizon or line began."""
 
     def charge(at: int) -> float:
         amount = line.figure("amount") / (12 if line.line["per"] == "year" else 1)
         if "term" in line.line:
-            renewals = whole_below((at - line.starts) / line.figure("term"))
+            term = int(line.figure("term"))
+            before = max((line.around.start - line.starts) // term, 0)
+            renewals = (at - line.starts) // term - before
             amount *= (1 + line.figure("renewal_uplift")) ** renewals
         return line.needed(at) * amount * line.level(at)
 

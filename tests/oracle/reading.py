@@ -105,12 +105,13 @@ class Reader:
             price *= (1 + number(listed["escalator"])) ** whole_below((at - latest) / 12)
         return price, paid
 
-    def level(self, line: Raw, starts: int, at: int) -> float:
-        """What a price of the horizon's first financial year has become."""
+    def level(self, line: Raw, starts: int, at: int, held_for: int = 1) -> float:
+        """What a price of the horizon's first financial year has become, at its last renewal."""
         if "index" not in line:
             return 1.0
         if line.get("uplift") == "anniversary":
-            at = max(at - (at - starts) % 12, self.start)
+            held_for = 12
+        at = max(at - (at - starts) % held_for, self.start)
         first, last = self.financial_year(self.start), self.financial_year(at)
         return math.prod(1 + self._rate(line["index"], year) for year in range(first + 1, last + 1))
 

@@ -60,7 +60,6 @@ RICH: dict[str, Any] = {
                     "billing": "yearly in advance",
                     "treatment": "capital",
                     "reason": "policy",
-                    "index": "pay",
                 },
                 "boxes": {"kind": "perpetual", "product": "box", "quantity": "all"},
                 "metal": {
@@ -71,7 +70,7 @@ RICH: dict[str, Any] = {
                     "power": "0.4",
                     "tariff": "0.25",
                 },
-                "crew": {"kind": "people", "quantity": "2.5", "salary": "38_000"},
+                "crew": {"kind": "people", "quantity": "2.5", "salary": "38_000", "index": "pay"},
                 "move": {"kind": "one_off", "amount": "5_000", "months": "3"},
                 "cloud": {
                     "kind": "consumption",

@@ -81,7 +81,7 @@ def test_all_hold_for_sound_figures(tmp_path: Path) -> None:
         ("move.vat", add_a_pound, NAMES[1:2]),
         ("move.prepayment", forget, NAMES[2:3]),
         ("move.present_value", add_a_pound, NAMES[4:5]),
-        ("move.deflated.by_year", add_a_pound, NAMES[4:5]),
+        ("move.billed.real.by_year", add_a_pound, NAMES[4:5]),
         ("move.saving.so_far.by_year", forget, NAMES[5:6]),
         ("move.saving.so_far", forget, NAMES[5:6]),
         ("move.saving.total", add_a_pound, NAMES[5:6]),

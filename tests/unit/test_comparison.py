@@ -66,6 +66,7 @@ KINDS: dict[str, Callable[[object], bool]] = {
         ("total", "present_value", "equivalent_annual_cost", "peak", "irrecoverable_vat"),
         is_number,
     ),
+    **dict.fromkeys(("prepaid_before", "prepaid_after"), is_number),
     **dict.fromkeys(("saving_total", "saving_present_value"), is_number),
     **dict.fromkeys(
         ("payback_years", "payback_years_interpolated", "internal_rate"), or_null(is_number)
@@ -135,6 +136,10 @@ class TestContract:
                 assert sum(each["billed"]) == pytest.approx(option["total"], rel=1e-12)
                 both = [a + b for a, b in zip(each["capital"], each["revenue"], strict=True)]
                 assert both == pytest.approx(each["accrued"], rel=1e-12, abs=1e-9)
+                if not real:
+                    gap = each["prepaid_after"] - each["prepaid_before"]
+                    charged = sum(each["billed"]) - sum(each["accrued"])
+                    assert gap == pytest.approx(charged, abs=1e-6)
                 for flow in FLOWS:
                     expected = pytest.approx(sum(option[flow]), rel=1e-12, abs=1e-9)
                     assert sum(each[flow]) == expected
@@ -253,7 +258,7 @@ def test_break_even_and_payback_by_hand(
     payback: float | None,
     interpolated: float | None,
 ) -> None:
-    """[20]"""
+    """[21]"""
     option = compare(priced(SIX_HUNDRED_A_YEAR, move)).to_json()["options"]["move"]
     assert option["break_even"] == break_even
     assert option["payback_years"] == payback

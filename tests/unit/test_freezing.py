@@ -303,3 +303,23 @@ def test_a_difference_says_where_it_is(
 
     (difference,) = verify(altered(frozen(tmp_path), apply))
     assert difference.startswith(said)
+
+
+@pytest.mark.parametrize("odd", ["NaN", "1e999", '"\\ud800"'])
+def test_numbers_that_json_should_not_hold_make_no_record(tmp_path: Path, odd: str) -> None:
+    out = frozen(tmp_path)
+    text = out.read_text("utf-8")
+    engine = f'"{licmodel.__version__}"'
+    assert engine in text
+    out.write_text(text.replace(engine, odd, 1), "utf-8")
+    with pytest.raises(InputError, match="no version of record"):
+        verify(out)
+
+
+def test_a_warning_that_differs_is_counted_and_no_year(tmp_path: Path) -> None:
+    def otherwise(record: Record) -> None:
+        record["results"]["comparison"]["warnings"] = ["it was otherwise"]
+
+    warned = MAIL.replace("inflation: 2%, ", "")
+    (difference,) = verify(altered(frozen(tmp_path, warned), otherwise))
+    assert difference.startswith("warnings, 1: frozen it was otherwise, now inflation: none")

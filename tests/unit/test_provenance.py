@@ -240,3 +240,5 @@ def test_reach_goes_through_rows_and_openings_to_inputs() -> None:
     found = {each.key for each in reach.inputs("only.present_value")}
     assert found >= {"only.fee.amount", "drivers.staff.start", "drivers.staff.growth"}
     assert "only.fee.amount" not in {each.key for each in reach.inputs("drivers.staff.count")}
+    month = {each.key for each in reach.inputs("timeline.month")}
+    assert "timeline.start" in month  # which stands in its opening alone

@@ -89,7 +89,7 @@ class Unpaid(Faultless):
         """The invoice is a row of its own, and a wrong one."""
         served = page.row("served", "served", where(page.active, self.monthly(page), 0))
         invoiced = page.row("invoiced", "invoiced", served + served)
-        page.charges.append(Charge(served, invoiced, "revenue"))
+        page.charges.append(Charge(served, invoiced, "revenue", has_vat=True))
 
 
 class Hoarding(Faultless):
