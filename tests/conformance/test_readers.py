@@ -62,8 +62,8 @@ def test_a_slice_of_a_batch_is_the_run_of_the_slice(kind: type[Line], data: st.D
 
 
 def bits(figures: np.ndarray[Any, np.dtype[np.float64]]) -> bytes:
-    """Every bit of some figures; unknown is unknown, whatever its bits, and nothing has no sign."""
-    return (np.where(np.isnan(figures), np.nan, figures) + 0.0).tobytes()
+    """Every bit of some figures; unknown is unknown, whatever its bits."""
+    return np.where(np.isnan(figures), np.nan, figures).tobytes()
 
 
 # --- spreadsheets ---
