@@ -248,6 +248,10 @@ REFUSED: dict[str, tuple[str, str, int, tuple[str, ...]]] = {
         *("amount: 1_000", "amount: 5%", SUPPORT),
         ("support.amount: 5%: no percentage belongs here; write the number itself",),
     ),
+    "part of a month": (
+        *("quantity: staff", "quantity: staff, term: 7.5", SEATS),
+        ("seats.term: 7.5: months are whole; write a whole number, such as 8",),
+    ),
     "pounds for a rate": (
         *("growth: 1%", "growth: £5", STAFF),
         ("staff.growth: £5: no sum of money belongs here; write a number without £",),
