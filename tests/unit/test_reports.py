@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from licmodel.analysis.comparison import MEASURES
 from licmodel.errors import InputError
 from licmodel.report.amounts import Units
-from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.grid import Grid
 from licmodel.report.sentences import answer
 from licmodel.report.tables import comparison_text
 from tests.estates import BEYOND, MAIL, comparison_of
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+WIDTH = 100
+"""Characters across a page."""
 FIGURE = re.compile(r"-?[\d,]+(\.\d+)?\*?$")
 WAYS: list[dict[str, Any]] = [
     {},
