@@ -43,6 +43,7 @@ from tests.written import (
 
 _ANY_UNIT = st.sampled_from(UNITS)
 _TRIES = (1, 1, 1, 2, 2, 2, 2, 2)
+_BITS, _SCATTER = 32, 2_654_435_769
 
 # --- lines, from the types of their fields ---
 
@@ -109,9 +110,14 @@ class _Fields:
             strategy = _strategy(name, hints[name], unit, income=income)
             (self.required if field.is_required() else self.optional)[written] = strategy
         names = tuple(self.optional)
-        # One draw for all of them: a bit for each.
-        self.choice = st.integers(0, 2 ** len(names) - 1).map(
-            lambda bits: [name for place, name in enumerate(names) if bits >> place & 1]
+        # One draw for all of them, scattered (Fibonacci hashing), because small numbers are drawn
+        # more often than others; 0 is none of them.
+        self.choice = st.integers(0, 2**_BITS - 1).map(
+            lambda drawn: [
+                name
+                for place, name in enumerate(names)
+                if drawn * _SCATTER % 2**_BITS >> (_BITS - 1 - place) & 1
+            ]
         )
 
 

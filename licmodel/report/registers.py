@@ -17,6 +17,7 @@ from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, number, percent, plain
 from licmodel.report.grid import WIDTH, Grid
 from licmodel.report.sentences import warning_text
+from licmodel.report.treatments import treatments_text
 from licmodel.terms.figure import STRENGTH
 from licmodel.terms.months import month_words, parse_month
 
@@ -45,10 +46,22 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
     listed = register(results)
     parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
+    parts.append(treatments_text(results))
+    parts += [_changed(results)] if results.scenario.changes else []
     parts += _doubts(listed)
     warnings = list(warnings_of(results))
     parts += [warning_text(warnings)] if warnings else []
     return "\n\n".join([*parts, _checks(found)])
+
+
+def _changed(results: Results) -> str:
+    """What the file says otherwise than the one it extends."""
+    told = ["Otherwise than in the file it extends"]
+    told += [
+        textwrap.fill(change, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        for change in results.scenario.changes
+    ]
+    return "\n".join(told)
 
 
 def rests_on(results: Results) -> Grid:
