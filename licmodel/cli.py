@@ -198,19 +198,12 @@ def compare(chosen: argparse.Namespace) -> int:
 
 def explain(chosen: argparse.Namespace) -> int:
     """``licmodel explain``."""
-    from licmodel.analysis.results import run  # noqa: PLC0415
-    from licmodel.errors import InputError  # noqa: PLC0415
+    from licmodel.analysis.results import run, whole  # noqa: PLC0415
     from licmodel.report.traces import trace_text  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    scenario = load(chosen.file)
-    name = chosen.what_if
-    if name is not None and name not in scenario.what_ifs:
-        raise InputError(
-            f"no what-if is called {name}",
-            expected=", ".join(scenario.what_ifs) or "none: the scenario has none",
-        )
-    results = run(scenario, [] if name is None else [name])
+    scenario, name = load(chosen.file), chosen.what_if
+    results = run(whole(scenario), [] if name is None else [name])
     when = " ".join(chosen.when) or None
     trace = results.explain(chosen.key, when, depth=chosen.depth, what_if=name)
     if name is not None:
@@ -221,14 +214,16 @@ def explain(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """``licmodel check``."""
-    from licmodel.analysis.results import run  # noqa: PLC0415
+    from licmodel.analysis.results import run, whole  # noqa: PLC0415
     from licmodel.report.registers import check as check_results  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    results = run(load(chosen.file))
+    scenario = load(chosen.file)
     if chosen.rows:
-        print("\n".join(f"{key}  {row.label}" for key, row in results.model.program.rows.items()))
+        rows = whole(scenario).program.rows
+        print("\n".join(f"{key}  {row.label}" for key, row in rows.items()))
         return FINE
+    results = run(scenario)
     text, holds = check_results(results, inputs=chosen.inputs)
     print(text)
     return FINE if holds else CHECKS_FAILED

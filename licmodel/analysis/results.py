@@ -178,5 +178,10 @@ def explain(
     >>> explain(example(), "stay.support.amount").value
     1200.0
     """
-    results = scenario if isinstance(scenario, Results) else run(scenario)
+    results = scenario if isinstance(scenario, Results) else run(whole(scenario))
     return results.explain(key, when, depth=depth)
+
+
+def whole(scenario: Scenario) -> Model:
+    """The model with every figure that a comparison can show, whichever way it is asked for."""
+    return assemble(scenario, contract_years=True, real=True, with_irr=True)

@@ -26,11 +26,10 @@ def total(x: Array, *, out: Array) -> None:
     >>> out.tolist()
     [[3.0, 30.0]]
     """
-    if x.shape[1] == 1:  # numpy would sum a single column pairwise
-        out[...] = np.add.accumulate(x, axis=0)[-1]
-    else:
-        np.add.reduce(x, axis=0, out=out[0])
-    np.add(out, ZERO, out=out)  # of −0 alone the sum is 0, in both ways
+    # of a single column numpy's own sum would go pairwise
+    column = x.shape[1] == 1
+    sums = np.add.accumulate(x, axis=0)[-1] if column else np.add.reduce(x, axis=0)
+    np.add(sums, ZERO, out=out.reshape(-1))  # of −0 alone the sum is 0, either way
 
 
 def largest(x: Array, *, out: Array) -> None:

@@ -4,6 +4,7 @@ What does not vary chooses for whole stretches of periods, which are then only c
 """
 
 from collections.abc import Sequence
+from operator import le
 
 import numpy as np
 
@@ -69,13 +70,15 @@ def _look_up_by_period(x: Array, keys: Array, values: Sequence[Array], out: Arra
     """Find each period's point once, for all columns."""
     column = x.reshape(-1)
     reached_from = keys - HALF_STEP
-    if (reached_from[1:] >= reached_from[:-1]).all():
-        point = np.searchsorted(reached_from, column, "right")
+    in_order = reached_from.tolist()
+    if all(map(le, in_order, in_order[1:])):  # so that none is unknown, but if it is the only one
+        point = reached_from.searchsorted(column, "right")
     else:  # the last point, counted from 1, that is reached or unknown
         below = column[:, None] < reached_from
         point = len(keys) - np.argmin(below[:, ::-1], axis=1)
         point[below.all(axis=1)] = 0
-    point[np.isnan(column) | np.isnan(keys)[point - 1]] = 0
+        point[np.isnan(keys)[point - 1]] = 0
+    point[np.isnan(column)] = 0
     if x.ndim == 0:
         np.copyto(out, values[point[0] - 1] if point[0] else np.nan)
     elif all(value.ndim == 0 for value in values):

@@ -78,7 +78,8 @@ class Evaluator:
         self.batched = frozenset(batched)
         self.kept = list(program.rows if keep is None else keep)
         self.plan = plan_program(program, self.batched)
-        self._openings = list(self.plan.openings if keep is None else ())
+        self._rows = {key: self.plan.rows[key] for key in self.kept}
+        self._openings = self.plan.openings if keep is None else {}
         self._positions = {key: position for position, key in enumerate(program.inputs)}
         self._flags = [key for key, declared in program.inputs.items() if declared.unit == FLAG]
         self._constants = np.array(
@@ -86,9 +87,7 @@ class Evaluator:
         )
         self._leaf_numbers = list(self.plan.inputs.values())
         self._leaf_positions = [self._positions[key] for key in self.plan.inputs]
-        wanted = {self.plan.rows[key] for key in self.kept}
-        wanted |= {self.plan.openings[key] for key in self._openings}
-        self._wanted = wanted
+        self._wanted = {*self._rows.values(), *self._openings.values()}
 
     @cached_property
     def _quick(self) -> Instructions:
@@ -126,8 +125,7 @@ class Evaluator:
             store = Store(self.plan, instructions, self._leaves(values), self._wide(columns), batch)
             months = max(len(self.program.periods.months), 1)
             store.fill(self._wanted, block or max(BLOCK_OF_FIGURES // months, 1))
-        rows = {key: store.figures(self.plan.rows[key]) for key in self.kept}
-        openings = {key: store.figures(self.plan.openings[key]) for key in self._openings}
+        rows, openings = store.figures(self._rows), store.figures(self._openings)
         if overflow.met:
             for result in (*rows.values(), *openings.values()):
                 result[np.isinf(result)] = np.nan

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from licmodel.language import along
 from licmodel.language.numeric import Array
 from licmodel.language.plan import LEAVES, Plan
 from licmodel.language.program import Periods
 from licmodel.language.recurrence import Recurrence
-from licmodel.language.table import FOLDS, OPERATORS
+from licmodel.language.table import FOLDS, OPERATORS, Axis
 
-_FEW = 4
+_FEW = 8
 """Recurrences of which fewer are quicker one by one, each by what its own conditions decide."""
 
 _MICROSECONDS = {
@@ -65,8 +66,16 @@ class Room(NamedTuple):
 
     number: int
     place: Place
-    nodes: tuple[int, ...]
+    nodes: Sequence[int]
     made: bool
+
+
+class LeafRoom(NamedTuple):
+    """An array for constants and inputs that do not vary, side by side."""
+
+    number: int
+    place: Place
+    nodes: NDArray[np.int_]
 
 
 class Instructions:
@@ -95,12 +104,14 @@ class Instructions:
         What each node fills.
     rooms : list of Room
         Arrays of several nodes that do not vary.
-    leaf_rooms : list of Room
+    leaf_rooms : list of LeafRoom
         The like for constants and inputs.
     singles : dict of Place to list of int
         Nodes that do not vary and are made by themselves.
     apart : set of int
         Nodes that are read by themselves.
+    leaves_apart : list of int
+        Constants and inputs among them.
     buffers : list of Place
         Arrays needed for a block.
     buffer_of : dict of int to int
@@ -113,14 +124,21 @@ class Instructions:
         self.plan = plan
         self.periods = periods
         self.doubtful = [careful or doubt for doubt in plan.doubts]
-        counts = {axis: periods.count(axis) for axis in ("month", "year", "contract_year")}
+        places = {
+            (axis, flag): Place(0 if axis == "whole" else periods.count(axis), flag)
+            for axis in get_args(Axis)
+            for flag in (True, False)
+        }
         self.places = [
-            Place(counts.get(node.axis, 0), node.flag and not doubtful)
+            places[node.axis, node.flag and not doubtful]
             for node, doubtful in zip(plan.nodes, self.doubtful, strict=True)
         ]
+        self._constants = {
+            number: node.ref for number, node in enumerate(plan.nodes) if node.op == "const"
+        }
         made = [number for number in plan.order if plan.nodes[number].op not in LEAVES]
         self.rooms: list[Room] = []
-        self.leaf_rooms: list[Room] = []
+        self.leaf_rooms: list[LeafRoom] = []
         self.singles: dict[Place, list[int]] = {}
         self.apart = set(wanted)
         self.fixed: list[Instruction] = []
@@ -131,6 +149,7 @@ class Instructions:
         self.buffers: list[Place] = []
         self.buffer_of: dict[int, int] = {}
         self._share_buffers(wanted)
+        self.leaves_apart = [node for node in self.apart if plan.nodes[node].op in LEAVES]
         self.count = len(plan.nodes) + len(self._together)
 
     # --- what each node is made by ---
@@ -178,13 +197,10 @@ class Instructions:
         return sorted(groups.values(), key=lambda group: level[group[0]])
 
     def _signature(self, number: int) -> Hashable:
-        node = self.plan.nodes[number]
-        operands = [
-            self.plan.nodes[arg] if self.plan.nodes[arg].op == "const" else self.places[arg]
-            for arg in node.args
-        ]
-        known = self.doubtful[node.args[0]] if node.op == "where" else self.doubtful[number]
-        return node.op, node.axis, node.ref, node.steps, known, self.places[number], *operands
+        node, places = self.plan.nodes[number], self.places
+        doubtful = self.doubtful[node.args[0] if node.op == "where" else number]
+        operands = [self._constants.get(arg, places[arg]) for arg in node.args]
+        return node.op, node.axis, node.ref, node.steps, doubtful, places[number], *operands
 
     def _make_alike(self, numbers: list[int]) -> None:
         columns = list(zip(*[self.plan.nodes[number].args for number in numbers], strict=True))
@@ -223,8 +239,11 @@ class Instructions:
     def _room(self, nodes: tuple[int, ...], *, made: bool, leaves: bool = False) -> int:
         number = len(self.plan.nodes) + len(self._together)
         self._together[nodes] = number
-        rooms = self.leaf_rooms if leaves else self.rooms
-        rooms.append(Room(number, self.places[nodes[0]], nodes, made))
+        if leaves:
+            figures = np.array(nodes)  # numpy takes figures by an array faster than by a tuple
+            self.leaf_rooms.append(LeafRoom(number, self.places[nodes[0]], figures))
+        else:
+            self.rooms.append(Room(number, self.places[nodes[0]], nodes, made))
         return number
 
     def _single(self, number: int) -> Instruction:

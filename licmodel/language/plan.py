@@ -19,6 +19,10 @@ from licmodel.language.units import FLAG
 
 LEAVES = frozenset({"const", "input"})
 
+_PLAIN = OPERATORS.keys() - {"as", "sum"}
+_DOUBTING = {op for op, operator in OPERATORS.items() if operator.doubt}
+_DOUBTING |= {op for op, fold in FOLDS.items() if fold.doubt}
+
 _SMALLEST = {"/": 1e-300, "mod": 0.5}
 """Divisors from this size are not nothing; a remainder is of whole numbers."""
 
@@ -78,20 +82,20 @@ class _Planner:
             return number
         plan.nodes.append(node)
         varies = node.op == "input" and node.ref in self.batched
-        plan.varies.append(varies or any(map(plan.varies.__getitem__, node.args)))
-        plan.doubts.append(self._doubt(node))
+        doubts = False
+        for arg in node.args:
+            varies = varies or plan.varies[arg]
+            doubts = doubts or plan.doubts[arg]
+        plan.varies.append(varies)
+        plan.doubts.append(doubts or self._doubt(node))
         self.ranks.append(max(map(self.ranks.__getitem__, node.args)) if soon else number)
         return number
 
     def _doubt(self, node: Node) -> bool:
-        """Whether a node may be unknown, though what is put in is known."""
-        if any(map(self.plan.doubts.__getitem__, node.args)):
-            return True
-        if node.op in OPERATORS:
-            return OPERATORS[node.op].doubt and not self._divides_by_something(node)
-        if node.op in FOLDS:
-            return FOLDS[node.op].doubt
-        return any(OPERATORS[step.op].doubt for step in node.steps)
+        """Whether a node may be unknown, though all that it reads is known."""
+        if node.op in _DOUBTING:
+            return not self._divides_by_something(node)
+        return any(step.op in _DOUBTING for step in node.steps) if node.steps else False
 
     def _divides_by_something(self, node: Node) -> bool:
         if node.op not in _SMALLEST:
@@ -106,26 +110,38 @@ class _Planner:
 
     def node(self, expr: Expr) -> int:
         op = expr.op
+        if op in _PLAIN:
+            args = tuple([self.node(arg) for arg in expr.args])
+            return self.number(Node(op, args, expr.axis, expr.unit == FLAG))
         if op == "row":
             return self.plan.rows[expr.ref]
+        if op == "input":
+            return self.input(expr)
         if op == "as":
             return self.node(expr.args[0])
-        flag = expr.unit == FLAG
-        if op in LEAVES:
-            number = self.number(Node(op, (), "whole", flag, expr.ref))
-            if op == "input":
-                self.plan.inputs[expr.ref] = number
-            return number
-        if op == "lag":
-            args: tuple[int, ...] = (self.plan.rows[expr.ref], self.plan.openings[expr.ref])
-        else:
-            args = tuple([self.node(arg) for arg in expr.args])
         if op == "sum":
-            return self.sum(args, expr.axis)
-        folded = expr.args[0].axis if op in FOLDS else None
-        return self.number(Node(op, args, expr.axis, flag, folded), soon=op in FOLDS)
+            return self.sum([self.node(arg) for arg in expr.args], expr.axis)
+        return self.other(expr)
 
-    def sum(self, args: tuple[int, ...], axis: Axis) -> int:
+    def input(self, expr: Expr) -> int:
+        number = self.plan.inputs.get(expr.ref)
+        if number is None:
+            number = self.number(Node("input", (), "whole", expr.unit == FLAG, expr.ref))
+            self.plan.inputs[expr.ref] = number
+        return number
+
+    def other(self, expr: Expr) -> int:
+        flag = expr.unit == FLAG
+        if expr.op == "const":
+            return self.number(Node("const", (), "whole", flag, expr.ref))
+        if expr.op == "lag":
+            args = self.plan.rows[expr.ref], self.plan.openings[expr.ref]
+            return self.number(Node("lag", args, expr.axis, flag))
+        (folded,) = expr.args
+        number = self.node(folded)
+        return self.number(Node(expr.op, (number,), expr.axis, flag, folded.axis), soon=True)
+
+    def sum(self, args: list[int], axis: Axis) -> int:
         """Sum from the left, one term at a time."""
         first, *others = args
         for other in others:

@@ -141,9 +141,14 @@ class Recurrence:
         self.choosing = choosing
         self.types = [bool if known and step.flag else float for step in steps]
         self._forms: dict[tuple[float, ...], Form] = {}  # worked out once each
+        self._running = None if choosing else self._runs(reduce_steps(steps, result, {}, 0))
 
     def __call__(self, *operands: Array, out: Array) -> None:
         """Fill ``out``; the last operand is the opening."""
+        if self._running is not None:
+            ufunc, own = self._running
+            _accumulate(ufunc, operands[-1], operands[own], out)
+            return
         *given, opening = operands
         given.append(_NOT_KNOWN)
         states = [_state(given[self.steps[number].args[0]]) for number in self.choosing]
@@ -156,9 +161,9 @@ class Recurrence:
                 part[...] = before
             elif form.result >= 0:
                 part[...] = during(given[form.result], start, stop)
-            elif len(form.steps) == 1 and self._runs(form):
-                x = during(given[max(form.args[0])], start, stop)
-                _accumulate(_RUNNING[self.steps[form.steps[0]].op], before, x, part)
+            elif (running := self._runs(form)) is not None:
+                ufunc, own = running
+                _accumulate(ufunc, before, during(given[own], start, stop), part)
             else:
                 self._by_period(form, given, before, part, start)
 
@@ -174,12 +179,14 @@ class Recurrence:
             self._forms[state] = form
         return form
 
-    def _runs(self, form: Form) -> bool:
-        """Whether numpy can accumulate the one step that is left."""
+    def _runs(self, form: Form) -> tuple[np.ufunc, int] | None:
+        """What numpy can accumulate, and which given figures, where only that is left to do."""
+        if len(form.steps) != 1:
+            return None
         op, args = self.steps[form.steps[0]].op, form.args[0]
         if op not in _RUNNING or min(args) != PREVIOUS or max(args) == PREVIOUS:
-            return False
-        return op != "-" or args[0] == PREVIOUS
+            return None
+        return (_RUNNING[op], max(args)) if op != "-" or args[0] == PREVIOUS else None
 
     def _by_period(
         self, form: Form, given: Sequence[Array], before: Array, out: Array, start: int

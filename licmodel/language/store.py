@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from licmodel.language.instructions import Instruction, Instructions, Place
 from licmodel.language.numeric import Array
-from licmodel.language.plan import LEAVES, Plan
+from licmodel.language.plan import Plan
 
 
 class Store:
@@ -59,21 +59,25 @@ class Store:
         for number, array in (*wide.items(), *self.columns.items()):
             self.arrays[number] = array
 
-    def figures(self, number: int) -> Array:
-        """Figures of a node as they are handed out: in two dimensions, flags as floats."""
-        array = self.arrays[number]
-        shaped = array if array.ndim else array.reshape(1, 1)
-        figures: Array = shaped.astype(float) if shaped.dtype == bool else shaped
+    def figures(self, numbers: Mapping[str, int]) -> dict[str, Array]:
+        """Figures of nodes as they are handed out: in two dimensions, flags as floats."""
+        places = self.instructions.places
+        figures: dict[str, Array] = {}
+        for key, number in numbers.items():
+            array = self.arrays[number]
+            periods, flag = places[number]
+            if not periods:
+                array = array.reshape(1, -1)
+            figures[key] = array.astype(float) if flag else array
         return figures
 
     def _make_room(self) -> None:
         """Give all that does not vary its arrays, and fill those of the leaves."""
         arrays, places, apart = self.arrays, self.instructions.places, self.instructions.apart
-        for number in apart:
-            if self.plan.nodes[number].op in LEAVES:
-                arrays[number] = _leaf(self.leaves[number, ...], places[number])
+        for number in self.instructions.leaves_apart:
+            arrays[number] = _leaf(self.leaves[number, ...], places[number])
         for room in self.instructions.leaf_rooms:
-            arrays[room.number] = _leaf(self.leaves[None, list(room.nodes)], room.place)
+            arrays[room.number] = _leaf(self.leaves.take(room.nodes)[None], room.place)
         for number, place, nodes, made in self.instructions.rooms:
             together = arrays[number] = _array(place, len(nodes))
             if made:

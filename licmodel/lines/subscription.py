@@ -60,18 +60,21 @@ class Subscription(Line):
 
     def rows(self, page: Page) -> None:
         """Seats × price held since the last renewal × (1 - discount)."""
-        term = page.figure("term")
-        renewed = page.month
-        if changes(page, self.price):
+        held_for, renewed = None, page.month
+        rises_at_renewals = self.index is not None and self.uplift != "anniversary"
+        # where a renewal changes no price, the term is not read
+        if rises_at_renewals or changes(page, self.price):
+            held_for = page.figure("term")
+        if held_for is not None and changes(page, self.price):
             renewed = page.row(
                 "renewed",
                 "last renewal",
-                page.starts + floor((page.month - page.starts) / term) * term,
+                page.starts + floor((page.month - page.starts) / held_for) * held_for,
             )
         listed = paid_monthly(
             page, self.price, renewed, self.per, from_month=self._first_renewal(page)
         )
-        price = page.indexed(listed * (1 - page.figure("discount")), held_for=term)
+        price = page.indexed(listed * (1 - page.figure("discount")), held_for=held_for)
         monthly = page.row("price_a_month", "price a month after discount", price)
         page.charge("charge", "seats at their price", during(page.needed() * monthly, "month"))
 

@@ -73,7 +73,7 @@ def number(value: float, digits: int) -> str:
         return f"{value:.3g}"
     import numpy as np  # noqa: PLC0415  one number, by the same rounding as the engine's
 
-    rounded = float(round_half_away(np.array([float(value)]), digits)[0]) + 0.0
+    rounded = float(round_half_away(np.array([float(value)]), digits)[0])
     return f"{rounded:,.{digits}f}"
 
 

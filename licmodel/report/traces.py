@@ -104,7 +104,7 @@ def _others(figures: list[Trace]) -> str:
     nothing = sum(each.times for each in figures if each.value == 0)
     said = [f"{_when(each)} {_figure(each)}" for each in some[:_MOST_PERIODS]]
     if len(some) > _MOST_PERIODS:
-        said.append(f"and so on to {_when(some[-1])} {_figure(some[-1])}")
+        said.append(f"and so on, at last {_when(some[-1])} {_figure(some[-1])}")
     if nothing:
         unit = "month" if _is_month(figures[0].when) else "year"
         said.append(f"nothing in {nothing} {unit if nothing == 1 else plural(unit)}")
@@ -137,7 +137,7 @@ def _figure(trace: Trace) -> str:
     shown = trace.of.shown if isinstance(trace.of, Input) else "number"
     if shown == "month" or _is_date(trace):
         return month_words(round(trace.value))
-    if shown == "percent":
+    if shown == "percent" or trace.key.endswith(".internal_rate"):
         return f"{plain(trace.value * 100)}%"
     return measured(trace.value, trace.unit)
 

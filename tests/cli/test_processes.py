@@ -11,6 +11,9 @@ from tests.estates import BEYOND, MAIL, write
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "licmodel.cli"]
 INSTALLED = Path(sys.executable).with_name("licmodel.exe" if os.name == "nt" else "licmodel")
+COUNCIL = Path(__file__).parents[2] / "scenarios/council_2027.yaml"
+# As a person has it: what is printed is held back until there is enough of it, or the end.
+BUFFERED = {**os.environ, "PYTHONUNBUFFERED": ""}
 LONG = MAIL.replace("years: 3", "years: 20")
 
 
@@ -23,7 +26,7 @@ def start(
         check=False,
         capture_output=True,
         cwd=folder,
-        env={**os.environ, **more},
+        env={**BUFFERED, **more},
     )
 
 
@@ -73,7 +76,11 @@ def test_a_reader_who_has_seen_enough_ends_it_in_silence(
     """As with ``| head -1``, for output shorter and longer than a pipe holds."""
     write(tmp_path, LONG)
     with subprocess.Popen(
-        [*PROGRAM, *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=BUFFERED,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -85,16 +92,24 @@ def test_a_reader_who_has_seen_enough_ends_it_in_silence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes close another way")
-def test_a_pipe_closed_before_anything_is_written_ends_it_in_silence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [("compare", "mail.yaml"), ("explain", "mail.yaml", "move.seats.price")],
+    ids=["a page", "a line"],
+)
+def test_a_pipe_closed_before_anything_is_written_ends_it_in_silence(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     write(tmp_path)
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [*PROGRAM, "compare", "mail.yaml"],
+        [*PROGRAM, *arguments],
         check=False,
         cwd=tmp_path,
         stdout=writer,
         stderr=subprocess.PIPE,
+        env=BUFFERED,
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -141,13 +156,14 @@ def test_a_file_in_another_folder_is_named_as_it_was_given(tmp_path: Path) -> No
 
 
 def test_the_same_scenario_prints_the_same_bytes(tmp_path: Path) -> None:
-    """[13]"""
-    write(tmp_path)
+    """[13] Whatever the order in which Python keeps its sets."""
+    write(tmp_path, COUNCIL.read_text("utf-8"))
     for arguments in (("compare", "mail.yaml", "--json", "--what-ifs"), ("check", "mail.yaml")):
-        first, second = (
-            start(tmp_path, *arguments, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")
-        )
-        assert first == second
+        printed = {
+            start(tmp_path, *arguments, PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3")
+        }
+        assert len(printed) == 1
+        assert printed != {b""}
 
 
 def test_the_package_is_loaded_as_far_as_it_is_asked_for(tmp_path: Path) -> None:

@@ -121,5 +121,5 @@ def test_a_slip_in_a_new_kind_is_told_with_its_line(house: Path) -> None:
     (house / "wrong.yaml").write_text(wrong, "utf-8")
     done = python(house, "-m", "licmodel.cli", "compare", "wrong.yaml")
     assert done.returncode == 2
-    assert "wrong.yaml:13" in done.stderr
+    assert "wrong.yaml:13: options.lease.lines.laptops.rnt: there is no such key" in done.stderr
     assert "rent" in done.stderr

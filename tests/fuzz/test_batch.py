@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from licmodel.language.evaluate import Evaluator, Values, evaluate
 from licmodel.language.expression import Expr
-from licmodel.language.program import Input, Program
+from licmodel.language.operators import where
+from licmodel.language.program import Input, Periods, Program, Span
 from licmodel.language.units import FLAG
 from tests.fuzz.programs import make_program
 
@@ -106,6 +107,22 @@ def test_what_is_not_kept_changes_nothing(seed: int, batch: int) -> None:
     some = evaluate(program, columns, keep=keep)
     assert set(some.figures) == {*program.inputs, *keep}
     assert not unlike(every, some)
+
+
+def test_a_result_never_takes_the_place_of_what_is_still_read() -> None:
+    """A condition that is also what it chooses; a figure that is read twice, or again later."""
+    program = Program(Periods(("M1",), (Span("Y1", 0, 0),)))
+    a, b = (program.input(key, key, "user", value) for key, value in (("a", 1), ("b", 2)))
+    more, less = a > b, b >= a + a
+    flag = program.row("flag", "flag", where(more, more, less))
+    twice = program.row("twice", "twice", (a + b) - (a + b) + where(a > b, a + b, a))
+    program.row("later", "later", where(flag, twice, twice + (a + b)))
+    columns = {"a": np.array([1.0, 3.0, 1.0, np.nan]), "b": np.array([2.0, 2.0, 1.0, 1.0])}
+    together = evaluate(program, columns, keep=["later"])
+    for case in range(4):
+        alone = evaluate(program, {key: column[case] for key, column in columns.items()})
+        assert same_bits(together["later"][:, [case]], alone["later"])
+    assert together["later"][0, :3].tolist() == [1.0, 5.0, 3.0]
 
 
 def test_threads_may_share_an_evaluator() -> None:

@@ -213,8 +213,11 @@ KNOWN = [
 ]
 
 
+half_a_step = st.sampled_from([0.5e-6, -0.5e-6])
+
+
 @pytest.mark.parametrize(("careful", "known"), KNOWN)
-@given(near, near)
+@given(near | half_a_step, near | half_a_step)
 def test_comparisons_of_known_figures_are_the_same_but_quicker(
     careful: object, known: object, a: float, b: float
 ) -> None:

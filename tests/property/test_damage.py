@@ -128,7 +128,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("damage")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(path=st.sampled_from(EVERYTHING), nonsense=st.one_of(st.none(), st.sampled_from(NONSENSE)))
 @example(path=("options", "lean", "based_on"), nonsense={})
 @example(path=("options", "lean", "without", 0), nonsense=[])

@@ -21,7 +21,7 @@ from tests.strategies import lines, scenario_of, scenarios, surroundings
 from tests.written import Raw
 
 SCENARIOS = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -270,3 +270,4 @@ def test_one_line_for_each_check_and_one_for_all(tmp_path: Path) -> None:
     assert text.endswith("Master check: a check FAILS.")
     assert "present value, Move to the cloud: by 1.000000" in " ".join(text.split())
     assert f"  holds  {NAMES[0]} (3 options)" in text
+    assert f"  holds  {NAMES[4]}" not in text

@@ -269,6 +269,8 @@ def test_a_source_is_spelt_out_once(tmp_path: Path) -> None:
     text = trace_text(results_of(tmp_path).explain("move.total"))
     assert text.count("establishment list") == 1
     assert "published: as above" in text
+    assert text.count("first month: April 2027") > 1
+    assert text.count(f"{tmp_path / 'mail.yaml'}:4]") == 1
 
 
 def test_a_usual_value_says_that_nobody_gave_it(tmp_path: Path) -> None:
@@ -298,6 +300,22 @@ def test_every_row_and_input_of_a_council_can_be_told() -> None:
         assert text.strip()
         for line in text.splitlines():
             assert len(line) <= 100 or "http" in line, line
+
+
+@pytest.mark.parametrize(
+    ("key", "when"),
+    [
+        ("move.billed.real", "2028/29"),
+        ("move.billed", "year from 2028-04"),
+        ("move.internal_rate", None),
+        ("move.seats.accrued.real", "April 2028"),
+    ],
+)
+def test_every_way_of_asking_a_comparison_can_be_told(
+    tmp_path: Path, key: str, when: str | None
+) -> None:
+    trace = licmodel.explain(load(write(tmp_path)), key, when)
+    assert len(trace_text(trace).splitlines()) > 3
 
 
 def test_the_package_tells_the_same_tale(tmp_path: Path) -> None:

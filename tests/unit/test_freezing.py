@@ -74,7 +74,8 @@ def test_freezing_gives_the_hash_to_be_quoted(tmp_path: Path) -> None:
 
 def test_the_record_is_the_same_in_another_process(tmp_path: Path) -> None:
     """[13] Whatever the order in which Python keeps its sets."""
-    out = frozen(tmp_path)
+    council = Path(__file__).parents[2] / "scenarios/council_2027.yaml"
+    out = frozen(tmp_path, council.read_text("utf-8"))
     for seed in ("1", "2"):
         other = tmp_path / f"seed_{seed}.json"
         subprocess.run(
