@@ -1,0 +1,7 @@
+"""``python -m licmodel.cli``."""
+
+import sys
+
+from licmodel.cli import main
+
+sys.exit(main())

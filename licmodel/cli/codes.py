@@ -1,0 +1,3 @@
+"""Exit codes."""
+
+FINE, CHECKS_FAILED, CANNOT_READ, STOPPED = 0, 1, 2, 130

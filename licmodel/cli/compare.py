@@ -1,0 +1,71 @@
+"""Options side by side."""
+
+from __future__ import annotations
+
+import argparse
+
+from licmodel.cli.codes import FINE
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Say what may be written on the command line."""
+    of = commands.add_parser("compare", help="options side by side")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument(
+        "--by",
+        choices=["financial-year", "contract-year", "month"],
+        default="financial-year",
+        help="periods of the figures",
+    )
+    of.add_argument(
+        "--measure",
+        metavar="NAME",
+        action="append",
+        help="billed, accrued, capital, revenue, saving, cumulative_saving or "
+        "cost_per_head; may be given again",
+    )
+    of.add_argument("--options", metavar="KEY", nargs="+", help="only these options")
+    of.add_argument("--lines", action="store_true", help="open each option into its lines")
+    of.add_argument("--real", action="store_true", help="in prices of the first financial year")
+    of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
+    of.add_argument("--what-ifs", action="store_true", help="also under each what-if")
+    of.add_argument(
+        "--irr",
+        action="store_true",
+        help="internal rate of return of what an option spends more at first",
+    )
+    form = of.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON, unrounded")
+    form.add_argument("--csv", action="store_true", help="as CSV, unrounded")
+    of.set_defaults(command=compare)
+
+
+def compare(chosen: argparse.Namespace) -> int:
+    """``licmodel compare``."""
+    from licmodel.analysis.comparison import compare as compare_options  # noqa: PLC0415
+    from licmodel.report.tables import comparison_text  # noqa: PLC0415
+    from licmodel.scenario.loading import load  # noqa: PLC0415
+
+    comparison = compare_options(
+        load(chosen.file),
+        by=chosen.by,
+        real=chosen.real,
+        options=chosen.options,
+        what_ifs=chosen.what_ifs,
+        with_irr=chosen.irr,
+    )
+    if chosen.json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps(comparison.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    elif chosen.csv:
+        from licmodel.report.csv_text import comparison_csv  # noqa: PLC0415
+
+        print(comparison_csv(comparison), end="")
+    else:
+        print(
+            comparison_text(
+                comparison, units=chosen.units, measures=chosen.measure, lines=chosen.lines
+            )
+        )
+    return FINE
