@@ -89,7 +89,7 @@ def assemble(
         for line, home in scenario.homes(key).items():
             page = _page(scenario, setting, f"{home}.{line}", pages, measures)
             rows.lines[line] = page.key
-            rows.charges += page.charges
+            rows.take(page)
         measures.write(rows)
         options[key] = rows
     baseline = scenario.baseline_key

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
-from licmodel.analysis.measures import FLOWS
+from licmodel.analysis.figures import MEASURES, LineFigures, OptionFigures, plain
 from licmodel.analysis.provenance import shares
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
@@ -21,60 +21,6 @@ if TYPE_CHECKING:
 By = Literal["financial-year", "contract-year", "month"]
 _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
 _AXIS = {"financial-year": "year", "contract-year": "contract_year", "month": "month"}
-
-MEASURES = {
-    "billed": "Invoiced",
-    "accrued": "Charged to the year",
-    "capital": "Capital",
-    "revenue": "Revenue",
-    "saving": "Saving against the baseline",
-    "cumulative_saving": "Saving so far",
-    "cost_per_head": "Cost per head",
-}
-
-
-@dataclass(frozen=True)
-class LineFigures:
-    """One line of an option along the periods [money]."""
-
-    title: str
-    billed: list[float]
-    accrued: list[float]
-
-
-@dataclass(frozen=True)
-class OptionFigures:
-    """Figures of one option; lists run along the comparison's periods [money].
-
-    ``saving`` is against the baseline, none without one. ``break_even`` is the month from
-    which the saving so far is never again below zero within the horizon.
-    """
-
-    key: str
-    title: str
-    status: str
-    billed: list[float]
-    accrued: list[float]
-    capital: list[float]
-    revenue: list[float]
-    total: float
-    present_value: float
-    equivalent_annual_cost: float
-    peak_year: str | None
-    peak: float
-    irrecoverable_vat: float
-    prepaid_before: float
-    prepaid_after: float
-    saving: list[float] | None = None
-    cumulative_saving: list[float] | None = None
-    saving_total: float | None = None
-    saving_present_value: float | None = None
-    break_even: str | None = None
-    payback_years: float | None = None
-    payback_years_interpolated: float | None = None
-    cost_per_head: list[float] | None = None
-    internal_rate: float | None = None
-    lines: dict[str, LineFigures] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,7 +66,7 @@ class Comparison:
             "by": self.by,
             "price_base": "real" if self.real else "nominal",
             "periods": list(self.periods),
-            "options": {key: _plain(option) for key, option in self.options.items()},
+            "options": {key: plain(option) for key, option in self.options.items()},
             "not_costed": {
                 key: {
                     "title": option.title or key,
@@ -134,12 +80,12 @@ class Comparison:
                 "present_value": self.cheapest(),
                 "total": self.cheapest("total"),
             },
-            "provenance": _plain(self.provenance),
+            "provenance": plain(self.provenance),
             "warnings": list(self.warnings),
         }
         if self.what_ifs:
             data["what_ifs"] = {
-                name: {"options": {key: _plain(option) for key, option in options.items()}}
+                name: {"options": {key: plain(option) for key, option in options.items()}}
                 for name, options in self.what_ifs.items()
             }
         return data
@@ -161,7 +107,7 @@ class Comparison:
         """The figures as rows: option, line (empty for the option itself), measure, period."""
         rows = []
         for key, option in self.options.items():
-            for measure in (*FLOWS, "saving", "cumulative_saving", "cost_per_head"):
+            for measure in MEASURES:
                 figures = getattr(option, measure)
                 rows += [
                     (key, "", measure, period, figure)
@@ -320,6 +266,8 @@ class _Reader:
             prepaid_after=results.by_period(f"{key}.prepayment", what_if)[-1],
             irrecoverable_vat=figure(f"{key}.vat_billed{self.real}.total", what_if),
             cost_per_head=self._cost_per_head(key, what_if),
+            not_needed=self._committed(f"{key}.not_needed", what_if),
+            unavoidable=self._committed(f"{key}.unavoidable", what_if),
             lines={
                 line: self._line(home, what_if) for line, home in model.options[key].lines.items()
             },
@@ -337,6 +285,10 @@ class _Reader:
         if not self.results.model.has_heads or self.by != "financial-year":
             return None
         return self.flow(f"{key}.cost_per_head", what_if)
+
+    def _committed(self, key: str, what_if: str | None) -> list[float] | None:
+        known = key in self.results.model.program.rows
+        return self.flow(key, what_if) if known else None
 
     def _line(self, home: str, what_if: str | None) -> LineFigures:
         option, name = home.split(".")
@@ -375,20 +327,3 @@ class _Reader:
             "payback_years_interpolated": unless_baseline("payback_interpolated"),
             "internal_rate": unless_baseline("internal_rate") if has_rate else None,
         }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  any figure, list or dataclass of them
-    """Dataclasses to dictionaries, unknown figures to null."""
-    if isinstance(value, float):
-        return None if isnan(value) else value
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, (OptionFigures, LineFigures)):
-        return {
-            name: _plain(getattr(value, name))
-            for name in value.__dataclass_fields__
-            if name != "key"
-        }
-    return value

@@ -24,12 +24,20 @@ from licmodel.language.operators import (
     where,
 )
 from licmodel.language.program import Program
-from licmodel.lines.page import Charge
+from licmodel.lines.page import Charge, Page
 
 PENCE = 2
 FLOWS = ("billed", "accrued", "capital", "revenue")
 
-TAKEN = frozenset({*FLOWS, "vat", "vat_billed", "saving", "prepayment", "present_value", "total"})
+COMMITTED = {
+    "not_needed": "paid but not needed",
+    "unavoidable": "what cannot be avoided any more when the horizon begins",
+}
+"""Parts of what is charged that agreements fix; before VAT that is not recovered."""
+
+TAKEN = frozenset(
+    {*FLOWS, *COMMITTED, "vat", "vat_billed", "saving", "prepayment", "present_value", "total"}
+)
 """Names of an option's own rows, which no line may have."""
 
 
@@ -41,6 +49,13 @@ class OptionRows:
     title: str
     lines: dict[str, str] = field(default_factory=dict)
     charges: list[Charge] = field(default_factory=list)
+    committed: dict[str, list[Expr]] = field(default_factory=dict)
+
+    def take(self, page: Page) -> None:
+        """Add a line's charges, and what its agreement fixes."""
+        self.charges += page.charges
+        for name, row in page.measured.items():
+            self.committed.setdefault(name, []).append(row)
 
 
 class Measures:
@@ -71,6 +86,9 @@ class Measures:
         self._write_sums(f"{key}.vat_billed", f"{title}, VAT not recovered, invoiced")
         if self.money.heads is not None:
             self._write_cost_per_head(key, title, self.money.heads)
+        for name, rows in option.committed.items():
+            self._row(f"{key}.{name}", f"{title}, {COMMITTED[name]}", add_up(*rows))
+            self._write_sums(f"{key}.{name}", f"{title}, {COMMITTED[name]}")
 
     def _write_cost_per_head(self, key: str, title: str, heads: Expr) -> None:
         head_years = heads * (self.money.months_in_year / MONTHS_A_YEAR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from itertools import zip_longest
 
+from licmodel.analysis.enrolments import Enrolments
 from licmodel.catalogue.files import INDICES, PRICES
 from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
 from licmodel.catalogue.prices import PricePoint, price_points, product_keys
@@ -12,6 +13,7 @@ from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import look_up, previous, where
 from licmodel.language.program import Program
+from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import RATE, Product, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Figure, Provenance
@@ -33,10 +35,12 @@ def surround(scenario: Scenario, program: Program) -> Setting:
         driver_units={key: driver.unit for key, driver in scenario.drivers.items()},
         product=places.product,
         index_level=places.index_level,
+        enrolment=places.enrolment,
         line_provenance=scenario.line_provenance,
         place=scenario.place,
     )
     places.setting = setting
+    places.enrolments = Enrolments(scenario, setting)
     setting.write_timeline()
     places.write_drivers()
     return setting
@@ -46,6 +50,7 @@ class Surroundings:
     """Look-ups of products and indices, each written as rows the first time it is read."""
 
     setting: Setting
+    enrolments: Enrolments
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -65,6 +70,10 @@ class Surroundings:
             self.setting.drivers[key] = self.setting.program.row(
                 f"drivers.{key}.count", driver.title or key.replace("_", " "), body
             )
+
+    def enrolment(self, key: str, line: str) -> Enrolment:
+        """The agreement that a line stands under."""
+        return self.enrolments(key, line)
 
     # --- products ---
 

@@ -42,12 +42,12 @@ def _served(page: Page, name: str, period: Expr) -> Expr:
     return page.row(
         f"{name}.since_invoice",
         "months since an invoice period began",
-        page.since(page.starts, period),
+        page.since(page.invoiced_from, period),
     )
 
 
 def _begun_before(page: Page) -> Expr:
-    return page.setting.read("timeline.start") > page.starts
+    return page.setting.read("timeline.start") > page.invoiced_from
 
 
 def invoice_in_advance(page: Page, name: str, label: str, served: Expr) -> tuple[Expr, Expr]:
@@ -59,8 +59,9 @@ def invoice_in_advance(page: Page, name: str, label: str, served: Expr) -> tuple
     period = _period(page)
     since = _served(page, name, period)
     left = period - since
-    if page.line.ends is not None:
-        left = most(least(left, page.date("ends", page.line.ends) - page.month + ONE_MONTH), 0)
+    last = page.invoiced_to
+    if last is not None:
+        left = most(least(left, last - page.month + ONE_MONTH), 0)
     covers = page.row(f"{name}.covers", "months that an invoice of this month covers", left)
     months = counted(covers, "1")
     billed = page.row(
@@ -82,8 +83,9 @@ def invoice_in_arrears(page: Page, name: str, label: str, served: Expr) -> tuple
         f"{name}.so_far", f"{label}: served so far", previous(page.money) + served, owed
     )
     due = equals(since, period - ONE_MONTH)
-    if page.line.ends is not None:
-        due = some(due, equals(page.month, page.date("ends", page.line.ends)))
+    last = page.invoiced_to
+    if last is not None:
+        due = some(due, equals(page.month, last))
     invoiced = page.row(
         f"{name}.invoiced",
         f"{label}: invoiced so far",

@@ -132,6 +132,10 @@ class Line(Sourced):
         """Product whose price list the line reads, if it reads one."""
         return getattr(self, "product", None)
 
+    def agreement_key(self) -> str | None:
+        """Agreement that the line stands under, if it does."""
+        return getattr(self, "agreement", None)
+
     @abstractmethod
     def rows(self, page: Page) -> None:
         """Write the line's rows, and say which of them are charges."""

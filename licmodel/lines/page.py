@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
-
-from pydantic.fields import FieldInfo
+from typing import Literal
 
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
@@ -22,7 +20,7 @@ from licmodel.language.operators import (
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
-from licmodel.terms.figure import Figure, Measure, Provenance
+from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
 
 Opening = Expr | Literal["own first"] | None
 
@@ -64,8 +62,11 @@ class Page:
         self.name = line.title or key.rsplit(".", maxsplit=1)[-1].replace("_", " ")
         self.month = setting.month
         self.charges: list[Charge] = []
+        self.measured: dict[str, Expr] = {}
         self.product = self._product()
         self.unit = self._unit()
+        agreement = line.agreement_key()
+        self.enrolment = None if agreement is None else setting.enrolment(agreement, key)
 
     # --- reading the line's fields ---
 
@@ -75,7 +76,7 @@ class Page:
 
     def figure(self, field: str) -> Expr:
         """The input of a figure field, in the unit and bounds its type states."""
-        measure = _measure(type(self.line).model_fields[field])
+        measure = measure_of(type(self.line).model_fields[field])
         return self.declare(field, field, getattr(self.line, field), measure)
 
     def declare(self, field: str, key: str, figure: Figure, measure: Measure) -> Expr:
@@ -138,6 +139,18 @@ class Page:
         """First month served."""
         month = self.line.starts
         return self.setting.read("timeline.start") if month is None else self.date("starts", month)
+
+    @property
+    def invoiced_from(self) -> Expr:
+        """Month from which invoices are counted: the agreement's own, where there is one."""
+        return self.starts if self.enrolment is None else self.enrolment.signed
+
+    @property
+    def invoiced_to(self) -> Expr | None:
+        """Last month invoiced; none where that is the horizon's. A seat committed goes on."""
+        if self.enrolment is not None:
+            return self.enrolment.ends
+        return None if self.line.ends is None else self.date("ends", self.line.ends)
 
     @property
     def active(self) -> Expr:
@@ -255,18 +268,3 @@ class Page:
             if name in self.setting.driver_units
         }
         return units.pop() if len(units) == 1 else self.line.unit_by_default
-
-
-def _measure(field: FieldInfo) -> Measure:
-    """The unit and bounds that a field's type states, however it is wrapped."""
-    for part in (*field.metadata, *_inside(field.annotation)):
-        if isinstance(part, Measure):
-            return part
-    raise TypeError(f"{field!r} states no measure")
-
-
-def _inside(annotation: object) -> Iterable[object]:
-    for part in get_args(annotation):
-        yield part
-        yield from getattr(part, "__metadata__", ())
-        yield from _inside(part)

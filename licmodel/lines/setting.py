@@ -19,6 +19,7 @@ from licmodel.language.operators import (
     remainder,
 )
 from licmodel.language.program import Bounds, Origin, Program, Shown
+from licmodel.lines.enrolment import Enrolment
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Price
@@ -44,6 +45,10 @@ class Product:
     place: str | None = None
 
 
+def _no_agreement(key: str, line: str) -> Enrolment:
+    raise InputError(f"{line}: no agreement is called {key}", expected="a key under agreements:")
+
+
 @dataclass
 class Setting:
     """The scenario around a line, already as rows.
@@ -57,6 +62,7 @@ class Setting:
     driver_units: Mapping[str, str]
     product: Callable[[str, str], Product]
     index_level: Callable[[str, str], Expr]
+    enrolment: Callable[[str, str], Enrolment] = _no_agreement
     line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
     drivers: dict[str, Expr] = field(default_factory=dict)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import model_validator
 
+from licmodel.errors import InputError
 from licmodel.language.operators import during, floor
+from licmodel.lines.commitment import commit, held_before
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import changes, paid_monthly
 from licmodel.terms.figure import Figure, Measure, Share
@@ -14,6 +16,7 @@ from licmodel.terms.price import Per, Price
 from licmodel.terms.quantity import Quantity
 
 if TYPE_CHECKING:
+    from licmodel.lines.enrolment import Enrolment
     from licmodel.lines.page import Page
 
 
@@ -52,14 +55,24 @@ class Subscription(Line):
     term: Annotated[Figure, Measure("month", low=1, high=120)] = Figure.model_validate("12")
     """Months from one renewal to the next; between them the price is held."""
 
+    agreement: str | None = None
+    """Agreement that the seats are bought under; it says when seats and price may change."""
+
     @model_validator(mode="after")
     def _one_price(self) -> Self:
-        if (self.product is None) == (self.price is None):
+        if self.product is not None and self.price is not None:
             raise ValueError("a subscription has a product or a price; write just one of them")
+        if self.agreement is None and self.product is None and self.price is None:
+            raise ValueError("neither product nor price is there; write one of them")
+        if self.agreement is not None and "term" in self.model_fields_set:
+            raise ValueError("the term is the agreement's; take term: out of the line")
         return self
 
     def rows(self, page: Page) -> None:
         """Seats × price held since the last renewal × (1 - discount)."""
+        if page.enrolment is not None:
+            self._under(page, page.enrolment)
+            return
         held_for, renewed = None, page.month
         rises_at_renewals = self.index is not None and self.uplift != "anniversary"
         # where a renewal changes no price, the term is not read
@@ -78,6 +91,22 @@ class Subscription(Line):
         monthly = page.row("price_a_month", "price a month after discount", price)
         page.charge("charge", "seats at their price", during(page.needed() * monthly, "month"))
 
+    def _under(self, page: Page, enrolment: Enrolment) -> None:
+        """Seats and price as the agreement holds them."""
+        held, offer = held_before(page, enrolment), None
+        begins = page.setting.timeline.start
+        if self.product is not None or self.price is not None:
+            signed = enrolment.agreement.signed or begins
+            ordered = max(begins, self.starts or begins, signed)
+            first = ordered if held is None else enrolment.first_price
+            listed = paid_monthly(page, self.price, page.month, self.per, from_month=first)
+            offer = page.indexed(listed * (1 - page.figure("discount")))
+        elif held is None:
+            raise _no_price(page, "seats held before the horizon: there are none of its name")
+        elif enrolment.agreement.renewal in {None, "list"}:
+            raise _no_price(page, "a price at the renewal, which is that of the list")
+        commit(page, enrolment, offer, held)
+
     def _first_renewal(self, page: Page) -> int:
         """Month of the renewal that sets the price in the first month served."""
         begins = page.setting.timeline.start
@@ -85,3 +114,16 @@ class Subscription(Line):
             return self.starts or begins
         term = int(self.term.value)
         return self.starts + (begins - self.starts) // term * term
+
+
+def _no_price(page: Page, wanted: str) -> InputError:
+    return InputError(
+        f"{page.key}: neither product nor price",
+        where=page.setting.place(page.key),
+        found=f"nothing to give {wanted}",
+        expected="product: from a price list, or price: with per:",
+        remedies=[
+            "or write its seats and price under the agreement's holdings:, by the line's name",
+            "and renewal: uplift or lapse, if the list does not set its price",
+        ],
+    )

@@ -99,6 +99,8 @@ _TIMING = {
     "saving": "when invoiced",
     "cumulative_saving": "when invoiced",
     "cost_per_head": "when served",
+    "not_needed": "when served",
+    "unavoidable": "when served",
     "total": "when invoiced",
 }
 

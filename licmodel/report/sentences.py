@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.comparison import Comparison, OptionFigures
+from licmodel.analysis.comparison import Comparison
+from licmodel.analysis.figures import OptionFigures
 from licmodel.report.amounts import Amounts, percent
 from licmodel.report.grid import WIDTH
 from licmodel.terms.months import month_words, parse_month

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import isnan, nan
 
-from licmodel.analysis.comparison import MEASURES, Comparison, OptionFigures
+from licmodel.analysis.comparison import Comparison
+from licmodel.analysis.figures import MEASURES, OptionFigures
+from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, Units, number, percent
 from licmodel.report.grid import WIDTH, Grid
@@ -17,7 +19,7 @@ from licmodel.terms.months import month_words, parse_month
 
 _PER = {"financial-year": "financial year", "contract-year": "contract year", "month": "month"}
 _A_PENNY = 0.005
-_HAS_TOTAL = frozenset({"billed", "accrued", "capital", "revenue", "saving"})
+_HAS_TOTAL = frozenset({"billed", "accrued", "capital", "revenue", "saving", *COMMITTED})
 
 
 def comparison_text(
@@ -77,6 +79,8 @@ _NEEDS = {
     "saving": "a scenario with a baseline",
     "cumulative_saving": "a scenario with a baseline, by financial year or month",
     "cost_per_head": "a scenario with per_head under organisation, by financial year",
+    "not_needed": "a line with agreement:",
+    "unavoidable": "a line with agreement:",
 }
 
 
@@ -101,7 +105,9 @@ def by_period(comparison: Comparison, measure: str, amounts: Amounts) -> Grid:
     options = [
         option
         for option in comparison.options.values()
-        if not (of_savings and option.key == comparison.baseline)  # it saves nothing on itself
+        # the baseline saves nothing on itself; not every option has an agreement
+        if getattr(option, measure) is not None
+        and not (of_savings and option.key == comparison.baseline)
     ]
     per_head = measure == "cost_per_head"
     unit = amounts.sign.strip() if per_head else amounts.unit

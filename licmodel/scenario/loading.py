@@ -17,7 +17,9 @@ from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document
 from licmodel.scenario.scenario import Scenario
 
-_TAKEN = frozenset({"drivers", "finance", "indices", "none", "organisation", "prices", "timeline"})
+_TAKEN = frozenset(
+    {"agreements", "drivers", "finance", "indices", "none", "organisation", "prices", "timeline"}
+)
 """What keys of figures begin with that are no option's, and the baseline that is none."""
 
 

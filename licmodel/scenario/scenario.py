@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.overlay import Document, Keys, differences
+from licmodel.terms.agreement import Agreement
 from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
@@ -127,6 +128,9 @@ class Scenario(Term):
 
     indices: dict[Key, Index] = Field(default_factory=dict)
     """The scenario's own indices."""
+
+    agreements: dict[Key, Agreement] = Field(default_factory=dict)
+    """Contracts that subscriptions stand under, with the seats already held."""
 
     options: Annotated[dict[Key, Option], Field(min_length=1)]
     """Ways to provide the service."""

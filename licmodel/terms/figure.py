@@ -1,6 +1,6 @@
 """Figures as people write them, with their sources, units and bounds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, get_args
@@ -13,6 +13,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -31,6 +32,7 @@ __all__ = [
     "Share",
     "Sourced",
     "Status",
+    "measure_of",
     "number_text",
     "parse_number",
 ]
@@ -363,3 +365,18 @@ Rate = Annotated[Figure, Measure("1", low=-1, usual_high=1.0, percent=True)]
 
 Money = Annotated[Figure, Measure("GBP", low=0)]
 """An amount; whether it is a cost or an income is for its field to say."""
+
+
+def measure_of(field: FieldInfo) -> Measure:
+    """The unit and bounds that a field's type states, however it is wrapped."""
+    for part in (*field.metadata, *_inside(field.annotation)):
+        if isinstance(part, Measure):
+            return part
+    raise TypeError(f"{field!r} states no measure")
+
+
+def _inside(annotation: object) -> Iterable[object]:
+    for part in get_args(annotation):
+        yield part
+        yield from getattr(part, "__metadata__", ())
+        yield from _inside(part)

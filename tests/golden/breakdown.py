@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
 from textwrap import wrap
 
-from licmodel.analysis.comparison import Comparison, OptionFigures
+from licmodel.analysis.comparison import Comparison
+from licmodel.analysis.figures import OptionFigures
 
 LABEL, FIGURE, WIDTH = 48, 11, 100
 PENCE = Decimal("0.01")

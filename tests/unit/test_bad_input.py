@@ -68,7 +68,7 @@ REFUSED: dict[str, tuple[str, str, int, tuple[str, ...]]] = {
     # prices
     "no price": (
         *("product: suite, ", "", SEATS),
-        ("renew.lines.seats: a subscription has a product or a price; write just one",),
+        ("renew.lines.seats: neither product nor price is there",),
     ),
     "no price in the list": (
         *(", by_date: {2027-04: 120, 2028-04: 130}", "", SUITE),

@@ -10,7 +10,9 @@ from typing import Any, get_args
 
 import pytest
 
-from licmodel.analysis.comparison import MEASURES, By, Comparison, compare
+from licmodel.analysis.comparison import By, Comparison, compare
+from licmodel.analysis.figures import MEASURES
+from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data, load
 from licmodel.scenario.scenario import Scenario
@@ -61,7 +63,7 @@ def or_null(kind: Callable[[object], bool]) -> Callable[[object], bool]:
 KINDS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("title", "status"), is_text),
     **dict.fromkeys((*FLOWS, "saving"), is_list),
-    **dict.fromkeys(("cumulative_saving", "cost_per_head"), or_null(is_list)),
+    **dict.fromkeys(("cumulative_saving", "cost_per_head", *COMMITTED), or_null(is_list)),
     **dict.fromkeys(
         ("total", "present_value", "equivalent_annual_cost", "peak", "irrecoverable_vat"),
         is_number,
@@ -159,7 +161,7 @@ class TestContract:
         option = compare(priced({"2027-04": 5}, {}, baseline="none")).to_json()["options"]["move"]
         nothing = {key for key, value in option.items() if value is None}
         against = {key for key in KINDS if key.startswith(("saving", "payback"))}
-        more = {"cumulative_saving", "break_even", "cost_per_head", "internal_rate"}
+        more = {"cumulative_saving", "break_even", "cost_per_head", "internal_rate", *COMMITTED}
         assert nothing == against | more
 
     def test_what_is_unknown_is_null(self) -> None:
@@ -372,7 +374,7 @@ def test_records_and_frame_hold_every_figure_once() -> None:
     comparison = compared(ROOT / "scenarios/council_2027.yaml")
     records = comparison.records()
     assert len({record[:4] for record in records}) == len(records)
-    assert {record[2] for record in records if not record[1]} == set(MEASURES)
+    assert {record[2] for record in records if not record[1]} == set(MEASURES) - set(COMMITTED)
     assert not any(isnan(record[4]) for record in records)
     invoiced = [each[4] for each in records if each[:3] == ("mixed", "", "billed")]
     assert invoiced == comparison.options["mixed"].billed

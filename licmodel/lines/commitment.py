@@ -1,0 +1,182 @@
+"""Seats under an agreement: needed, committed, paid but not needed; and the price held for them.
+
+Both are recurrences: what was committed and paid a month ago goes on until the agreement lets
+it change. Seats held before the horizon, and their price, are where the recurrences open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licmodel.language.expression import Expr, constant
+from licmodel.language.operators import (
+    MONTHS_A_YEAR,
+    counted,
+    during,
+    equals,
+    every,
+    lag,
+    least,
+    most,
+    previous,
+    round_up,
+    where,
+)
+from licmodel.lines.enrolment import Enrolment
+
+if TYPE_CHECKING:
+    from licmodel.lines.page import Page
+
+_FALLS = {
+    "any_month": "in any month",
+    "anniversary": "at anniversaries",
+    "renewal": "at renewals only",
+    "never": "never",
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Seats of before the horizon as inputs: how many, at what price a month, and the floor."""
+
+    seats: Expr
+    price: Expr
+    minimum: Expr | None
+
+
+def held_before(page: Page, enrolment: Enrolment) -> Held | None:
+    """The holding that a line takes over, if it has one."""
+    product = None if page.product is None else page.product.key
+    found = enrolment.holding(page.key.rsplit(".", maxsplit=1)[-1], product)
+    if found is None:
+        return None
+    name, holding = found
+    key = f"agreements.{enrolment.owners[name]}.holdings.{name}"
+    said = holding.provenance or enrolment.agreement.provenance
+    label = f"{page.name}: held before"
+    price = page.setting.figure(
+        f"{key}.price",
+        f"{label}, price",
+        f"{page.money}/{page.unit}/{holding.per}",
+        holding.price,
+        said,
+    )
+    if holding.per == "year":
+        price = price / MONTHS_A_YEAR
+    minimum = None
+    if holding.minimum is not None:
+        minimum = page.setting.quantity(
+            f"{key}.minimum", f"{page.name}: contracted minimum", page.unit, holding.minimum, said
+        )
+    seats = page.setting.figure(f"{key}.seats", f"{label}, seats", page.unit, holding.seats, said)
+    return Held(seats, price, minimum)
+
+
+def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | None) -> None:
+    """Write a line's seats and price under its agreement, and charge them.
+
+    Parameters
+    ----------
+    page : Page
+        Of the line.
+    enrolment : Enrolment
+        Its agreement.
+    offer : Expr, optional
+        Price a month for which a seat could be ordered in each month; none where the line has
+        only the price of its holding.
+    held : Held, optional
+        Seats of before the horizon.
+    """
+    needed = page.row(
+        "needed",
+        "whole units needed",
+        where(every(page.active, enrolment.live), round_up(page.quantity()), 0),
+    )
+    committed = _committed(page, enrolment, needed, held)
+    page.row("not_needed", "units paid for but not needed", committed - needed)
+    price = _price(page, enrolment, offer, held, committed)
+    page.charge("charge", "committed units at their price", during(committed * price, "month"))
+    page.measured["not_needed"] = page.row(
+        "not_needed_cost", "paid but not needed", during((committed - needed) * price, "month")
+    )
+    kept = page.row(
+        "kept",
+        "units of before the horizon that cannot go yet",
+        where(enrolment.live, _left(page, enrolment, held), 0),
+        _opening(page, held),
+    )
+    page.measured["unavoidable"] = page.row(
+        "unavoidable",
+        "what cannot be avoided any more when the horizon begins",
+        during(kept * price, "month"),
+    )
+
+
+def _committed(page: Page, enrolment: Enrolment, needed: Expr, held: Held | None) -> Expr:
+    lowest = needed
+    if held is not None and held.minimum is not None:
+        lowest = page.row(
+            "lowest",
+            "needed, or the contracted minimum",
+            where(enrolment.live, most(needed, round_up(held.minimum)), 0),
+        )
+    anew = lowest
+    if enrolment.may_fall == "never":
+        anew = most(lowest, previous(page.unit))
+    return page.row(
+        "committed",
+        f"units committed, which may be handed back {_FALLS[enrolment.may_fall]}",
+        where(
+            enrolment.live,
+            where(enrolment.renewal, anew, most(lowest, _after_fall(page, enrolment))),
+            0,
+        ),
+        _opening(page, held),
+    )
+
+
+def _opening(page: Page, held: Held | None) -> Expr:
+    return counted(constant(0), page.unit) if held is None else held.seats
+
+
+def _after_fall(page: Page, enrolment: Enrolment) -> Expr:
+    """The units of a month ago, less all that may be handed back now."""
+    before = previous(page.unit)
+    if enrolment.may_fall in {"renewal", "never"}:
+        return before
+    left = counted(constant(0), page.unit)
+    if enrolment.true_down is not None:
+        left = round_up(before * (1 - enrolment.true_down))
+    return left if enrolment.may_fall == "any_month" else where(enrolment.anniversary, left, before)
+
+
+def _left(page: Page, enrolment: Enrolment, held: Held | None) -> Expr:
+    """The units of before the horizon, if every one that may go goes as soon as it may."""
+    left = _after_fall(page, enrolment)
+    if held is not None and held.minimum is not None:
+        left = where(previous(page.unit) > 0, most(left, round_up(held.minimum)), 0)
+    return left if enrolment.may_fall == "never" else where(enrolment.free, 0, left)
+
+
+def _price(
+    page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | None, committed: Expr
+) -> Expr:
+    paid = f"{page.money}/{page.unit}/month"
+    before = previous(paid)
+    opening = counted(constant(0), paid) if held is None else held.price
+    anew = before if offer is None else offer
+    if enrolment.uplift is not None:
+        base = offer if enrolment.agreement.uplift_on == "list" and offer is not None else before
+        anew = base * (1 + enrolment.uplift)
+    if enrolment.cap is not None:
+        anew = where(before > 0, least(anew, before * (1 + enrolment.cap)), anew)
+    price = where(enrolment.priced, anew, before)
+    if offer is not None:
+        first = page.row(
+            "first_order",
+            "ordered for the first time, or again",
+            every(equals(lag(committed), 0), committed > 0),
+        )
+        price = where(first, offer, price)
+    return page.row("price_a_month", "price a month, held until it is set anew", price, opening)

@@ -1,0 +1,44 @@
+"""An agreement as rows that its lines share: whether it runs, its anniversaries and renewals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from licmodel.language.expression import Expr
+from licmodel.terms.agreement import Agreement, Fall, Holding
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """An agreement whose rows stand.
+
+    ``agreement`` has the words of those it is based on filled in; ``owners`` says which
+    agreement wrote each holding, whose inputs it keeps. Expressions are by month, but for the
+    inputs: ``signed``, ``term``, ``true_down``, ``uplift``, ``cap`` and ``notice``.
+    """
+
+    key: str
+    title: str
+    agreement: Agreement
+    owners: Mapping[str, str]
+    may_fall: Fall
+    signed: Expr
+    live: Expr
+    anniversary: Expr
+    renewal: Expr
+    priced: Expr
+    free: Expr
+    true_down: Expr | None
+    uplift: Expr | None
+    cap: Expr | None
+    ends: Expr | None
+    first_price: int
+    """First month of the horizon, or after it was signed, in which prices are set anew."""
+
+    def holding(self, line: str, product: str | None) -> tuple[str, Holding] | None:
+        """The seats that a line takes over: those called like it, or like its product."""
+        for name in (line, product):
+            if name is not None and name in self.agreement.holdings:
+                return name, self.agreement.holdings[name]
+        return None

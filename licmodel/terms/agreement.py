@@ -1,0 +1,133 @@
+"""An agreement: when it began, what renews it at which price, and what may be handed back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.months import EndMonth, Month, month_text
+from licmodel.terms.price import UnitPrice
+from licmodel.terms.quantity import Quantity
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Renewal = Literal["list", "uplift", "lapse"]
+Fall = Literal["any_month", "anniversary", "renewal", "never"]
+
+Months = Annotated[Figure, Measure("month", low=1, high=120)]
+Rise = Annotated[Figure, Measure("1", low=-1, usual_high=1.0, percent=True)]
+
+
+class Holding(Sourced):
+    """Seats of one product that were there before the horizon.
+
+    Examples
+    --------
+    >>> Holding.model_validate({"seats": "3_240", "price": "296.40", "per": "year"}).seats.value
+    3240.0
+    """
+
+    seats: Annotated[Figure, Measure("unit", low=0)]
+    """Seats contracted when the horizon begins."""
+
+    price: UnitPrice
+    """What is paid for one of them, after discounts, until the price is set anew."""
+
+    per: Literal["month", "year"]
+    """What the price pays for."""
+
+    minimum: Quantity | None = None
+    """Seats below which the contract does not let it fall, also at a renewal: one number, or a
+    ramp by date."""
+
+
+class Agreement(Sourced):
+    """An enrolment, or any contract that several subscriptions stand under.
+
+    Its lines say ``agreement:`` with its key. What it does not say itself is the programme's.
+
+    Examples
+    --------
+    >>> agreement = Agreement.model_validate({
+    ...     "programme": "enterprise_agreement_subscription", "signed": "2024-04",
+    ...     "renewal": "uplift", "renewal_uplift": "5%",
+    ...     "holdings": {"e3": {"seats": "3_240", "price": "296.40", "per": "year"}},
+    ... })
+    >>> agreement.renewal_uplift.value
+    0.05
+    """
+
+    title: str | None = None
+    """Its name in words."""
+
+    based_on: Name | None = None
+    """Another agreement that it is like, but for what it says itself."""
+
+    programme: str | None = None
+    """How it is bought: a programme of the catalogue; supplier_contract for any other."""
+
+    signed: Month | None = None
+    """First month of its first term, often before the horizon."""
+
+    term: Months | None = None
+    """Months from one renewal to the next; the programme's unless said."""
+
+    renewal: Renewal | None = None
+    """At a renewal the price is that of the list less the line's discount, or the price paid
+    with an uplift; or the agreement lapses. The list, unless said."""
+
+    renewal_uplift: Rise | None = None
+    """How much dearer each time the price is set anew."""
+
+    uplift_on: Literal["paid", "list"] | None = None
+    """What the uplift is on: the price paid, or the list price less the line's discount."""
+
+    cap: Rise | None = None
+    """The most that a price paid may rise each time it is set anew."""
+
+    hold_months: Months | None = None
+    """Months for which a price is held, where they are fewer than the term."""
+
+    may_fall: Fall | None = None
+    """When seats may be handed back; the programme's unless said."""
+
+    true_down: Annotated[Figure, Measure("1", low=0, high=1, percent=True)] | None = None
+    """The largest part of them that may go each time within a term; all, unless said."""
+
+    ends: EndMonth | None = None
+    """Last month, where it ends before its term does."""
+
+    notice_months: Annotated[Figure, Measure("month", low=0, high=36)] | None = None
+    """Months before a renewal by which one must say that seats go."""
+
+    choices: dict[str, str] = Field(default_factory=dict)
+    """Answers to what public sources leave open about the programme."""
+
+    holdings: dict[Name, Holding] = Field(default_factory=dict)
+    """Seats there before the horizon, by the name of the line or product they are read by."""
+
+    @model_validator(mode="after")
+    def _uplift_belongs(self) -> Self:
+        alone = self.based_on is None
+        if self.renewal == "uplift" and self.renewal_uplift is None and alone:
+            raise ValueError("an uplift needs its rate; write renewal_uplift: 5%")
+        if alone and self.renewal != "uplift" and self.renewal_uplift is not None:
+            raise ValueError("renewal_uplift goes with renewal: uplift; write it beside it")
+        if alone and self.renewal_uplift is None and self.uplift_on is not None:
+            raise ValueError("uplift_on goes with renewal_uplift; write the rate beside it")
+        if alone and self.signed is None:
+            raise ValueError(
+                "signed is missing; write the first month of its term, signed: 2024-04"
+            )
+        if self.signed is not None and self.ends is not None and self.ends < self.signed:
+            raise ValueError(
+                f"it ends in {month_text(self.ends)}, before it was signed in "
+                f"{month_text(self.signed)}; write an end after it"
+            )
+        if self.true_down is not None and self.may_fall in {"renewal", "never"}:
+            raise ValueError(
+                f"true_down is of seats handed back within a term, and may_fall: {self.may_fall} "
+                "allows none; leave one out"
+            )
+        return self
