@@ -11,7 +11,7 @@ from licmodel.catalogue.files import PROGRAMMES
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, remainder
+from licmodel.language.operators import ONE_MONTH, equals, every, remainder, some
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
@@ -264,13 +264,13 @@ class Enrolments:
                 every(live, equals(remainder(since, held), 0)),
             )
         notice = terms.agreement.notice_months
-        reached = setting.read("timeline.start")
+        reached = self._decided()
         if notice is not None:
             reached = reached + self._figure(terms, "notice_months", notice, None)
         free = row(
             f"{at}.free",
-            f"{said}: a renewal that can still be declined when the horizon begins",
-            every(renewal, month >= reached),
+            f"{said}: signed, or a renewal for which notice can still be given",
+            every(renewal, some(month >= reached, equals(since, 0))),
         )
         true_down = terms.true_down()
         return Enrolment(
@@ -290,6 +290,22 @@ class Enrolments:
             cap=self._optional(terms, "cap"),
             ends=ends,
             first_price=terms.prices_from(timeline.start),
+        )
+
+    def _decided(self) -> Expr:
+        """Month from which notice can be given: that in which the scenario was drawn up."""
+        as_of = self.scenario.as_of
+        if as_of is None:
+            return self.setting.read("timeline.start")
+        return self.setting.declare(
+            "timeline.as_of",
+            "drawn up",
+            "month",
+            as_of,
+            None,
+            shown="month",
+            given=False,
+            place=self.scenario.place("as_of"),
         )
 
     def _refuse_over(self, terms: Terms, begins: int) -> None:

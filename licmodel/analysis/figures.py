@@ -15,7 +15,7 @@ MEASURES = {
     "cumulative_saving": "Saving so far",
     "cost_per_head": "Cost per head",
     "not_needed": "Paid but not needed",
-    "unavoidable": "Unavoidable when the horizon begins",
+    "unavoidable": "Cannot be avoided any more",
 }
 
 

@@ -31,7 +31,7 @@ FLOWS = ("billed", "accrued", "capital", "revenue")
 
 COMMITTED = {
     "not_needed": "paid but not needed",
-    "unavoidable": "what cannot be avoided any more when the horizon begins",
+    "unavoidable": "what cannot be avoided any more",
 }
 """Parts of what is charged that agreements fix; before VAT that is not recovered."""
 

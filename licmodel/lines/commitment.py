@@ -108,7 +108,7 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     )
     page.measured["unavoidable"] = page.row(
         "unavoidable",
-        "what cannot be avoided any more when the horizon begins",
+        "what cannot be avoided any more",
         during(kept * price, "month"),
     )
 
@@ -129,7 +129,7 @@ def _committed(page: Page, enrolment: Enrolment, needed: Expr, held: Held | None
         f"units committed, which may be handed back {_FALLS[enrolment.may_fall]}",
         where(
             enrolment.live,
-            where(enrolment.renewal, anew, most(lowest, _after_fall(page, enrolment))),
+            where(enrolment.free, anew, most(lowest, _after_fall(page, enrolment))),
             0,
         ),
         _opening(page, held),

@@ -9,7 +9,7 @@ from typing import Any
 from licmodel.errors import InputError
 from licmodel.scenario.overlay import SOURCING, Document, Place
 
-_ALTERNATIVES = ({"product", "price"}, {"price", "tiers"})
+_ALTERNATIVES = ({"product", "price"}, {"price", "tiers"}, {"agreement", "term"})
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _filled(
     ):
         return line
     said = set(line)
-    # a price takes the place of a product, and the other way round
+    # a price takes the place of a product, a term that of an agreement, and the other way round
     dropped = {
         other for pair in _ALTERNATIVES for other in pair - said if pair & said and other in pair
     }

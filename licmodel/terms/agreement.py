@@ -99,7 +99,8 @@ class Agreement(Sourced):
     """Last month, where it ends before its term does."""
 
     notice_months: Annotated[Figure, Measure("month", low=0, high=36)] | None = None
-    """Months before a renewal by which one must say that seats go."""
+    """Months before a renewal by which one must say that seats go; once that is past when the
+    scenario is drawn up (as_of), the seats stay for another term."""
 
     choices: dict[str, str] = Field(default_factory=dict)
     """Answers to what public sources leave open about the programme."""

@@ -179,9 +179,10 @@ class TestCouncil:
             # the same at the price of a monthly term, 20% dearer, without a discount
             ("do_nothing.e3", 3_900 * 41.46 * 12),
             ("frontline.e3", 3_260 * 34.55 * 12 * 0.88),
-            # seven months of E3 in the field, then a year of F3
-            ("frontline.e3_field", 640 * 34.55 * 7 * 0.88),
-            ("frontline.f3", 640 * 8.81 * 12 * 0.88),
+            # seven months of E3 in the field by the month, then F3 from October, which is
+            # invoiced to the enrolment's anniversary in April
+            ("frontline.e3_field", 640 * 41.46 * 7),
+            ("frontline.f3", 640 * 8.81 * 6 * 0.88),
             # 24 hosts bought before: support at 6%, and 0.4 kW x 1.6 all the year at 25p
             ("renew.servers", 24 * 22_900 * 0.06 + 24 * 0.4 * 1.6 * 8_760 * 0.25),
             ("renew.server_rights", 24 * 5_416 * 0.25),
