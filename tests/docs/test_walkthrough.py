@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.docs.conftest import Run
 from tests.docs.pages import files, page, steps
 
 TEXT = page("docs/walkthrough.md")
+PAGES = ("docs/walkthrough.md", "docs/agreements.md")
 
 
 def squeezed(text: str) -> str:
@@ -13,19 +16,20 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_step_does_what_the_page_says(folder: Path, run: Run) -> None:
-    for name, text in files(TEXT).items():
-        (folder / name).write_text(text, "utf-8")
-    for step in steps(TEXT):
+@pytest.mark.parametrize("name", PAGES)
+def test_every_step_does_what_the_page_says(folder: Path, run: Run, name: str) -> None:
+    for file, text in files(page(name)).items():
+        (folder / file).write_text(text, "utf-8")
+    for step in steps(page(name)):
         said = ""
         for command in step.commands:
             code, printed = run(*command)
-            assert code == step.exit, f"walkthrough.md:{step.line}: {command}: {printed}"
+            assert code == step.exit, f"{name}:{step.line}: {command}: {printed}"
             assert "Traceback" not in printed
             assert "a fault of the program" not in printed
             said += printed
         for line in step.sought:
-            assert squeezed(line) in squeezed(said), f"walkthrough.md:{step.line}: {line}"
+            assert squeezed(line) in squeezed(said), f"{name}:{step.line}: {line}"
 
 
 def test_each_person_has_steps_and_says_what_awaits() -> None:
