@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from licmodel.catalogue.clauses import ProductKind
+from licmodel.catalogue.clauses import Plan, Premium, ProductKind
 from licmodel.catalogue.facts import Fact
 from licmodel.catalogue.files import PROGRAMMES
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, remainder, some
+from licmodel.language.operators import ONE_MONTH, equals, every, look_up, remainder, some
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.agreement import Agreement, Fall
 from licmodel.terms.figure import Figure, Provenance, measure_of
-from licmodel.terms.months import month_text
+from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.term import number_text
 
 GENERIC = "supplier_contract"
@@ -27,6 +27,8 @@ _FALLS = {
     "renewal": "at renewals only",
     "never": "never",
 }
+_PLANS: dict[int, Plan] = {1: "monthly", 12: "annual", 36: "upfront"}
+_LONG_AGO = parse_month("1980-01")
 _RENTED: ProductKind = "online_service"
 
 
@@ -196,6 +198,11 @@ class Terms:
             {"status": status, "source": f"{self.programme.title}, {clause}: {pages}"}
         )
 
+    def premiums(self, months: int) -> tuple[Premium, ...]:
+        """What the programme adds to the price for invoices of so many months, by date."""
+        plans = [each for each in self.programme.billing if each.plan == _PLANS.get(months)]
+        return plans[0].premiums if plans else ()
+
     def prices_from(self, begins: int) -> int:
         """First month from ``begins`` on in which its prices are set anew [month]."""
         held = int((self.agreement.hold_months or self.term()[0]).value)
@@ -289,8 +296,28 @@ class Enrolments:
             uplift=self._optional(terms, "renewal_uplift"),
             cap=self._optional(terms, "cap"),
             ends=ends,
+            premium=lambda months: self._premium(terms, months),
             first_price=terms.prices_from(timeline.start),
         )
+
+    def _premium(self, terms: Terms, months: int) -> Expr | None:
+        """What paying in another way adds to a price, by the month in which it is set."""
+        dated = terms.premiums(months)
+        if not any(each.share for each in dated):
+            return None
+        key = f"agreements.{terms.key}.premium.{_PLANS[months]}"
+        points = []
+        for each in dated:
+            starts = _LONG_AGO if each.starts is None else each.starts
+            said = terms.said(each, "billing")
+            at = f"{key}.{month_text(starts)}"
+            label = f"{terms.title}: premium for {_PLANS[months]} payment"
+            month = self.setting.declare(
+                f"{at}.from", f"{label}: from", "month", starts, said, shown="month", given=False
+            )
+            share = Figure.model_validate(number_text(each.share, percent=True))
+            points.append((month, self.setting.figure(at, label, "1", share, said)))
+        return look_up(self.setting.month, points)
 
     def _decided(self) -> Expr:
         """Month from which notice can be given: that in which the scenario was drawn up."""

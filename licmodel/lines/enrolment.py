@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from licmodel.language.expression import Expr
@@ -33,6 +33,8 @@ class Enrolment:
     uplift: Expr | None
     cap: Expr | None
     ends: Expr | None
+    premium: Callable[[int], Expr | None]
+    """What the programme adds for invoices of so many months, as a share; none where nothing."""
     first_price: int
     """First month of the horizon, or after it was signed, in which prices are set anew."""
 

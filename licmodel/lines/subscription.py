@@ -100,11 +100,11 @@ class Subscription(Line):
             ordered = max(begins, self.starts or begins, signed)
             first = ordered if held is None else enrolment.first_price
             listed = paid_monthly(page, self.price, page.month, self.per, from_month=first)
-            offer = page.row(
-                "offer",
-                "price a month of a new order",
-                page.indexed(listed * (1 - page.figure("discount"))),
-            )
+            offer = page.indexed(listed * (1 - page.figure("discount")))
+            premium = enrolment.premium(self.billing_months)
+            if premium is not None:
+                offer *= 1 + premium
+            offer = page.row("offer", "price a month of a new order", offer)
         elif held is None:
             raise _no_price(page, "seats held before the horizon: there are none of its name")
         elif enrolment.agreement.renewal in {None, "list"}:
