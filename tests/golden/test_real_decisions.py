@@ -1,4 +1,4 @@
-"""Four shipped scenarios against figures worked out by hand from their sources."""
+"""Five shipped scenarios against figures worked out by hand from their sources."""
 
 from itertools import accumulate
 from pathlib import Path
@@ -227,3 +227,34 @@ class TestCouncil:
         fewer = found.by_period("frontline.capital.by_year")
         assert whole == pytest.approx([0, 0, 24 * 22_900 * level, 0, 0])
         assert fewer == pytest.approx([0, 0, 10 * 22_900 * level, 0, 0])
+
+
+class TestVintage:
+    """An enrolment meets a memorandum's price at its own renewal, and not on the national date."""
+
+    def test_corporate_renews_in_august(self) -> None:
+        """CTA's £100 from August 2017, and DTA's £147 from August 2020: two years after it came."""
+        price = results("vintage_2017").by_period("as_due.desktop.price_a_month")
+        assert price == pytest.approx([100 / 12] * 40 + [147 / 12] * 56)
+        billed = results("vintage_2017").by_period("as_due.desktop.billed.by_year")
+        assert billed == pytest.approx([200_000] * 3 + [294_000] * 5)
+
+    def test_schools_renew_a_month_after_it_came(self) -> None:
+        billed = results("vintage_2017").by_period("as_due.school_desktop.billed.by_year")
+        assert billed == pytest.approx([100_000] + [147_000] * 7)
+
+    def test_renewing_three_months_early_keeps_the_old_price_for_a_term(self) -> None:
+        """Ten months of the old enrolment, then £100 until March 2021 and £147 after it."""
+        told = results("vintage_2017")
+        old = told.by_period("early.school_desktop.billed.by_year")
+        new = told.by_period("early.school_desktop_renewed.billed.by_year")
+        assert old == pytest.approx([100_000 * 10 / 12] + [0] * 7)
+        assert new == pytest.approx([0] + [100_000] * 3 + [147_000] * 4)
+
+    def test_moving_one_renewal_moves_only_its_lines(self) -> None:
+        told = results("vintage_2017", "later")
+        for key in ("as_due.desktop", "early.desktop", "early.school_desktop_renewed"):
+            if f"{key}.billed" in told.model.program.rows:
+                assert told.by_period(f"{key}.billed", "later") == told.by_period(f"{key}.billed")
+        later = told.by_period("as_due.school_desktop.billed.by_year", "later")
+        assert later == pytest.approx([100_000] * 2 + [147_000] * 6)
