@@ -36,7 +36,17 @@ COMMITTED = {
 """Parts of what is charged that agreements fix; before VAT that is not recovered."""
 
 TAKEN = frozenset(
-    {*FLOWS, *COMMITTED, "vat", "vat_billed", "saving", "prepayment", "present_value", "total"}
+    {
+        *FLOWS,
+        *COMMITTED,
+        "moves",
+        "vat",
+        "vat_billed",
+        "saving",
+        "prepayment",
+        "present_value",
+        "total",
+    }
 )
 """Names of an option's own rows, which no line may have."""
 

@@ -6,6 +6,7 @@ import difflib
 from itertools import zip_longest
 
 from licmodel.analysis.enrolments import Enrolments
+from licmodel.analysis.moves import Moves
 from licmodel.catalogue.files import INDICES, PRICES
 from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
 from licmodel.catalogue.prices import PricePoint, price_points, product_keys
@@ -36,11 +37,13 @@ def surround(scenario: Scenario, program: Program) -> Setting:
         product=places.product,
         index_level=places.index_level,
         enrolment=places.enrolment,
+        moved=places.moved,
         line_provenance=scenario.line_provenance,
         place=scenario.place,
     )
     places.setting = setting
     places.enrolments = Enrolments(scenario, setting)
+    places.moves = Moves(scenario, setting)
     setting.write_timeline()
     places.write_drivers()
     return setting
@@ -51,6 +54,7 @@ class Surroundings:
 
     setting: Setting
     enrolments: Enrolments
+    moves: Moves
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -74,6 +78,10 @@ class Surroundings:
     def enrolment(self, key: str, line: str) -> Enrolment:
         """The agreement that a line stands under."""
         return self.enrolments(key, line)
+
+    def moved(self, key: str, unit: str) -> Expr | None:
+        """Those who have come to a line by moves, less those gone."""
+        return self.moves(key, unit)
 
     # --- products ---
 

@@ -42,6 +42,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _invoices_across_the_end(results)
     yield from _never_in_the_horizon(results)
     yield from _unused_lists(results)
+    yield from _more_leave_than_there_are(results)
 
 
 def _invoices_across_the_end(results: Results) -> Iterator[str]:
@@ -85,6 +86,16 @@ def _unused_lists(results: Results) -> Iterator[str]:
     ]
     if unread:
         yield f"the file holds what no line reads: {', '.join(unread)}"
+
+
+def _more_leave_than_there_are(results: Results) -> Iterator[str]:
+    short = [
+        key.removesuffix(".balance")
+        for key in results.model.program.rows
+        if key.endswith(".balance") and min(results.by_period(key)) < 0
+    ]
+    if short:
+        yield f"more people leave these lines than they have: {', '.join(short)}"
 
 
 def _unknown_totals(results: Results) -> Iterator[str]:

@@ -12,6 +12,7 @@ from licmodel.language.operators import (
     at_start,
     equals,
     every,
+    most,
     previous,
     remainder,
     round_up,
@@ -110,7 +111,17 @@ class Page:
         )
 
     def quantity(self) -> Expr:
-        """The line's quantity, in its own unit."""
+        """The line's quantity, in its own unit, with those who have come and less who have gone."""
+        written = self._written()
+        moved = self.setting.moved(self.key, self.unit)
+        if moved is None:
+            return written
+        balance = self._once(
+            "balance", "as written, with who came and less who went", written + moved
+        )
+        return most(balance, 0)
+
+    def _written(self) -> Expr:
         return self.setting.quantity(
             self.field_key("quantity"),
             f"{self.name}: quantity",
@@ -195,7 +206,7 @@ class Page:
             )
         return price * level
 
-    def _once(self, name: str, label: str, body: Expr, opening: Opening) -> Expr:
+    def _once(self, name: str, label: str, body: Expr, opening: Opening = None) -> Expr:
         key = f"{self.key}.{name}"
         if key in self.setting.program.rows:
             return self.setting.read(key)

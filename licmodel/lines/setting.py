@@ -63,6 +63,7 @@ class Setting:
     product: Callable[[str, str], Product]
     index_level: Callable[[str, str], Expr]
     enrolment: Callable[[str, str], Enrolment] = _no_agreement
+    moved: Callable[[str, str], Expr | None] = lambda _, __: None
     line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
     drivers: dict[str, Expr] = field(default_factory=dict)

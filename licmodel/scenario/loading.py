@@ -70,6 +70,7 @@ def from_document(document: Document) -> Scenario:
     scenario._document = replace(filled, data=document.data)  # noqa: SLF001  set once, here
     scenario._homes = family.homes  # noqa: SLF001
     scenario._owners = family.owners  # noqa: SLF001
+    scenario._moves = family.moves  # noqa: SLF001
     _check_names(scenario)
     return scenario
 

@@ -17,12 +17,14 @@ class Family:
     """The options of a document after their parents' lines are filled in.
 
     ``lines`` holds, for each option, the raw lines it wrote or changed; ``homes`` the option
-    whose line each of its lines is; ``owners`` the line that wrote each field taken over.
+    whose line each of its lines is; ``owners`` the line that wrote each field taken over;
+    ``moves`` the option that wrote each move which changes its lines.
     """
 
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, str]] = field(default_factory=dict)
     owners: dict[str, dict[str, str]] = field(default_factory=dict)
+    moves: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
 
 
@@ -82,6 +84,45 @@ def _resolve(
         homes[name] = key
     family.homes[key] = homes
     family.lines[key] = lines
+    _move(document, options, key, parent, family)
+
+
+def _move(
+    document: Document,
+    options: Mapping[str, Any],
+    key: str,
+    parent: str | None,
+    family: Family,
+) -> None:
+    """Make the option's own all lines that people are moved between."""
+    homes, lines = family.homes[key], family.lines[key]
+    taken = {} if parent is None else family.moves[parent]
+    own = dict.fromkeys(_table(options[key], "moves"), key)
+    family.moves[key] = {}
+    for name, owner in {**taken, **own}.items():
+        move = _table(options[owner], "moves")[name]
+        ends = [move.get(end) for end in ("from", "to")] if isinstance(move, Mapping) else []
+        missing = [end for end in ends if isinstance(end, str) and end not in homes]
+        if missing and owner == key:
+            raise InputError(
+                f"{key} has no line called {missing[0]}",
+                where=_place(document, "options", key, "moves", name),
+                expected=", ".join(homes) or "a line of the option",
+            )
+        if not missing and owner != key and not any(end in lines for end in ends):
+            continue  # the parent's lines are shared, moves and all
+        if not missing:  # or else nobody goes: a line is left out here
+            family.moves[key][name] = owner
+        for end in ends:
+            if isinstance(end, str) and homes.get(end, key) != key:
+                lines[end] = _filled(family, key, end, {}, homes[end])
+                homes[end] = key
+
+
+def _table(option: object, name: str) -> Mapping[str, Any]:
+    """A table inside an option; what is none is left for validation to refuse."""
+    found = option.get(name) if isinstance(option, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _kept(

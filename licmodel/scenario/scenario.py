@@ -15,6 +15,7 @@ from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
 from licmodel.terms.months import Month, month_text, parse_date
+from licmodel.terms.move import Move
 from licmodel.terms.price import ListedPrice
 from licmodel.terms.quantity import Driver
 from licmodel.terms.term import Term
@@ -68,6 +69,9 @@ class Option(Term):
 
     lines: dict[Key, AnyLine] = Field(default_factory=dict)
     """Its costs."""
+
+    moves: dict[Key, Move] = Field(default_factory=dict)
+    """People who go from one of its lines to another."""
 
     @model_validator(mode="after")
     def _said_why(self) -> Self:
@@ -141,6 +145,7 @@ class Scenario(Term):
     _document: Document | None = PrivateAttr(default=None)
     _homes: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
     _owners: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
+    _moves: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -168,6 +173,10 @@ class Scenario(Term):
         """For fields of ``option.line`` taken over from a parent: the line that wrote them."""
         return self._owners.get(line_key, {})
 
+    def moves(self, option: str) -> dict[str, str]:
+        """Moves between lines that an option wrote or made its own, with who wrote each."""
+        return self._moves.get(option, {})
+
     def line_provenance(self, key: str) -> Provenance | None:
         """Where the figures of ``option.line`` are from, as far as the line itself says it."""
         option, line = key.split(".")
@@ -180,7 +189,8 @@ class Scenario(Term):
             return None
         path = tuple(key.split("."))
         if path[0] in self.options:
-            path = ("options", path[0], "lines", *path[1:])
+            table = () if path[1:2] == ("moves",) else ("lines",)
+            path = ("options", path[0], *table, *path[1:])
         path = _written(path, self._document.data)
         for length in range(len(path), 0, -1):
             if place := self._document.places.get(path[:length]):
