@@ -324,6 +324,20 @@ class TestTrust:
         meanwhile = sum(later.lines["suite_meanwhile"].billed)
         assert meanwhile == pytest.approx(self.STAFF * 3.50 * 16)
 
+    def test_joined_late_its_price_is_that_of_the_order_until_the_agreement_renews(self) -> None:
+        """Ordered in January 2029 after one rise; the agreement is renewed in January 2030."""
+        later = compared("academy_trust").what_ifs["join_a_year_later"]["join"]
+        by_hand = [0.0, *(self.STAFF * 35 * 0.94 * self.RISE[year] for year in (1, 2, 2))]
+        assert list(later.lines["suite"].billed) == pytest.approx(by_hand)
+
+    def test_seats_of_the_agreement_go_in_january(self) -> None:
+        """713 in its first year, although 706 are needed from September 2028 on."""
+        fewer = compared("academy_trust").what_ifs["people_fall"]["join"].lines["suite"]
+        price = [35 * 0.94 * self.RISE[year] for year in (0, 0, 2, 2)]
+        seats = [713, 706, 699, 692]
+        by_hand = [a * b for a, b in zip(seats, price, strict=True)]
+        assert list(fewer.billed) == pytest.approx(by_hand)
+
     def test_every_pupil_is_free(self) -> None:
         assert FREE_FOR_EACH * self.STAFF == 28_520
         assert "28,520" in (SCENARIOS / "academy_trust.yaml").read_text("utf-8")
