@@ -72,22 +72,29 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 def _option(comparison: Comparison, option: OptionFigures) -> Iterator[str]:
     is_baseline = option.key == comparison.baseline
+    width = _widest(option)
     yield f"{option.key}: {option.title}{' (the baseline)' if is_baseline else ''}"
-    yield _row("", [*comparison.periods, "total"])
+    yield _row("", [*comparison.periods, "total"], width)
     for line in option.lines.values():
-        yield _money(f"  {line.title}", line.billed, sum(line.billed))
-    yield _row("", ["-" * (FIGURE - 2)] * (len(comparison.periods) + 1))
-    yield _money("  invoiced", option.billed, option.total)
-    yield _money("  charged to the year", option.accrued, sum(option.accrued))
-    yield _money("    of it capital", option.capital, sum(option.capital))
+        yield _money(f"  {line.title}", line.billed, sum(line.billed), width)
+    yield _row("", ["-" * (width - 2)] * (len(comparison.periods) + 1), width)
+    yield _money("  invoiced", option.billed, option.total, width)
+    yield _money("  charged to the year", option.accrued, sum(option.accrued), width)
+    yield _money("    of it capital", option.capital, sum(option.capital), width)
     if option.saving is not None and not is_baseline:
-        yield _money("  saving", option.saving, option.saving_total)
+        yield _money("  saving", option.saving, option.saving_total, width)
     if option.cost_per_head is not None:
-        yield _money("  cost per head", option.cost_per_head, None)
-    yield _row("  present value", [pounds(option.present_value)])
+        yield _money("  cost per head", option.cost_per_head, None, width)
+    yield _row("  present value", [pounds(option.present_value)], width)
     if option.saving_present_value is not None and not is_baseline:
-        yield _row("  saving in present value", [pounds(option.saving_present_value)])
-        yield _row("  break-even", [option.break_even or "never"])
+        yield _row("  saving in present value", [pounds(option.saving_present_value)], width)
+        yield _row("  break-even", [option.break_even or "never"], width)
+
+
+def _widest(option: OptionFigures) -> int:
+    """Width of a column that leaves a gap before the longest amount."""
+    rows = [option.billed, *(line.billed for line in option.lines.values())]
+    return max(FIGURE, *(len(pounds(each)) + 1 for row in rows for each in (*row, sum(row))))
 
 
 def _not_costed(comparison: Comparison) -> Iterator[str]:
@@ -102,7 +109,7 @@ def _what_ifs(comparison: Comparison) -> Iterator[str]:
     if not comparison.what_ifs:
         return
     yield "What if: invoiced in all, and below it the present value"
-    yield _row("", list(comparison.options), wide=True)
+    yield _row("", list(comparison.options), FIGURE + 2)
     for name, options in {"": comparison.options, **comparison.what_ifs}.items():
         asked = comparison.results.scenario.what_ifs.get(name)
         title = "as it stands" if asked is None else asked.title or name
@@ -110,14 +117,13 @@ def _what_ifs(comparison: Comparison) -> Iterator[str]:
         values = [pounds(option.present_value) for option in options.values()]
         *above, last = wrap(title, LABEL - 4)
         yield from (f"  {text}" for text in above)
-        yield _row(f"  {last}", totals, wide=True)
-        yield _row("", values, wide=True)
+        yield _row(f"  {last}", totals, FIGURE + 2)
+        yield _row("", values, FIGURE + 2)
 
 
-def _money(label: str, amounts: Sequence[float], total: float | None) -> str:
-    return _row(label, [*map(pounds, amounts), pounds(total)])
+def _money(label: str, amounts: Sequence[float], total: float | None, width: int) -> str:
+    return _row(label, [*map(pounds, amounts), pounds(total)], width)
 
 
-def _row(label: str, cells: Sequence[str], *, wide: bool = False) -> str:
-    width = FIGURE + 2 if wide else FIGURE
+def _row(label: str, cells: Sequence[str], width: int) -> str:
     return (label[:LABEL].ljust(LABEL) + "".join(cell.rjust(width) for cell in cells)).rstrip()
