@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from licmodel.catalogue.clauses import Plan, Premium, ProductKind
+from licmodel.analysis.programme_prices import RENTED, level_discount, loss_switch, premium, said
 from licmodel.catalogue.facts import Fact
 from licmodel.catalogue.files import PROGRAMMES
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, look_up, remainder, some
+from licmodel.language.operators import ONE_MONTH, equals, every, remainder, some
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.agreement import Agreement, Fall
 from licmodel.terms.figure import Figure, Provenance, measure_of
-from licmodel.terms.months import month_text, parse_month
+from licmodel.terms.months import month_text
 from licmodel.terms.term import number_text
 
 GENERIC = "supplier_contract"
@@ -27,9 +27,6 @@ _FALLS = {
     "renewal": "at renewals only",
     "never": "never",
 }
-_PLANS: dict[int, Plan] = {1: "monthly", 12: "annual", 36: "upfront"}
-_LONG_AGO = parse_month("1980-01")
-_RENTED: ProductKind = "online_service"
 
 
 def fall_words(fall: Fall) -> str:
@@ -139,7 +136,7 @@ class Terms:
         if self.agreement.may_fall is not None:
             return self.agreement.may_fall
         self._check_choices()
-        clause = self.programme.reduction(_RENTED, self._choice())
+        clause = self.programme.reduction(RENTED, self._choice())
         if clause is None or clause.when is None:
             raise self._refused(
                 "may_fall", "may_fall: any_month, anniversary, renewal or never; see the contract"
@@ -152,7 +149,7 @@ class Terms:
             return self.agreement.true_down, None
         if self.agreement.may_fall is not None:
             return None
-        clause = self.programme.reduction(_RENTED, self._choice())
+        clause = self.programme.reduction(RENTED, self._choice())
         if clause is None or clause.share is None:
             return None
         share = Figure.model_validate(number_text(clause.share, percent=True))
@@ -175,7 +172,11 @@ class Terms:
         return self.agreement.choices.get(switches[0]) if switches else None
 
     def _check_choices(self) -> None:
-        known = [each.key for each in self.programme.switches]
+        switches = [*self.programme.switches]
+        lost = loss_switch()
+        if self.agreement.level is not None and lost is not None:
+            switches.append(lost)
+        known = {each.key: each for each in switches}
         for name, chosen in self.agreement.choices.items():
             place = self.scenario.place(f"agreements.{self.key}.choices.{name}")
             if name not in known:
@@ -184,7 +185,7 @@ class Terms:
                     where=place,
                     expected=", ".join(known) or "no choices: it leaves nothing open",
                 )
-            answers = [option.key for option in self.programme.switch(name).options]
+            answers = [option.key for option in known[name].options]
             if chosen not in answers:
                 raise InputError(
                     f"{name} has no answer {chosen}", where=place, expected=" or ".join(answers)
@@ -192,16 +193,11 @@ class Terms:
 
     def said(self, fact: Fact, clause: str) -> Provenance:
         """Where a clause of the programme is from."""
-        pages = "; ".join(f"{page.title}, {page.dated}, {page.url}" for page in fact.sources)
-        status = "assumed" if fact.confidence == "low" else "published"
-        return Provenance.model_validate(
-            {"status": status, "source": f"{self.programme.title}, {clause}: {pages}"}
-        )
+        return said(self.programme.title, fact, clause)
 
-    def premiums(self, months: int) -> tuple[Premium, ...]:
-        """What the programme adds to the price for invoices of so many months, by date."""
-        plans = [each for each in self.programme.billing if each.plan == _PLANS.get(months)]
-        return plans[0].premiums if plans else ()
+    def place_of(self, field: str) -> str | None:
+        """File and line where a field of the agreement stands."""
+        return self.scenario.place(f"agreements.{self.owners.get(field, self.key)}.{field}")
 
     def prices_from(self, begins: int) -> int:
         """First month from ``begins`` on in which its prices are set anew [month]."""
@@ -296,28 +292,14 @@ class Enrolments:
             uplift=self._optional(terms, "renewal_uplift"),
             cap=self._optional(terms, "cap"),
             ends=ends,
-            premium=lambda months: self._premium(terms, months),
+            premium=lambda months: premium(setting, terms, months),
+            level=self._level(terms),
             first_price=terms.prices_from(timeline.start),
         )
 
-    def _premium(self, terms: Terms, months: int) -> Expr | None:
-        """What paying in another way adds to a price, by the month in which it is set."""
-        dated = terms.premiums(months)
-        if not any(each.share for each in dated):
-            return None
-        key = f"agreements.{terms.key}.premium.{_PLANS[months]}"
-        points = []
-        for each in dated:
-            starts = _LONG_AGO if each.starts is None else each.starts
-            said = terms.said(each, "billing")
-            at = f"{key}.{month_text(starts)}"
-            label = f"{terms.title}: premium for {_PLANS[months]} payment"
-            month = self.setting.declare(
-                f"{at}.from", f"{label}: from", "month", starts, said, shown="month", given=False
-            )
-            share = Figure.model_validate(number_text(each.share, percent=True))
-            points.append((month, self.setting.figure(at, label, "1", share, said)))
-        return look_up(self.setting.month, points)
+    def _level(self, terms: Terms) -> Expr | None:
+        who = self.scenario.organisation
+        return level_discount(self.setting, terms, who.kind, who.country)
 
     def _decided(self) -> Expr:
         """Month from which notice can be given: that in which the scenario was drawn up."""

@@ -35,6 +35,8 @@ class Enrolment:
     ends: Expr | None
     premium: Callable[[int], Expr | None]
     """What the programme adds for invoices of so many months, as a share; none where nothing."""
+    level: Expr | None
+    """What its price level takes off the list, as a share, by month; none without a level."""
     first_price: int
     """First month of the horizon, or after it was signed, in which prices are set anew."""
 

@@ -100,6 +100,8 @@ class Subscription(Line):
             ordered = max(begins, self.starts or begins, signed)
             first = ordered if held is None else enrolment.first_price
             listed = paid_monthly(page, self.price, page.month, self.per, from_month=first)
+            if enrolment.level is not None:
+                listed *= 1 - enrolment.level
             offer = page.indexed(listed * (1 - page.figure("discount")))
             premium = enrolment.premium(self.billing_months)
             if premium is not None:

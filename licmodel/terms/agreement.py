@@ -102,6 +102,9 @@ class Agreement(Sourced):
     """Months before a renewal by which one must say that seats go; once that is past when the
     scenario is drawn up (as_of), the seats stay for another term."""
 
+    level: str | None = None
+    """Price level, A to D: what the programme takes off the list for it, by date."""
+
     choices: dict[str, str] = Field(default_factory=dict)
     """Answers to what public sources leave open about the programme."""
 
