@@ -55,7 +55,11 @@ organisation: {name: An invented council, kind: council, country: England}
 timeline: {start: 2024-11, years: 4}
 baseline: none
 agreements:
-  corporate: {programme: enterprise_agreement, signed: 2023-11, level: D, holdings: {e3: {seats: 10, price: 88, per: month}}}
+  corporate:
+    programme: enterprise_agreement
+    signed: 2023-11
+    level: D
+    holdings: {e3: {seats: 10, price: 88, per: month}}
   new: {programme: enterprise_agreement, signed: 2024-11, level: D}
 options:
   buy:
@@ -68,10 +72,10 @@ options:
 @pytest.mark.parametrize(
     ("old", "new", "after"),
     [
-        ("level: D, h", "level: D, choices: {level_d_loss: none}, h", 88),
-        ("level: D, h", "level: D, choices: {level_d_loss: half}, h", 94),
-        ("level: D, h", "level: D, h", 100),
-        ("level: D, h", "level: A, h", 100),
+        ("level: D", "level: D\n    choices: {level_d_loss: none}", 88),
+        ("level: D", "level: D\n    choices: {level_d_loss: half}", 94),
+        ("level: D", "level: D", 100),
+        ("level: D", "level: A", 100),
         ("kind: council, country: England", "kind: company", 100),
         ("kind: council", "kind: school", 88),
     ],
@@ -102,5 +106,5 @@ def test_a_level_that_is_none_is_refused(tmp_path: Path) -> None:
     path.write_text(LEVELS.replace("level: D", "level: E", 1), "utf-8")
     with pytest.raises(InputError, match="has no price level E") as caught:
         run(load(path))
-    assert "levels.yaml:6" in str(caught.value)
+    assert "levels.yaml:9" in str(caught.value)
     assert "A, B, C, D" in str(caught.value)
