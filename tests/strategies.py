@@ -15,6 +15,8 @@ from pydantic import ValidationError
 
 from licmodel.analysis.assemble import assemble
 from licmodel.errors import InputError
+from licmodel.licensing import RULES
+from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS, Billing
 from licmodel.scenario.loading import from_data
@@ -24,6 +26,7 @@ from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.term import Term
 from licmodel.terms.unit import UnitName
+from tests.licensing.drawn import draw as draw_rule
 from tests.written import (
     DRIVERS,
     INDICES,
@@ -68,11 +71,14 @@ def lines(
 
 @st.composite
 def _lines(draw: st.DrawFn, kind: type[Line], *, income: bool, without: frozenset[str]) -> Raw:
-    fields = _fields(kind, draw(_ANY_UNIT), income=income)
+    unit = draw(_ANY_UNIT)
+    fields = _fields(kind, unit, income=income)
     line: Raw = {"kind": kind_name(kind)}
     line |= {name: draw(strategy) for name, strategy in fields.required.items()}
     wanted = [name for name in draw(fields.choice) if name not in without]
     drawn = {name: draw(fields.optional[name]) for name in wanted}
+    if any(is_rule(each.get("quantity")) for each in (line, drawn)):
+        line["unit"] = unit  # a rule counts licences of its own, and a product is sold by this
     line = _completed(kind, line, drawn, lambda name: draw(fields.optional[name]))
     left = {name: value for name, value in drawn.items() if name not in line}
     line, refused = _joined(kind, line, left)
@@ -146,13 +152,27 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
         return figures(_bounded(measure_of(hint), income=income))
     if origin in {Annotated, Union, UnionType}:
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
-        return st.one_of([_strategy(name, arm, unit, income=income) for arm in arms])
+        ways = [_strategy(name, arm, unit, income=income) for arm in arms]
+        by_rule = any(isinstance(each, ByRule) for each in args)
+        return st.one_of([*ways, *ways, *ways, _rules()] if by_rule else ways)
     if origin is Literal:
         return st.sampled_from(args)
     if origin is tuple:
         steps = st.lists(_terms(args[0], unit, income=income), min_size=1, max_size=4)
         return steps.map(_rising)
     return _of_class(name, hint, unit, income=income)
+
+
+@cache
+def _rules() -> st.SearchStrategy[Raw]:
+    """Counting rules of all kinds, without drivers of their own."""
+    drawn = st.builds(draw_rule, st.sampled_from(RULES), st.integers(0, 10_000))
+    return drawn.filter(lambda each: not each.drivers).map(lambda each: dict(each.rule))
+
+
+def is_rule(quantity: Any) -> bool:  # noqa: ANN401  what a line may say
+    """Whether a quantity is counted by a rule."""
+    return isinstance(quantity, Mapping) and "rule" in quantity
 
 
 def _of_class(name: str, kind: type, unit: str, *, income: bool) -> st.SearchStrategy[Any]:

@@ -47,6 +47,14 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row is worked out as it is, where that is no choice of the model's: a licence term."""
+
+    words: str
+    sources: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A figure computed: an expression, and what stands before its first period.
 
@@ -57,6 +65,7 @@ class Row:
     label: str
     body: Expr
     opening: Expr | Literal["own first"] | None = None
+    reason: Reason | None = None
 
     @property
     def axis(self) -> Axis:
@@ -148,6 +157,8 @@ class Program:
         label: str,
         body: Expr,
         opening: Expr | Literal["own first"] | None = None,
+        *,
+        reason: Reason | None = None,
     ) -> Expr:
         """Declare a row below those that stand, and give the leaf that reads it.
 
@@ -171,7 +182,7 @@ class Program:
                 )
             for node in opening.walk():
                 self._check(key, node, opening, None)
-        self.rows[key] = Row(key, label, body, opening)
+        self.rows[key] = Row(key, label, body, opening, reason)
         return Expr("row", (), body.unit, body.axis, key)
 
     def reference(self, key: str) -> Expr:

@@ -20,6 +20,19 @@ def _rules() -> TypeAdapter[Rule]:
     return TypeAdapter(AnyRule)
 
 
+def rule_called(name: str) -> type[Rule] | None:
+    """The counting rule that is written by a name, or none.
+
+    Examples
+    --------
+    >>> rule_called("seat_cap").counts_in
+    'user'
+    """
+    from licmodel.licensing.rules import RULES, rule_name  # noqa: PLC0415  only for who has a rule
+
+    return next((rule for rule in RULES if rule_name(rule) == name), None)
+
+
 def _read(value: Any, quantity: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401  what a user may write
     if isinstance(value, Rule):
         return value

@@ -135,6 +135,18 @@ class Rule(Sourced):
         names = [name for quantity in quantities for name in quantity.drivers_read]
         return tuple(dict.fromkeys(names))
 
+    @classmethod
+    def measure(cls, field: str) -> Measure | None:
+        """What a field is measured in, or none for one that holds no figure.
+
+        Parameters
+        ----------
+        field : str
+            Its name.
+        """
+        info = cls.model_fields[field]
+        return next(_measures((*info.metadata, info.annotation)), None)
+
     def measured(self, path: str) -> tuple[Figure | Quantity, Measure]:
         """The figure or quantity at a field's name or path, and what it is measured in.
 

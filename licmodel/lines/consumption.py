@@ -19,9 +19,9 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
+from licmodel.licensing.demand import Demand
 from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Measure
-from licmodel.terms.quantity import Quantity
 from licmodel.terms.term import Term
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Consumption(Line):
 
     kind: Literal["consumption"] = "consumption"
 
-    quantity: Quantity
+    quantity: Demand
     """Volume used in a month, or in a year if `per` says so."""
 
     per: Literal["month", "year"] = "month"

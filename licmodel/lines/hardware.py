@@ -8,12 +8,12 @@ from pydantic import model_validator
 
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, during, lag, previous, where
+from licmodel.licensing.demand import Demand
 from licmodel.lines.holding import at_first, hold
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Price
-from licmodel.terms.quantity import Quantity
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
@@ -36,7 +36,7 @@ class Hardware(Line):
 
     kind: Literal["hardware"] = "hardware"
 
-    quantity: Quantity
+    quantity: Demand
     """Machines needed."""
 
     product: str | None = None

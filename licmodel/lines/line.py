@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from licmodel.licensing.demand import Demand
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
@@ -60,7 +61,7 @@ class Line(Sourced):
     title: str | None = None
     """Name on tables; the key in words unless said."""
 
-    quantity: Quantity = Quantity.model_validate("1")
+    quantity: Demand = Quantity.model_validate("1")
     """How many."""
 
     unit: UnitName | None = None

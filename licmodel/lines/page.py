@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     add_up,
     at_start,
+    counted,
     equals,
     every,
     most,
@@ -18,8 +20,11 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
+from licmodel.language.program import Reason
+from licmodel.licensing.rule import Rule
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
+from licmodel.lines.rule_desk import RuleDesk, reason_of
 from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
 from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
 
@@ -122,21 +127,41 @@ class Page:
         return most(balance, 0)
 
     def _written(self) -> Expr:
+        """The line's quantity as it is written; what a rule demands stands in a row."""
+        written = self.line.quantity
+        if isinstance(written, Rule):
+            return self._demanded(written)
         return self.setting.quantity(
             self.field_key("quantity"),
             f"{self.name}: quantity",
             self.unit,
-            self.line.quantity,
+            written,
             self.provenance("quantity"),
             given="quantity" in self.line.model_fields_set,
         )
 
+    def _demanded(self, rule: Rule) -> Expr:
+        key = f"{self.key}.quantity.demand"
+        if key in self.setting.program.rows:
+            return self.setting.read(key)
+        count = counted(rule.count(RuleDesk(self, rule)), self.unit)
+        label = f"what the rule {rule.rule} demands"
+        return self.row("quantity.demand", label, count, reason=reason_of(rule))
+
     # --- rows ---
 
-    def row(self, name: str, label: str, body: Expr, opening: Opening = None) -> Expr:
+    def row(
+        self,
+        name: str,
+        label: str,
+        body: Expr,
+        opening: Opening = None,
+        *,
+        reason: Reason | None = None,
+    ) -> Expr:
         """Write a row of the line."""
         return self.setting.program.row(
-            f"{self.key}.{name}", f"{self.name}: {label}", body, opening
+            f"{self.key}.{name}", f"{self.name}: {label}", body, opening, reason=reason
         )
 
     def needed(self) -> Expr:
@@ -271,11 +296,30 @@ class Page:
     def _unit(self) -> str:
         if self.line.unit is not None:
             return self.line.unit
+        quantity = self.line.quantity
+        if isinstance(quantity, Rule):
+            return self._unit_counted(quantity)
         if self.product is not None:
             return self.product.unit
         units = {
             self.setting.driver_units[name]
-            for name in self.line.quantity.drivers_read
+            for name in quantity.drivers_read
             if name in self.setting.driver_units
         }
         return units.pop() if len(units) == 1 else self.line.unit_by_default
+
+    def _unit_counted(self, rule: Rule) -> str:
+        """What the rule counts; a product sold by something else is refused."""
+        sold = rule.counts if self.product is None else self.product.unit
+        if sold != rule.counts:
+            raise InputError(
+                f"{self.key}: the product is sold by another unit than the rule counts",
+                where=self.setting.place(f"{self.key}.product"),
+                found=f"a price by {sold}, and {rule.rule} counts {rule.counts}",
+                expected=f"a product sold by {rule.counts}",
+                remedies=[
+                    f"name a product whose unit is {rule.counts}",
+                    f"or write unit: {sold} on the line, if one {rule.counts} is one {sold}",
+                ],
+            )
+        return rule.counts

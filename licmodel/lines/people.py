@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from licmodel.language.operators import MONTHS_A_YEAR, during, where
+from licmodel.licensing.demand import Demand
 from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Measure
-from licmodel.terms.quantity import Quantity
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
@@ -29,7 +29,7 @@ class People(Line):
 
     kind: Literal["people"] = "people"
 
-    quantity: Quantity
+    quantity: Demand
     """Full-time equivalents."""
 
     salary: Annotated[Figure, Measure("GBP/unit/year", low=0)]

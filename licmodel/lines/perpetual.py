@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import model_validator
 
 from licmodel.language.operators import MONTHS_A_YEAR, during, previous, where
+from licmodel.licensing.demand import Demand
 from licmodel.lines.holding import at_first, hold
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Price
-from licmodel.terms.quantity import Quantity
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
@@ -35,7 +35,7 @@ class Perpetual(Line):
 
     kind: Literal["perpetual"] = "perpetual"
 
-    quantity: Quantity
+    quantity: Demand
     """Licences needed."""
 
     product: str | None = None

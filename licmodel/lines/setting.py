@@ -228,7 +228,7 @@ class Setting:
             return look_up(self.month, points)
         if quantity.start is not None:
             return self._growing(key, label, unit, quantity.start, quantity, source)
-        parts = [self._driver(name, unit, key) for name in quantity.drivers_read]
+        parts = [self.driver(name, unit, key) for name in quantity.drivers_read]
         whole = add_up(*parts)
         if quantity.share is None:
             return whole
@@ -252,7 +252,14 @@ class Setting:
         passed = self.read("timeline.years_run" if quantity.smooth else "timeline.years_passed")
         return first * (1 + growth) ** passed
 
-    def _driver(self, name: str, unit: str, key: str) -> Expr:
+    def driver(self, name: str, unit: str, key: str) -> Expr:
+        """A driver that stands above, counted in this unit, for the quantity at a key.
+
+        Raises
+        ------
+        InputError
+            If no driver above has the name, or it counts something else.
+        """
         if name in self.driver_units and name not in self.drivers:
             raise InputError(
                 f"{key}: a driver follows only drivers that stand above it",

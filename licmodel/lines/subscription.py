@@ -8,12 +8,12 @@ from pydantic import model_validator
 
 from licmodel.errors import InputError
 from licmodel.language.operators import during, floor
+from licmodel.licensing.demand import Demand
 from licmodel.lines.commitment import commit, held_before
 from licmodel.lines.line import Line
 from licmodel.lines.pricing import changes, paid_monthly
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Per, Price
-from licmodel.terms.quantity import Quantity
 
 if TYPE_CHECKING:
     from licmodel.lines.enrolment import Enrolment
@@ -37,7 +37,7 @@ class Subscription(Line):
 
     kind: Literal["subscription"] = "subscription"
 
-    quantity: Quantity
+    quantity: Demand
     """Seats needed; whole seats are paid for."""
 
     product: str | None = None

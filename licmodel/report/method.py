@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import doctest
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +17,7 @@ from licmodel.language.program import Program, Row
 from licmodel.language.units import unit_text
 from licmodel.lines import KINDS, kind_name
 from licmodel.lines.line import Line
+from licmodel.report.examples import example_in, first_line, written
 from licmodel.scenario.loading import from_data
 from licmodel.terms.figure import Figure
 
@@ -76,12 +75,7 @@ def example_of(kind: type[Line]) -> dict[str, Any]:
     >>> example_of(People)["salary"]
     '38_000'
     """
-    for tried in doctest.DocTestParser().get_examples(kind.__doc__ or ""):
-        for node in ast.walk(ast.parse(tried.source)):
-            if isinstance(node, ast.Dict):
-                said: dict[str, Any] = ast.literal_eval(node)
-                return {**said, **MORE.get(kind_name(kind), {})}
-    raise ValueError(f"the docstring of {kind.__name__} has no example of a line")
+    return {**example_in(kind), **MORE.get(kind_name(kind), {})}
 
 
 def _program(line: Mapping[str, Any]) -> Program:
@@ -128,14 +122,14 @@ def _kinds() -> Iterator[str]:
         line = example_of(kind)
         program = _program(line)
         yield f"\n### {name}\n"
-        yield f"{_first_line(kind.__doc__)} Treatment: {kind.treatment_rule}.\n"
+        yield f"{first_line(kind)} Treatment: {kind.treatment_rule}.\n"
         fields = {
             key: field
             for key, field in kind.model_fields.items()
             if key not in Line.model_fields or field.description != _described(key)
         }
         yield from _fields(fields)
-        yield f"\nRows of `{_written(line)}`:\n"
+        yield f"\nRows of `{written(line)}`:\n"
         yield from _rows(program, "option.line.", leave_out=_SUMS)
 
 
@@ -167,23 +161,6 @@ def _option() -> Iterator[str]:
 
 def _described(key: str) -> str | None:
     return Line.model_fields[key].description
-
-
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().splitlines()[0]
-
-
-def _written(line: Mapping[str, Any]) -> str:
-    """A line as it would stand in a scenario."""
-
-    def said(value: object) -> str:
-        if isinstance(value, Mapping):
-            return "{" + ", ".join(f"{key}: {said(each)}" for key, each in value.items()) + "}"
-        if isinstance(value, list):
-            return f"[{', '.join(map(said, value))}]"
-        return str(value)
-
-    return said(line)
 
 
 def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from licmodel.analysis.warnings import warnings_of
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, number, percent, plain
 from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.rules import rules_followed
 from licmodel.report.sentences import warning_text
 from licmodel.report.treatments import treatments_text
 from licmodel.terms.figure import STRENGTH
@@ -47,6 +48,8 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
     parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
     parts.append(treatments_text(results))
+    followed = rules_followed(results)
+    parts += [followed] if followed else []
     parts += [_changed(results)] if results.scenario.changes else []
     parts += _doubts(listed)
     warnings = list(warnings_of(results))

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import isnan
 
 from licmodel.analysis.tracing import ABOVE
-from licmodel.language.program import Input
+from licmodel.language.program import Input, Origin, Row
 from licmodel.language.words import Trace
 from licmodel.report.amounts import UNKNOWN, measured, plain, plural
 from licmodel.report.grid import WIDTH
@@ -55,6 +55,7 @@ class _Teller:
         if trace.rule:
             rule = trace.rule.replace(inner, "") if inner else trace.rule
             yield from _wrapped(f"= {rule}", deeper)
+            yield from self._reason(trace.of, deeper)
         for _, same in groupby(trace.below, lambda each: each.key):
             yield from self._siblings(list(same), deeper, inner)
 
@@ -68,6 +69,18 @@ class _Teller:
                 yield from self.lines(each, indent, scope)
         if figures and not _is_date(figures[0]):
             yield from _wrapped(_others(figures), indent)
+
+    def _reason(self, row: object, indent: str) -> Iterator[str]:
+        """Why a row is worked out as it is, with its sources, the first time that it is told."""
+        reason = row.reason if isinstance(row, Row) else None
+        if reason is None or reason.words in self.told:
+            return
+        self.told.add(reason.words)
+        yield from _wrapped(f"The rule: {reason.words}", indent)
+        for each in reason.sources:
+            if each.source not in self.told:
+                self.told.add(each.source)
+                yield from _wrapped(f"[{_published(each)}]", indent)
 
     def _origin(self, declared: Input) -> str:
         """Where an input is from, the first time that it is told."""
@@ -96,6 +109,11 @@ def origin(declared: Input, source: str) -> Iterator[str]:
         yield f"owner {said.owner}"
     if said.place:
         yield said.place
+
+
+def _published(said: Origin) -> str:
+    dated = f"; dated {month_words(parse_month(said.dated))}" if said.dated else ""
+    return f"{said.status}: {said.source}{dated}; {said.place}"
 
 
 def _others(figures: list[Trace]) -> str:

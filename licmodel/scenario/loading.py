@@ -10,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from licmodel.errors import InputError
+from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
@@ -18,7 +19,17 @@ from licmodel.scenario.overlay import Document
 from licmodel.scenario.scenario import Scenario
 
 _TAKEN = frozenset(
-    {"agreements", "drivers", "finance", "indices", "none", "organisation", "prices", "timeline"}
+    {
+        "agreements",
+        "drivers",
+        "finance",
+        "indices",
+        "none",
+        "organisation",
+        "prices",
+        "rules",
+        "timeline",
+    }
 )
 """What keys of figures begin with that are no option's, and the baseline that is none."""
 
@@ -107,6 +118,8 @@ def _inside(model: Any, part: str, here: Any, kinds: Mapping[str, type]) -> Any:
     field = model.model_fields.get(part)
     if field is None:
         return None
+    if isinstance(here, Mapping) and "rule" in here and ByRule in map(type, field.metadata):
+        return rule_called(str(here["rule"]))
     found = tuple(_models(field.annotation))
     is_table = "dict" in str(field.annotation) or "tuple" in str(field.annotation)
     if is_table:

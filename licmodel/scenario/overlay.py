@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\
 # The keys of which one says how a figure or quantity is given: `start` and `growth`, or `by_date`.
 SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
 _LASTING = ("title", "unit", "per")
-_FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product"})
+_FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product", "rule"})
 # The keys of a line of which one takes the other's place, while the rest of the line stays.
 _ALTERNATIVES = (frozenset({"product", "price"}), frozenset({"price", "tiers"}))
 # Tables of names that people chose: a line may well be called `price`.
@@ -201,7 +201,9 @@ def _changes_form(parent: Mapping[str, Any], child: Mapping[str, Any], path: Key
 
 
 def _changes_kind(parent: Mapping[str, Any], child: Mapping[str, Any]) -> bool:
-    return "kind" in parent and "kind" in child and parent["kind"] != child["kind"]
+    return any(
+        key in parent and key in child and parent[key] != child[key] for key in ("kind", "rule")
+    )
 
 
 def _displaced(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) -> set[str]:

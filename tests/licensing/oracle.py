@@ -50,6 +50,7 @@ LICENCES = {
     "core_cal_bridge_office_365_intune": "100000",
     "core_cal_bridge_ems": "001010",
 }
+CLOSING = {"March": 3, "August": 8, "December": 0}
 FACTORS = {"intel_xeon": 0.5, "amd_epyc": 0.5, "ibm_power": 1, "ampere": 0.25, "not_listed": 1}
 
 
@@ -102,8 +103,9 @@ class Sheet:
             dated = [(month_number(since), x) for since, x in raw["by_date"].items()]
             return number([x for since, x in dated if since <= self.month][-1])
         start = self.drawn.months[0]
-        # The financial year begins in April, which is month 3.
-        begun = start - (start - 3) % 12
+        # The financial year begins in the month that follows its end, counted from January as 0.
+        begins = CLOSING[self.drawn.timeline.get("year_end", "March")]
+        begun = start - (start - begins) % 12
         years = (self.month - start) / 12 if "smooth" in raw else (self.month - begun) // 12
         return number(raw["start"]) * (1 + number(raw["growth"])) ** years
 

@@ -1,7 +1,8 @@
 """What a scenario's text says, read a second time: numbers, months, quantities, prices, indices.
 
-Nothing here uses licmodel but the published figures of an index. It reads only the forms that
-`tests.strategies` writes.
+Nothing here uses licmodel but the published figures of an index; what a counting rule demands is
+read by the rules' own second implementation. It reads only the forms that `tests.strategies`
+writes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from licmodel.catalogue.indices import index_keys, index_series
+from tests.licensing.drawn import Drawn
+from tests.licensing.oracle import oracle
 
 Raw = Mapping[str, Any]
 
@@ -55,6 +58,7 @@ class Reader:
 
     def __init__(self, scenario: Raw) -> None:
         timeline = scenario["timeline"]
+        self.timeline: dict[str, Any] = dict(timeline)
         self.drivers: Raw = scenario.get("drivers", {})
         self.prices: Raw = scenario.get("prices", {})
         self.indices: Raw = scenario.get("indices", {})
@@ -73,10 +77,12 @@ class Reader:
 
     def quantity(self, written: Any, at: int) -> float:  # noqa: ANN401  any form of a quantity
         """A quantity in a month."""
-        if isinstance(written, list):
-            return sum(self.driver(name, at) for name in written)
-        if isinstance(written, str):
-            return self.driver(written, at) if written in self.drivers else number(written)
+        if isinstance(written, (list, str)):
+            names = [written] if isinstance(written, str) else written
+            known = names[0] in self.drivers
+            return sum(self.driver(name, at) for name in names) if known else number(written)
+        if "rule" in written:
+            return oracle(Drawn(dict(written), self.timeline, {}))[at - self.start]
         if "driver" in written:
             return self.driver(written["driver"], at) * number(written.get("share", "1"))
         if "by_date" in written:

@@ -13,6 +13,7 @@ from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.files import read_document
 from licmodel.scenario.loading import from_document, load
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.quantity import Quantity
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
@@ -115,6 +116,7 @@ def test_a_real_decision_is_not_stale_and_names_its_notice(name: str) -> None:
 def test_an_assumed_share_has_its_range_and_both_its_ends_are_asked_for() -> None:
     scenario = load(ROOT / "scenarios/bath_2019.yaml")
     share = scenario.options["buy_out"].lines["software"].quantity
+    assert isinstance(share, Quantity)
     assert share.assumed
     assert share.value is not None
     assert share.value.range == (0, 1)
