@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from licmodel.licensing.access import AccessBeyondPlans, ClientAccess
+from licmodel.licensing.assurance import FromAssurance, LapsedAssurance
 from licmodel.licensing.cores import PerCore, ProcessorValueUnits, SocketPairs
 from licmodel.licensing.education import EducationStaff, StudentBenefit
 from licmodel.licensing.extended_updates import ExtendedUpdates
+from licmodel.licensing.fixed_support import FixedSupport
 from licmodel.licensing.hybrid import HybridSql, HybridWindows
 from licmodel.licensing.people import NamedUsers, PerEmployee, PerInstance
 from licmodel.licensing.rule import Rule
@@ -44,6 +46,9 @@ RULES: tuple[type[Rule], ...] = (
     EducationStaff,
     SeatCap,
     ExtendedUpdates,
+    FixedSupport,
+    LapsedAssurance,
+    FromAssurance,
     HybridWindows,
     HybridSql,
     PerCore,

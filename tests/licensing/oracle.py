@@ -202,6 +202,32 @@ def _updates(x: Sheet) -> float:
     return x.whole("devices")
 
 
+def _in_support(x: Sheet) -> float:
+    released = month_number(x.raw["released"])
+    ended = released + up(12 * x.f("years", 5))
+    return x.whole("devices") if released <= x.month < ended else 0
+
+
+def _assured(x: Sheet) -> float:
+    paid_to = signed = month_number(x.raw["signed"])
+    while paid_to <= month_number(x.raw["lapses"]):
+        paid_to += 12
+    again = month_number(x.raw["again"]) if "again" in x.raw else math.inf
+    if x.raw.get("part") == "bought_again":
+        return x.whole("licences") if x.month >= again else 0
+    assert paid_to > signed
+    return 0 if paid_to <= x.month < again else x.whole("licences")
+
+
+def _from_sa(x: Sheet) -> float:
+    held = up(x.f("held"))
+    for month in range(x.drawn.months[0], x.month + 1):
+        held = min(held, Sheet(x.drawn, month).whole("seats"))
+    if "lapses" in x.raw and x.month > month_number(x.raw["lapses"]):
+        held = 0
+    return x.whole("seats") - held if x.raw.get("part") == "full" else held
+
+
 def _hybrid_windows(x: Sheet) -> float:
     cores = x.whole("machines") * max(8, x.f("machine_cores"))
     if "processor_licences" in x.raw:
@@ -271,6 +297,9 @@ BY_MONTH: dict[str, Callable[[Sheet], float]] = {
     "education_staff": _staff,
     "seat_cap": _capped,
     "extended_updates": _updates,
+    "fixed_support": _in_support,
+    "lapsed_assurance": _assured,
+    "from_assurance": _from_sa,
     "hybrid_windows": _hybrid_windows,
     "hybrid_sql": _hybrid_sql,
     "per_core": _per_core,

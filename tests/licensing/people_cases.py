@@ -184,4 +184,80 @@ PEOPLE: tuple[Case, ...] = (
         0,
         timeline={"start": "2026-04", "years": "3"},
     ),
+    # --- a version in support ---
+    # Computerworld: five years of fixes, so of a version of October 2024 to September 2029.
+    Case(
+        {"rule": "fixed_support", "devices": "900", "released": "2024-10"},
+        {"2027-04": 900, "2029-10": 0},
+        timeline={"start": "2027-04", "years": "3"},
+    ),
+    # The next version, for as long as its own contract says.
+    Case(
+        {"rule": "fixed_support", "devices": "900", "released": "2029-09", "years": "3"},
+        {"2029-04": 0, "2029-09": 900, "2032-09": 0},
+        timeline={"start": "2029-04", "years": "4"},
+    ),
+    # --- assurance ---
+    # Directions: with one and a half years left, two are paid: an agreement of April 2026 whose
+    # assurance is wanted to September 2028 is paid to March 2029; nothing until April 2030.
+    *(
+        Case(
+            {
+                "rule": "lapsed_assurance",
+                "licences": "96",
+                "signed": "2026-04",
+                "lapses": "2028-09",
+                "again": "2030-04",
+                "part": part,
+            },
+            counts,
+            timeline={"start": "2027-04", "years": "4"},
+        )
+        for part, counts in (
+            ("with_assurance", {"2027-04": 96.0, "2029-04": 0.0, "2030-04": 96.0}),
+            # Admodum: let it lapse, and the licences are bought again.
+            ("bought_again", {"2027-04": 0.0, "2030-04": 96.0}),
+        )
+    ),
+    # Wanted to the last month of a year, it is paid to that month and no longer.
+    Case(
+        {"rule": "lapsed_assurance", "licences": "96", "signed": "2026-04", "lapses": "2028-03"},
+        {"2027-04": 96, "2028-04": 0},
+        timeline={"start": "2027-04", "years": "2"},
+    ),
+    # --- seats From SA ---
+    # Licensing School: existing ones renew, none are new since February 2024: of 500, 450 are left
+    # once no more are needed, and the 50 that come back are full subscriptions.
+    *(
+        Case(
+            {
+                "rule": "from_assurance",
+                "held": "500",
+                "seats": {"by_date": {"2027-04": "520", "2027-10": "450", "2028-04": "500"}},
+                "part": part,
+            },
+            counts,
+            timeline={"start": "2027-04", "years": "2"},
+        )
+        for part, counts in (
+            ("from_sa", {"2027-04": 500.0, "2027-10": 450.0}),
+            ("full", {"2027-04": 20.0, "2027-10": 0.0, "2028-04": 50.0}),
+        )
+    ),
+    # Left to lapse in March 2028, they are gone for good.
+    Case(
+        {"rule": "from_assurance", "held": "500", "seats": "500", "lapses": "2028-03"},
+        {"2027-04": 500, "2028-04": 0},
+        timeline={"start": "2027-04", "years": "2"},
+    ),
+    # In January 2024 a seat could still be bought, in February no more.
+    Case(
+        {
+            "rule": "from_assurance",
+            "held": "10",
+            "seats": {"by_date": {"2023-04": "20", "2024-02": "25"}},
+        },
+        20,
+        timeline={"start": "2023-10", "years": "1"},
+    ),
 )

@@ -20,6 +20,8 @@ MODULES = sorted(FOLDER.glob("*.py"))
 READ_AS_TEXT = {"sql_server.machines_need_assurance_from"}
 """Numbers that decide what may be written, not how many are counted."""
 
+DATES = {"joined", "leaves", "first_month", "released", "signed", "lapses", "again"}
+
 every_rule = pytest.mark.parametrize("kind", RULES, ids=rule_name)
 
 
@@ -118,7 +120,7 @@ def test_every_quantity_and_figure_states_what_it_is_measured_in(kind: type[Rule
         drawn = draw(kind, seed)
         rule = read_rule(drawn.rule)
         desk = Counted(drawn.rule, drawn.setting()).desk
-        for field in desk.fields - {"joined", "leaves", "first_month"}:
+        for field in desk.fields - DATES:
             value, measure = rule.measured(field)
             assert isinstance(measure, Measure)
             assert isinstance(measure, Over) == hasattr(value, "drivers_read")

@@ -21,6 +21,12 @@ from tests.licensing.server_cases import PRICES, SQL
 
 Raw = dict[str, Any]
 HOSTS = {"hosts": "8", "processors": "2", "cores": "16"}
+LAPSED = {
+    "rule": "lapsed_assurance",
+    "licences": "96",
+    "signed": "2026-04",
+    "lapses": "2028-09",
+}
 STANDARD = {"rule": "windows_server_standard", **HOSTS, "vms": "6"}
 
 
@@ -227,6 +233,12 @@ def test_a_rule_that_is_written_out_reads_back_the_same() -> None:
             },
             "write a later month",
         ),
+        (
+            {**LAPSED, "lapses": "2026-03"},
+            "the agreement begins in 2026-04",
+        ),
+        ({**LAPSED, "part": "bought_again"}, "write again: beside it"),
+        ({**LAPSED, "again": "2029-03"}, "assurance is paid to the end of 2029-03, so it has not"),
         ({"rule": "per_core", **HOSTS, "processor": "z80"}, "write one of intel_xeon, amd_epyc"),
         (
             {"rule": "per_core", **HOSTS, "processor": "ampere", "core_factor": "0.5"},
