@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from licmodel.analysis.assemble import assemble
 from licmodel.errors import InputError
-from licmodel.licensing import RULES
 from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS, Billing
@@ -26,7 +25,6 @@ from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.term import Term
 from licmodel.terms.unit import UnitName
-from tests.licensing.drawn import draw as draw_rule
 from tests.written import (
     DRIVERS,
     INDICES,
@@ -36,10 +34,12 @@ from tests.written import (
     Raw,
     figures,
     finances,
+    is_rule,
     measure_of,
     months,
     prices,
     quantities,
+    rules,
     sources,
     timelines,
 )
@@ -154,25 +154,13 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
         ways = [_strategy(name, arm, unit, income=income) for arm in arms]
         by_rule = any(isinstance(each, ByRule) for each in args)
-        return st.one_of([*ways, *ways, *ways, _rules()] if by_rule else ways)
+        return st.one_of([*ways, *ways, *ways, rules()] if by_rule else ways)
     if origin is Literal:
         return st.sampled_from(args)
     if origin is tuple:
         steps = st.lists(_terms(args[0], unit, income=income), min_size=1, max_size=4)
         return steps.map(_rising)
     return _of_class(name, hint, unit, income=income)
-
-
-@cache
-def _rules() -> st.SearchStrategy[Raw]:
-    """Counting rules of all kinds, without drivers of their own."""
-    drawn = st.builds(draw_rule, st.sampled_from(RULES), st.integers(0, 10_000))
-    return drawn.filter(lambda each: not each.drivers).map(lambda each: dict(each.rule))
-
-
-def is_rule(quantity: Any) -> bool:  # noqa: ANN401  what a line may say
-    """Whether a quantity is counted by a rule."""
-    return isinstance(quantity, Mapping) and "rule" in quantity
 
 
 def _of_class(name: str, kind: type, unit: str, *, income: bool) -> st.SearchStrategy[Any]:

@@ -1,16 +1,19 @@
 """Random figures, quantities and prices, as people would write them: text and tables of text."""
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
 
+from licmodel.licensing import RULES
 from licmodel.terms.figure import Measure, number_text
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.price import Per, Price
 from licmodel.terms.quantity import Quantity
+from tests.licensing.drawn import draw as draw_rule
 
 Raw = dict[str, Any]
 
@@ -159,6 +162,18 @@ def quantities(
             st.lists(name, min_size=1, max_size=2, unique=True),
         ]
     return st.one_of(forms)
+
+
+@cache
+def rules() -> st.SearchStrategy[Raw]:
+    """Counting rules of all kinds, without drivers of their own."""
+    drawn = st.builds(draw_rule, st.sampled_from(RULES), st.integers(0, 10_000))
+    return drawn.filter(lambda each: not each.drivers).map(lambda each: dict(each.rule))
+
+
+def is_rule(quantity: Any) -> bool:  # noqa: ANN401  what a line may say
+    """Whether a quantity is counted by a rule."""
+    return isinstance(quantity, Mapping) and "rule" in quantity
 
 
 def _growth() -> Measure:

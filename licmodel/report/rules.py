@@ -48,7 +48,7 @@ def rule_text(name: str) -> str:
     Examples
     --------
     >>> print(rule_text("seat_cap").splitlines()[0])
-    seat_cap: Seats within the cap of a business plan, or those beyond it. It counts users.
+    seat_cap: Seats of a business plan up to its cap, or the seats beyond it. It counts users.
     """
     rule = _rule_called(name)
     parts = [

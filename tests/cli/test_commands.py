@@ -41,12 +41,14 @@ def test_the_version_and_the_help_are_told(run: Run) -> None:
     assert run("--version") == (0, f"licmodel {__version__}\n", "")
     code, out, _ = run("--help")
     assert code == FINE
-    for command in ("compare", "explain", "check", "freeze", "verify", "new"):
+    for command in ("compare", "explain", "check", "freeze", "verify", "new", "rules"):
         assert command in out
     assert run() == (FINE, out, "")
 
 
-@pytest.mark.parametrize("command", ["compare", "explain", "check", "freeze", "verify", "new"])
+@pytest.mark.parametrize(
+    "command", ["compare", "explain", "check", "freeze", "verify", "new", "rules"]
+)
 def test_each_command_has_help(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == FINE

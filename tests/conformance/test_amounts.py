@@ -14,7 +14,8 @@ from licmodel.lines.line import BILLINGS
 from licmodel.scenario.loading import from_data
 from licmodel.terms.months import month_text, parse_month
 from tests.conformance.cases import LINES, PENNY, is_near, law, lines_of, own_rows, results_of
-from tests.strategies import START, batches, is_rule, is_valid, lines, scenario_of, surroundings
+from tests.strategies import START, batches, is_valid, lines, scenario_of, surroundings
+from tests.written import is_rule
 
 _NOT_A_NUMBER_OF_THINGS = (".growth", ".share", ".from")
 

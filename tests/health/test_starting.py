@@ -40,4 +40,5 @@ def test_asking_for_help_loads_only_the_command_line(root: Path, asked: str) -> 
 
 def test_comparing_options_loads_no_heavy_library(root: Path) -> None:
     loaded = loaded_by(root, "compare", "scenarios/council_2027.yaml")
+    assert "licmodel.licensing.rules" not in loaded
     assert not loaded & {"openpyxl", "pandas", "scipy", "streamlit", "xlsxwriter"}
