@@ -155,6 +155,28 @@ def test_every_figure_of_a_rule_may_be_asked_what_if(kind: type) -> None:
     assert any(figure != results.figure("option.total") for figure in told.values())
 
 
+def test_assurance_that_is_wanted_back_before_it_lapses_is_never_bought_again() -> None:
+    """Paid to March 2029, it has not lapsed in January; in April 2029 it goes on without a gap."""
+    quantity = {
+        "rule": "lapsed_assurance",
+        "licences": "96",
+        "signed": "2026-04",
+        "lapses": "2028-09",
+        "again": "2030-04",
+        "part": "bought_again",
+    }
+    asked = {
+        name: {"option.line.quantity.again": {"set": month}}
+        for name, month in (("sooner", "2029-01"), ("next_month", "2029-04"), ("later", "2029-05"))
+    }
+    raw = scenario_of(quantity, timeline={"start": "2027-04", "years": "4"}, what_ifs=asked)
+    results = run(from_data(raw), list(asked))
+    assert results.figure("option.total") == 96 * 12
+    assert results.figure("option.total", "sooner") == 0
+    assert results.figure("option.total", "next_month") == 0
+    assert results.figure("option.total", "later") == 96 * 23
+
+
 # --- units ---
 
 

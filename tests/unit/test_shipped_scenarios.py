@@ -193,7 +193,13 @@ class TestTemplates:
         assert compare(scenario).periods[0] == "2027/28"
         assert compare(scenario).options["renew"].cost_per_head
 
-    def test_a_school_is_told_to_check_the_student_use_benefit_by_hand(self) -> None:
-        text = (ROOT / "licmodel/scenario/templates/school.yaml").read_text("utf-8")
-        assert "Student use benefit" in text
-        assert "does not model that yet" in text
+    def test_a_school_is_told_how_to_count_who_is_beyond_the_student_use_benefit(self) -> None:
+        path = ROOT / "licmodel/scenario/templates/school.yaml"
+        text = path.read_text("utf-8")
+        shown = next(line for line in text.splitlines() if "rule: student_benefit" in line)
+        line = "{kind: one_off, amount: 1, " + shown.removeprefix("#").strip() + "}"
+        options = f"options:\n  asked: {{lines: {{left_over: {line}}}}}\n"
+        text = text.replace("options:\n", options, 1).replace("value: 120", "value: 20")
+        results = run(from_document(read_document("school.yaml", read=lambda _: text)))
+        # 900 pupils, of whom 20 staff free 800
+        assert results.figure("asked.total") == 100
