@@ -59,7 +59,11 @@ def test_a_mapping_in_json_says_the_same(seats: Path, tmp_path: Path) -> None:
 
 
 def test_the_sheet_and_headings_of_a_quotation_s_workbook_are_found(tmp_path: Path) -> None:
-    rows = [["Offer", None, None], ["Item", "Each", "Pays for"], ["Tool", 300, "3 years"]]
+    rows: list[list[object]] = [
+        ["Offer", None, None],
+        ["Item", "Each", "Pays for"],
+        ["Tool", 300, "3 years"],
+    ]
     path = plain(tmp_path / "quote.xlsx", rows, "Offer")
     saved = mapping(
         tmp_path,

@@ -15,7 +15,7 @@ from licmodel.report.imports import import_text
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
-CASES = {
+CASES: dict[str, tuple[str, str, dict[str, str]]] = {
     "new_commerce": ("new_commerce_2026-07-01.csv", "prices", {"matrix": "offer_matrix.csv"}),
     "monthly_list": ("monthly_list.csv", "monthly-prices", {"currency": "gbp"}),
     "offer_matrix": ("offer_matrix.csv", "offers", {}),
@@ -30,10 +30,10 @@ CASES = {
 def reading(case: str) -> Report:
     """Read a sample."""
     name, kind, more = CASES[case]
-    options = {
-        key: value if key == "currency" else str(SAMPLES / value) for key, value in more.items()
-    }
-    return read(SAMPLES / name, kind, **options)  # type: ignore[arg-type]  all are texts
+    mapping, matrix = (
+        SAMPLES / more[key] if key in more else None for key in ("mapping", "matrix")
+    )
+    return read(SAMPLES / name, kind, currency=more.get("currency"), mapping=mapping, matrix=matrix)
 
 
 @pytest.mark.parametrize("case", CASES)
