@@ -69,7 +69,7 @@ class Ledger:
     @property
     def aside(self) -> tuple[Remark, ...]:
         """Rows set aside, in file order."""
-        return tuple(self._aside[row] for row in sorted(self._aside) if row not in self._refused)
+        return tuple(self._aside[row] for row in sorted(self._aside))
 
     @property
     def corrected(self) -> tuple[Remark, ...]:
@@ -94,13 +94,12 @@ class Ledger:
         held : mapping of str to Decimal
             Sum of each measure over what the reading holds.
         """
-        aside = self._aside.keys() - self._refused.keys()
         return (
             Tally(
                 "rows",
                 Decimal(len(self._amounts)),
                 Decimal(rows),
-                Decimal(len(aside)),
+                Decimal(len(self._aside)),
                 Decimal(len(self._refused)),
             ),
             *(
@@ -108,7 +107,7 @@ class Ledger:
                     name,
                     self._total(number, self._amounts),
                     held[name],
-                    self._total(number, aside),
+                    self._total(number, self._aside),
                     self._total(number, self._refused),
                     sum(
                         len(amounts) > number and amounts[number] is None

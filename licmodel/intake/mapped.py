@@ -19,7 +19,8 @@ SEATS = Form(
     "a list of seats, by its mapping",
     (
         Field(
-            "product", ("Product", "Product name", "Item description", "License", "Product title")
+            "product",
+            ("Product", "Product name", "Item", "Item description", "License", "Product title"),
         ),
         Field("part_number", ("SkuPartNumber", "Part number", "SKU", "Part no", "String ID")),
         Field("guid", ("SkuId", "GUID", "Sku GUID")),
@@ -47,7 +48,8 @@ PRICES = Form(
     "a list of prices, by its mapping",
     (
         Field(
-            "product", ("Item description", "Product", "Product name", "Description", "Item name")
+            "product",
+            ("Item description", "Item", "Product", "Product name", "Description", "Item name"),
         ),
         Field("part_number", ("Part number", "Part no", "SKU", "Material")),
         Field("price", ("Unit price", "Price", "Net price", "Price per unit", "Unit cost")),

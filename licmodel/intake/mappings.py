@@ -236,7 +236,7 @@ def propose(book: Book) -> Proposal:
                 if not proposal.mapping.columns:
                     continue
                 score = 2 * len(proposal.mapping.columns) + len(proposal.asked)
-                score -= 2 * len(proposal.missing)
+                score -= len(proposal.missing)
                 if best is None or score > best[0]:
                     best = (score, proposal)
     if best is None:

@@ -234,3 +234,20 @@ def test_the_usual_encodings_are_read(encoding: str, tmp_path: Path) -> None:
     report = read(path, "seats")
     assert report.holdings[0].title == "CAFÉ_£"
     assert bool(report.notes) == (encoding == "cp1252")
+
+
+def test_an_entity_across_two_readings_of_a_part_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_CHUNK", 8)
+    path = made.with_doctype(tmp_path / "a.xlsx")
+    assert "defines entities of its own" in str(refusal(path))
+
+
+def test_a_part_with_a_password_of_its_own_is_refused(tmp_path: Path) -> None:
+    """The flag stands in the directory of the zip file, at 8 bytes after its mark."""
+    path = made.plain(tmp_path / "a.xlsx")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(data))
+    assert "protected by a password" in str(refusal(path))
