@@ -12,7 +12,7 @@ from typing import Any
 from licmodel.errors import InputError
 from licmodel.intake.cells import Formula
 from licmodel.intake.guard import check_workbook, refused
-from licmodel.intake.tables import MAX_COLUMNS, MAX_ROWS, Row, Sheet, checked_rows
+from licmodel.intake.tables import Row, Sheet, checked_rows
 
 MAX_CELLS = 6_000_000
 
@@ -126,7 +126,5 @@ def _with_formulas(stored: tuple[Any, ...], written: tuple[Any, ...]) -> list[An
 def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401  it has no types
     # what the sheet says of its size may be false, and is not needed
     sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
-        values_only=True, max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1
-    )
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     return rows
