@@ -42,6 +42,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--out", metavar="OUT", help="new file: drivers (YAML), price book (CSV) or mapping (YAML)"
     )
     of.add_argument("--extends", metavar="FILE", help="scenario that the drivers are laid over")
+    of.add_argument(
+        "--only",
+        metavar="KEY",
+        nargs="+",
+        default=[],
+        help="only drivers of these keys or products",
+    )
     of.add_argument("--date", type=_day, metavar="DAY", help="day of the figures, 2026-11-20")
     of.add_argument("--currency", metavar="GBP", help="for a list without a column for it")
     of.add_argument("--offers", metavar="FILE", help="offer matrix, to know products by")
@@ -130,7 +137,9 @@ def _write(chosen: argparse.Namespace, report: Report) -> str:
         from licmodel.intake.mappings import read_mapping  # noqa: PLC0415
 
         status = read_mapping(chosen.map).status
-    write_new(chosen.out, drivers_text(report, extends=chosen.extends, status=status))
+    write_new(
+        chosen.out, drivers_text(report, extends=chosen.extends, status=status, only=chosen.only)
+    )
     if chosen.extends:
         return f"Compare its options with: licmodel compare {chosen.out}"
     return f"Use its drivers in a scenario with: extends: {chosen.out}"

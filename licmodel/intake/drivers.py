@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from licmodel.errors import InputError
@@ -36,7 +37,13 @@ _CONTRACT = frozenset(
 )
 
 
-def drivers_text(report: Report, *, extends: str | None = None, status: str | None = None) -> str:
+def drivers_text(
+    report: Report,
+    *,
+    extends: str | None = None,
+    status: str | None = None,
+    only: Sequence[str] = (),
+) -> str:
     """The seats of a report as drivers, to be extended by a scenario, or laid over one.
 
     Parameters
@@ -47,11 +54,14 @@ def drivers_text(report: Report, *, extends: str | None = None, status: str | No
         The scenario to lay them over.
     status : str, optional
         How firmly they are known, where a mapping says so.
+    only : sequence of str
+        Keys of products or drivers, where not all are wanted: a driver that no line uses fails a
+        scenario's check that every figure given is used.
 
     Raises
     ------
     InputError
-        If the report holds no seats.
+        If the report holds no seats, or not what was asked for.
     """
     if not report.holdings:
         raise InputError(
@@ -61,12 +71,29 @@ def drivers_text(report: Report, *, extends: str | None = None, status: str | No
         )
     data: dict[str, Any] = {"extends": extends} if extends else {}
     data["notes"] = " ".join(_notes(report))
-    data["drivers"] = {
-        key: driver
+    named = {
+        (holding.key, key): driver
         for holding in report.holdings
         for key, driver in _drivers(holding, report, status)
     }
+    for name in only:
+        _check_known(name, {name for names in named for name in names}, report)
+    data["drivers"] = {
+        key: driver
+        for (product, key), driver in named.items()
+        if not only or {product, key} & {*only}
+    }
     return dump_document(data)
+
+
+def _check_known(name: str, known: set[str], report: Report) -> None:
+    if name not in known:
+        near = difflib.get_close_matches(name, sorted(known), n=1)
+        raise InputError(
+            f"no product or driver is called {name}",
+            where=report.file,
+            remedies=[f"did you mean {near[0]}?"] if near else [f"one is {min(known)}"],
+        )
 
 
 def _notes(report: Report) -> Iterator[str]:

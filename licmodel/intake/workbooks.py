@@ -34,7 +34,7 @@ def workbook_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     return tuple(
         Sheet(
             sheet.title,
-            _rows(data, name, sheet.title, formulas=formulas),
+            _rows(sheet, data, name, formulas=formulas),
             typed=True,
             hidden=sheet.sheet_state != "visible",
         )
@@ -76,18 +76,29 @@ def _opened(data: bytes, name: str, *, values: bool) -> Any:  # noqa: ANN401  it
         raise refused(name, "the workbook is damaged", "parts that do not fit together") from None
 
 
-def _rows(data: bytes, name: str, title: str, *, formulas: bool) -> Callable[[], Iterator[Row]]:
-    where = f"{name}, {title}"
-
+def _rows(
+    sheet: Any,  # noqa: ANN401  it has no types
+    data: bytes,
+    name: str,
+    *,
+    formulas: bool,
+) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
-        return checked_rows(_streamed(data, name, title, formulas=formulas), where)
+        where = f"{name}, {sheet.title}"
+        return checked_rows(_streamed(sheet, data, name, formulas=formulas), where)
 
     return rows
 
 
-def _streamed(data: bytes, name: str, title: str, *, formulas: bool) -> Iterator[Row]:
+def _streamed(
+    sheet: Any,  # noqa: ANN401  it has no types
+    data: bytes,
+    name: str,
+    *,
+    formulas: bool,
+) -> Iterator[Row]:
     """Rows with their stored values; a formula without one is told from a blank cell."""
-    stored = _cells(_opened(data, name, values=True)[title])
+    title, stored = sheet.title, _cells(sheet)
     written = _cells(_opened(data, name, values=False)[title]) if formulas else None
     number = 0
     try:

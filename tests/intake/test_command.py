@@ -56,6 +56,21 @@ def test_what_it_writes_is_new_and_never_written_over(run: Run) -> None:
     assert Path("held.yaml").read_text("utf-8") == written
 
 
+def test_only_the_drivers_asked_for_are_written(run: Run) -> None:
+    Path("seats.csv").write_text(f"{GOOD}SPE_F1,9,3\n")
+    asked = ("microsoft_365_e3_bought", "microsoft_365_f3")
+    assert run("seats", "seats.csv", "--out", "held.yaml", "--only", *asked)[0] == FINE
+    written = Path("held.yaml").read_text("utf-8")
+    assert "microsoft_365_e3_bought:" in written
+    assert "microsoft_365_e3_assigned:" not in written
+    assert "microsoft_365_f3_unassigned:" in written
+    code, _, error = run(
+        "seats", "seats.csv", "--out", "b.yaml", "--only", "microsoft_365_e3_bougth"
+    )
+    assert code == CANNOT_READ
+    assert "did you mean microsoft_365_e3_bought?" in error
+
+
 def test_json_is_the_report_and_nothing_else(run: Run) -> None:
     code, out, _ = run("seats", "seats.csv", "--json", "--out", "held.yaml")
     data = json.loads(out)

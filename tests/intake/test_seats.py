@@ -211,6 +211,17 @@ def test_the_first_month_without_them_is_the_one_after_the_commitment(
     assert data["microsoft_365_e3_returnable"]["by_date"] == {"2026-11": "0", month: "2"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "day"), [("RenewalDate", "2027-04-01"), ("ExpirationDate", "2027-04-01")]
+)
+def test_a_renewal_is_the_day_itself_and_an_end_the_day_before(
+    heading: str, day: str, seats: Seats
+) -> None:
+    (holding,) = seats(f"{HEAD},{heading}", f"SPE_E3,40,38,a,{day}").holdings
+    first = dt.date(2027, 4, 1 if heading == "RenewalDate" else 2)
+    assert holding.returns == {first: 2}
+
+
 @pytest.mark.parametrize("day", ["", "2026-11-20", "2025-01-01"])
 def test_a_renewal_that_is_past_or_not_stated_leaves_the_day_unknown(
     day: str, seats: Seats
