@@ -78,7 +78,9 @@ def plain(heading: Cell) -> str:
     return re.sub(r"[^a-z0-9]", "", text).replace("licence", "license")
 
 
-def lay_out(form: Form, sheet: Sheet, row: Row, above: tuple[Row, ...] = ()) -> Layout | None:
+def lay_out(
+    form: Form, file: str, sheet: Sheet, row: Row, above: tuple[Row, ...] = ()
+) -> Layout | None:
     """The columns of a kind under a row of headings; None where one that it needs is missing.
 
     Raises
@@ -103,7 +105,7 @@ def lay_out(form: Form, sheet: Sheet, row: Row, above: tuple[Row, ...] = ()) -> 
         if len(columns) > 1 and name not in several:
             raise InputError(
                 f"two columns could be the {form.heading(name)} of {form.title}",
-                where=sheet.place("", row.number, columns[1]).lstrip(":, "),
+                where=sheet.place(file, row.number, columns[1]),
                 found=" and ".join(str(row.cells[column]) for column in columns[:2]),
                 expected="one of them",
                 remedies=["take one of the two columns out, in a copy of the file"],
@@ -117,7 +119,7 @@ def find_layout(forms: Sequence[Form], book: Book) -> Layout | None:
     for sheet in sorted(book.sheets, key=lambda each: each.hidden):
         top = tuple(itertools.islice(sheet.rows(), LOOKED_AT))
         for number, row in enumerate(top):
-            fits = [lay_out(form, sheet, row, top[:number]) for form in forms]
+            fits = [lay_out(form, book.name, sheet, row, top[:number]) for form in forms]
             layouts = [layout for layout in fits if layout is not None]
             if layouts:
                 return max(layouts, key=lambda each: len(each.columns))

@@ -173,7 +173,7 @@ def mapped_layout(mapping: Mapping, book: Book) -> Layout:
     for sheet in sheets:
         top = tuple(itertools.islice(sheet.rows(), LOOKED_AT))
         for number, row in enumerate(top):
-            if layout := lay_out(form, sheet, row, top[:number]):
+            if layout := lay_out(form, book.name, sheet, row, top[:number]):
                 return layout
             cells = {plain(cell) for cell in row.cells}
             here = {name for name in mapping.columns.values() if plain(name) in cells}
