@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from licmodel.errors import InputError
-from licmodel.intake.cells import Cell
+from licmodel.intake.cells import Cell, read_text
 from licmodel.intake.tables import Book, Row, Sheet
 
 LOOKED_AT = 30
@@ -106,11 +106,11 @@ def lay_out(
             raise InputError(
                 f"two columns could be the {form.heading(name)} of {form.title}",
                 where=sheet.place(file, row.number, columns[1]),
-                found=" and ".join(str(row.cells[column]) for column in columns[:2]),
+                found=" and ".join(read_text(row.cells[column]) for column in columns[:2]),
                 expected="one of them",
                 remedies=["take one of the two columns out, in a copy of the file"],
             )
-    headings = {name: str(row.cells[columns[0]]).strip() for name, columns in found.items()}
+    headings = {name: read_text(row.cells[columns[0]]) for name, columns in found.items()}
     return Layout(form, sheet, row.number, len(row.cells), found, headings, above)
 
 

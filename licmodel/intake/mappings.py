@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from licmodel.errors import InputError
-from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date
+from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date, read_text
 from licmodel.intake.layouts import LOOKED_AT, Form, Layout, lay_out, plain
 from licmodel.intake.mapped import FORMS
 from licmodel.intake.tables import Book, Row, Sheet
@@ -262,7 +262,7 @@ def _are_headings(row: Row) -> bool:
 
 
 def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
-    headings = [" ".join(str(cell).split()) for cell in row.cells if not is_blank(cell)]
+    headings = [read_text(cell) for cell in row.cells if not is_blank(cell)]
     plain_headings = {heading: plain(heading) for heading in headings}
     columns: dict[str, str] = {}
     likely: list[str] = []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from licmodel.errors import InputError
-from licmodel.intake.cells import Formula
+from licmodel.intake.cells import Formula, read_text
 from licmodel.intake.guard import check_workbook, refused
 from licmodel.intake.tables import Row, Sheet, checked_rows
 
@@ -33,7 +33,7 @@ def workbook_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
     formulas = _holds_formulas(data)
     return tuple(
         Sheet(
-            sheet.title,
+            read_text(sheet.title),
             _rows(sheet, data, name, formulas=formulas),
             typed=True,
             hidden=sheet.sheet_state != "visible",
