@@ -19,6 +19,7 @@ from licmodel.catalogue.features import (
     product_features,
 )
 from licmodel.catalogue.prices import price_points, product_keys
+from licmodel.language.program import Origin
 from licmodel.lines.subscription import Subscription
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
@@ -61,13 +62,14 @@ class Plans:
     """What a persona's needs would cost.
 
     ``offers`` are the products that they may have, at their prices; ``a_year`` what each costs for
-    all of them in the first twelve months [money]. ``with_wants`` is the cheapest cover of needs
-    and wants together.
+    all of them in the first twelve months [money], and ``origins`` where its price is from.
+    ``with_wants`` is the cheapest cover of needs and wants together.
     """
 
     people: int
     offers: tuple[Offer, ...]
     a_year: Mapping[str, float]
+    origins: Mapping[str, Origin]
     choice: Choice
     with_wants: Cover | None
     refused: tuple[Refused, ...]
@@ -106,6 +108,10 @@ class Plans:
             "products": list(cover.products),
             "price": cover.price,
             "first_year": self.cost(cover),
+            "rests_on": {
+                each: {"status": self.origins[each].status, "source": self.origins[each].source}
+                for each in cover.products
+            },
         }
 
 
@@ -202,14 +208,14 @@ def _plans(
 ) -> Plans:
     persona = scenario.personas[key]
     people, most = quotes.people(key)
-    offers, a_year, barred = [], {}, []
+    offers, a_year, origins, barred = [], {}, {}, []
     for product, (candidate, no_price) in asked.items():
         reason = _barred(candidate, persona, most) or no_price
         if reason is not None:
             barred.append((candidate, reason))
             continue
         name = f"{key}__{product}"
-        a_year[product] = quotes.of_a_year(name)
+        a_year[product], origins[product] = quotes.of_a_year(name), quotes.origin(name)
         price = quotes.figure(name, "price_a_month")
         beside = () if candidate.terms is None else candidate.terms.beside
         offers.append(Offer(product, candidate.title, price, candidate.carries, beside))
@@ -219,6 +225,7 @@ def _plans(
         people,
         tuple(offers),
         a_year,
+        origins,
         choice,
         choose(persona.asked, offers).cheapest if persona.wants else None,
         tuple(

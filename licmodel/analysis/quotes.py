@@ -13,7 +13,7 @@ from licmodel.analysis.surroundings import surround
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Evaluator, Values
 from licmodel.language.operators import round_up
-from licmodel.language.program import Program
+from licmodel.language.program import Origin, Program
 from licmodel.lines import Line
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
@@ -55,6 +55,7 @@ class Quotes:
     month: int
     _setting: Setting = field(init=False)
     _values: Values | None = field(init=False, default=None)
+    _products: dict[str, str | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Write what surrounds the lines."""
@@ -83,6 +84,7 @@ class Quotes:
             page.close()
         except InputError as error:
             return error.what
+        self._products[name] = line.product_key()
         return None
 
     def count(self, name: str, label: str, line: Line) -> None:
@@ -98,6 +100,18 @@ class Quotes:
         """What a line costs in the twelve months from the one asked about [money]."""
         first = self.month - self.scenario.timeline.start
         return sum(self._along(f"quotes.{name}.accrued")[first : first + _A_YEAR])
+
+    def origin(self, name: str) -> Origin:
+        """Where the price of a line's product is from: that in force in the month."""
+        product = self._products[name]
+        inputs = self._setting.program.inputs
+        dated = {
+            round(inputs[f"{key}.from"].value): declared.origin
+            for key, declared in inputs.items()
+            if key.startswith(f"prices.{product}.") and f"{key}.from" in inputs
+        }
+        begun = [month for month in dated if month <= self.month]
+        return dated[max(begun)] if begun else inputs[f"prices.{product}"].origin
 
     def people(self, name: str) -> tuple[int, int]:
         """How many there are in the month asked about, and the most from then on."""

@@ -179,6 +179,29 @@ def product_features(product: str, segment: str = "commercial") -> ProductFeatur
     return by_segment.get(segment)
 
 
+def find_product(product: str, segment: str = "commercial") -> ProductFeatures:
+    """Find a product whose features are known.
+
+    Raises
+    ------
+    InputError
+        If nobody has looked what it carries, naming the nearest keys, or the segments it is sold to
+        are others.
+
+    Examples
+    --------
+    >>> find_product("office_365_a1")
+    Traceback (most recent call last):
+    licmodel.errors.InputError: office_365_a1 is not sold to commercial
+      expected: education_faculty or education_student
+    """
+    by_segment = find(_products(), product, "product with known features:")
+    found = product_features(product, segment)
+    if found is None:
+        raise InputError(f"{product} is not sold to {segment}", expected=" or ".join(by_segment))
+    return found
+
+
 def feature_products(segment: str | None = None) -> tuple[ProductFeatures, ...]:
     """Every product of which features are known, in the order of the file.
 
