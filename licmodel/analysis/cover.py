@@ -22,6 +22,7 @@ class Offer:
 
     ``price`` is by the month [money/person/month], ``carries`` the features it surely has, and
     ``beside`` the products of which one must be held to buy it; none for one bought alone.
+    ``same_as`` is the product that it is under another name, if it is.
     """
 
     product: str
@@ -29,6 +30,11 @@ class Offer:
     price: float
     carries: frozenset[str]
     beside: tuple[str, ...] = ()
+    same_as: str | None = None
+
+    def is_one_of(self, products: Iterable[str]) -> bool:
+        """Whether it is one of these products, under whichever name."""
+        return any(product in {self.product, self.same_as} for product in products)
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ def _unbeaten(offers: list[Offer], needed: frozenset[str], held: set[str]) -> li
     for offer in offers:
         gives = offer.carries & needed
         beaten = any(gives <= other.carries and _as_free(other, offer) for other in kept)
-        if offer.product in held or not beaten:
+        if offer.is_one_of(held) or not beaten:
             kept.append(offer)
     return kept
 
@@ -150,4 +156,4 @@ def _mixed(plan: Offer, add_ons: list[Offer], needed: frozenset[str]) -> Iterato
 
 
 def _fits(offer: Offer, cover: Cover) -> bool:
-    return not offer.beside or any(product in cover.products for product in offer.beside)
+    return not offer.beside or any(each.is_one_of(offer.beside) for each in cover.offers)

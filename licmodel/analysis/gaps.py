@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from licmodel.analysis.assemble import Model
-from licmodel.analysis.plans import Plans, spans
+from licmodel.analysis.plans import Plans, barred, spans
 from licmodel.analysis.serving import Held, Months, Serving, hold, servings, unsaid
 from licmodel.catalogue.features import features, holders
 from licmodel.terms.persona import Persona
@@ -48,7 +48,8 @@ class Gaps:
     """What an option gives a persona.
 
     ``gained`` and ``lost`` are against the baseline; ``in_doubt`` holds what the baseline gives
-    and of which it is not known whether the option does.
+    and of which it is not known whether the option does. ``barred`` are lines whose product they
+    may not have, and why.
     """
 
     served_by: tuple[str, ...]
@@ -58,6 +59,7 @@ class Gaps:
     lost: tuple[Loss, ...]
     in_doubt: Mapping[str, Months]
     twice: tuple[Twice, ...]
+    barred: Mapping[str, str]
 
     def lacking(self, asked: tuple[str, ...]) -> dict[str, Months]:
         """Of these features, those surely lacking in some month."""
@@ -96,6 +98,7 @@ class Gaps:
                 }
                 for each in self.twice
             ],
+            "barred": dict(self.barred),
         }
 
 
@@ -124,15 +127,21 @@ def gaps(model: Model, option: str, persona: str, plans: Plans) -> Gaps:
         for feature in features()
         if (months := held.unknown[feature] & before.yes[feature])
     }
-    owned = frozenset(each.product for each in found if each.is_sure and each.product)
+    scenario = model.scenario
     return Gaps(
         tuple(each.line for each in found if each.is_sure),
         tuple(unsaid(found)),
         held,
         _outermost(gained),
-        tuple(_loss(key, months, plans, owned) for key, months in _outermost(lost).items()),
+        tuple(_loss(key, months, plans, found) for key, months in _outermost(lost).items()),
         _outermost(in_doubt),
         tuple(_twice(found)),
+        {
+            each.line: reason
+            for each in found
+            if each.is_sure
+            and (reason := barred(each.terms, scenario.personas[persona], plans.most))
+        },
     )
 
 
@@ -151,8 +160,11 @@ def _outermost(found: Mapping[str, Months]) -> dict[str, Months]:
     }
 
 
-def _loss(feature: str, months: Months, plans: Plans, owned: frozenset[str]) -> Loss:
-    offer = plans.cheapest_with(feature, owned)
+def _loss(feature: str, months: Months, plans: Plans, found: list[Serving]) -> Loss:
+    # an add-on needs its plan in the months for which it is bought
+    kept = [each for each in found if each.is_sure and months <= each.months]
+    owned = {each.product for each in kept} | {each.terms.product for each in kept if each.terms}
+    offer = plans.cheapest_with(feature, frozenset(key for key in owned if key))
     if offer is None:
         return Loss(feature, months)
     return Loss(

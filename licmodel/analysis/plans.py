@@ -38,6 +38,7 @@ class Candidate:
     terms: ProductFeatures | None
     carries: frozenset[str]
     unknown: frozenset[str]
+    same_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,14 @@ class Doubtful:
 class Plans:
     """What a persona's needs would cost.
 
-    ``offers`` are the products that they may have, at their prices; ``a_year`` what each costs for
-    all of them in the first twelve months [money], and ``origins`` where its price is from.
-    ``with_wants`` is the cheapest cover of needs and wants together.
+    ``people`` they are in the month asked about, and ``most`` from then on. ``offers`` are the
+    products that they may have, at their prices; ``a_year`` what each costs for all of them in the
+    first twelve months [money], and ``origins`` where its price is from. ``with_wants`` is the
+    cheapest cover of needs and wants together.
     """
 
     people: int
+    most: int
     offers: tuple[Offer, ...]
     a_year: Mapping[str, float]
     origins: Mapping[str, Origin]
@@ -156,9 +159,9 @@ def _listed(product: ProductFeatures) -> Candidate:
 
 
 def _own(key: str, title: str | None, carried: Carried, segment: str) -> Candidate:
-    terms = None if carried.same_as is None else product_features(carried.same_as, segment)
+    terms = product_features(carried.same_as or key, segment)
     known = _known(lambda feature: carried.carries(feature, segment))
-    return Candidate(key, title or key.replace("_", " "), terms, *known)
+    return Candidate(key, title or key.replace("_", " "), terms, *known, carried.same_as)
 
 
 def _known(says: Any) -> tuple[frozenset[str], frozenset[str]]:  # noqa: ANN401  carries, bound
@@ -199,7 +202,7 @@ def _ask(
     units = {scenario.drivers[name].unit for name in persona.people.drivers_read}
     # a seat is priced by the user, whatever the people who sit there are called
     return quotes.ask(
-        f"{key}__{product}", line.model_copy(update={"unit": units.pop()} if units else {})
+        f"{key}__{product}", line.model_copy(update={"unit": min(units)} if units else {})
     )
 
 
@@ -208,21 +211,24 @@ def _plans(
 ) -> Plans:
     persona = scenario.personas[key]
     people, most = quotes.people(key)
-    offers, a_year, origins, barred = [], {}, {}, []
+    offers, a_year, origins, refused = [], {}, {}, []
     for product, (candidate, no_price) in asked.items():
-        reason = _barred(candidate, persona, most) or no_price
+        reason = barred(candidate.terms, persona, most) or no_price
         if reason is not None:
-            barred.append((candidate, reason))
+            refused.append((candidate, reason))
             continue
         name = f"{key}__{product}"
         a_year[product], origins[product] = quotes.of_a_year(name), quotes.origin(name)
         price = quotes.figure(name, "price_a_month")
         beside = () if candidate.terms is None else candidate.terms.beside
-        offers.append(Offer(product, candidate.title, price, candidate.carries, beside))
+        offers.append(
+            Offer(product, candidate.title, price, candidate.carries, beside, candidate.same_as)
+        )
     choice = choose(persona.needs, offers)
     needed = {*persona.needs}
     return Plans(
         people,
+        most,
         tuple(offers),
         a_year,
         origins,
@@ -230,16 +236,31 @@ def _plans(
         choose(persona.asked, offers).cheapest if persona.wants else None,
         tuple(
             Refused(each.product, each.title, reason)
-            for each, reason in barred
+            for each, reason in refused
             if needed <= each.carries and not (each.terms and each.terms.beside)
         ),
         tuple(_doubtful(asked, offers, needed, choice)),
     )
 
 
-def _barred(candidate: Candidate, persona: Persona, most: int) -> str | None:
-    """Why a persona may not have a product, whatever it costs."""
-    terms = candidate.terms
+def barred(terms: ProductFeatures | None, persona: Persona, most: int) -> str | None:
+    """Why a persona may not have a product, whatever it costs; none where they may.
+
+    Parameters
+    ----------
+    terms : ProductFeatures or None
+        Of the product.
+    persona : Persona
+        Who would have it.
+    most : int
+        The most people that they will be.
+
+    Examples
+    --------
+    >>> office = Persona.model_validate({"people": "400", "needs": ["teams"]})
+    >>> barred(product_features("microsoft_365_business_basic"), office, 400)
+    'it has 300 seats at the most, and they are up to 400'
+    """
     if terms is None:
         return None
     if terms.frontline and not persona.frontline:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from licmodel.analysis.assemble import Model
-from licmodel.catalogue.features import Carries, product_features
+from licmodel.catalogue.features import Carries, ProductFeatures, product_features
 from licmodel.language.units import unit_text
 from licmodel.lines import Line
 from licmodel.lines.perpetual import Perpetual
@@ -23,13 +23,17 @@ _HELD_BY_PEOPLE = frozenset(
 
 @dataclass(frozen=True)
 class Serving:
-    """A line that serves a persona in some months, or that may: then it is not sure."""
+    """A line that serves a persona in some months, or that may: then it is not sure.
+
+    ``terms`` are those of the product in the catalogue, where it is there.
+    """
 
     line: str
     title: str
     product: str | None
     months: Months
     is_sure: bool
+    terms: ProductFeatures | None
     carries: Callable[[str], Carries]
 
 
@@ -60,15 +64,10 @@ def servings(model: Model, option: str, persona: str) -> list[Serving]:
         line = scenario.options[key.split(".")[0]].lines[name]
         sure = _serves(scenario, line, persona)
         if sure or (sure is None and _may_serve(model, key, line, persona)):
+            terms, carries = _carrying(scenario, name, line, scenario.personas[persona].segment)
+            title, months = line.title or name.replace("_", " "), _months(scenario, line)
             found.append(
-                Serving(
-                    name,
-                    line.title or name.replace("_", " "),
-                    line.product_key(),
-                    _months(scenario, line),
-                    bool(sure),
-                    _carrying(scenario, name, line, scenario.personas[persona].segment),
-                )
+                Serving(name, title, line.product_key(), months, bool(sure), terms, carries)
             )
     return found
 
@@ -78,7 +77,7 @@ def unsaid(found: Iterable[Serving]) -> list[str]:
 
     Examples
     --------
-    >>> unsaid([Serving("mail", "Mail", None, frozenset(), False, {}.get)])
+    >>> unsaid([Serving("mail", "Mail", None, frozenset(), False, None, {}.get)])
     ['mail']
     """
     return [each.line for each in found if not each.is_sure]
@@ -89,7 +88,7 @@ def hold(found: Iterable[Serving], features: Iterable[str], horizon: Months) -> 
 
     Examples
     --------
-    >>> mail = Serving("mail", "Mail", None, frozenset({1, 2}), True, {"teams": "yes"}.get)
+    >>> mail = Serving("mail", "Mail", None, frozenset({1, 2}), True, None, {"teams": "yes"}.get)
     >>> hold([mail], ["teams"], frozenset({1, 2, 3})).lacked("teams")
     frozenset({3})
     """
@@ -142,11 +141,14 @@ def _months(scenario: Scenario, line: Line) -> Months:
     return frozenset(range(first, last + 1))
 
 
-def _carrying(scenario: Scenario, name: str, line: Line, segment: str) -> Callable[[str], Carries]:
+def _carrying(
+    scenario: Scenario, name: str, line: Line, segment: str
+) -> tuple[ProductFeatures | None, Callable[[str], Carries]]:
     """What a line carries: in the scenario's own words, or else in the catalogue's."""
-    product = line.product_key()
-    own = scenario.features.get(product or name) or scenario.features.get(name)
+    product = line.product_key() or name
+    own = scenario.features.get(product) or scenario.features.get(name)
     if own is not None:
-        return lambda feature: own.carries(feature, segment)
-    known = None if product is None else product_features(product, segment)
-    return (lambda _: "unknown") if known is None else known.carries
+        terms = product_features(own.same_as or product, segment)
+        return terms, lambda feature: own.carries(feature, segment)
+    terms = product_features(product, segment) if line.product_key() else None
+    return terms, (lambda _: "unknown") if terms is None else terms.carries

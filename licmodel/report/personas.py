@@ -29,7 +29,9 @@ def personas_text(found: Personas, *, in_detail: bool = False) -> str:
     parts = [_heading(found)]
     parts += [_who(found, key) for key in found.scenario.personas]
     parts += [matrix(found, key).text() for key in found.scenario.personas]
-    parts += _paragraphs(lacks(found), not_known(found), [_against(found)], _rights(found))
+    parts += _paragraphs(
+        lacks(found), not_allowed(found), not_known(found), [_against(found)], _rights(found)
+    )
     if in_detail:
         for option in found.gaps:
             parts += _option(found, option)
@@ -106,6 +108,17 @@ def lacks(found: Personas) -> Iterator[str]:
             }
             for what, when, options in _alike(found, per_option):
                 yield f"{found.title(key)} lack {what} in {options}{when}, which they {verb}."
+
+
+def not_allowed(found: Personas) -> Iterator[str]:
+    """Lines that give people a product they may not have."""
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for option, by_persona in found.gaps.items():
+        for key, each in by_persona.items():
+            for line, reason in each.barred.items():
+                together.setdefault((key, line, reason), []).append(_named(found, option))
+    for (key, line, reason), options in together.items():
+        yield f"{found.title(key)} may not have {line} of {listed(options)}: {reason}."
 
 
 def not_known(found: Personas) -> Iterator[str]:
