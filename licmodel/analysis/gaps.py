@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from licmodel.analysis.assemble import Model
 from licmodel.analysis.plans import Plans, barred, spans
+from licmodel.analysis.results import Results
 from licmodel.analysis.serving import Held, Months, Serving, hold, servings, unsaid
 from licmodel.catalogue.features import features, holders
 from licmodel.terms.persona import Persona
@@ -49,11 +49,12 @@ class Gaps:
 
     ``gained`` and ``lost`` are against the baseline; ``in_doubt`` holds what the baseline gives
     and of which it is not known whether the option does. ``barred`` are lines whose product they
-    may not have, and why.
+    may not have, and why; ``too_few`` lines with fewer seats than they are people.
     """
 
     served_by: tuple[str, ...]
     unsaid: tuple[str, ...]
+    too_few: tuple[str, ...]
     held: Held
     gained: Mapping[str, Months]
     lost: tuple[Loss, ...]
@@ -75,6 +76,7 @@ class Gaps:
         return {
             "lines": list(self.served_by),
             "not_said": list(self.unsaid),
+            "too_few": list(self.too_few),
             "lacks_needs": _spans(self.lacking(persona.needs)),
             "lacks_wants": _spans(self.lacking(persona.wants)),
             "unknown": _spans(self.not_known(persona.asked)),
@@ -102,24 +104,30 @@ class Gaps:
         }
 
 
-def gaps(model: Model, option: str, persona: str, plans: Plans) -> Gaps:
+def gaps(
+    results: Results, option: str, persona: str, plans: Plans, people: Sequence[float]
+) -> Gaps:
     """Hold an option against a persona, and against the baseline.
 
     Parameters
     ----------
-    model : Model
-        The scenario, assembled.
+    results : Results
+        Of the scenario.
     option, persona : str
         Their keys.
     plans : Plans
         Of the persona: what buying a feature again would cost.
+    people : sequence of float
+        How many the persona are, by month.
     """
-    horizon = frozenset(model.scenario.timeline.months)
-    found = servings(model, option, persona)
+    scenario = results.scenario
+    horizon = frozenset(scenario.timeline.months)
+    found = servings(results, option, persona, people)
     held = hold(found, features(), horizon)
     before = held
-    if model.scenario.baseline_key is not None:
-        before = hold(servings(model, model.scenario.baseline_key, persona), features(), horizon)
+    if scenario.baseline_key is not None:
+        base = servings(results, scenario.baseline_key, persona, people)
+        before = hold(base, features(), horizon)
     gained = _more(held, before)
     lost = _more(before, held)
     in_doubt = {
@@ -127,10 +135,10 @@ def gaps(model: Model, option: str, persona: str, plans: Plans) -> Gaps:
         for feature in features()
         if (months := held.unknown[feature] & before.yes[feature])
     }
-    scenario = model.scenario
     return Gaps(
         tuple(each.line for each in found if each.is_sure),
         tuple(unsaid(found)),
+        tuple(each.line for each in found if each.too_few),
         held,
         _outermost(gained),
         tuple(_loss(key, months, plans, found) for key, months in _outermost(lost).items()),

@@ -10,6 +10,7 @@ from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.gaps import Gaps, gaps
 from licmodel.analysis.plans import Plans, plans
 from licmodel.analysis.quotes import Quotes
+from licmodel.analysis.results import run
 from licmodel.analysis.rights import Right, ask_again, rights_at_risk
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
@@ -122,15 +123,15 @@ def personas(
     quotes = Quotes(scenario, month)
     asked = ask_again(model, quotes)
     of_personas = plans(scenario, quotes)
-    chosen = list(options or model.options)
+    chosen, results = list(options or model.options), run(model)
     return Personas(
         model,
         month,
         of_personas,
         {
             option: {
-                persona: gaps(model, option, persona, of_personas[persona])
-                for persona in scenario.personas
+                persona: gaps(results, option, persona, plans_of, quotes.people(persona))
+                for persona, plans_of in of_personas.items()
             }
             for option in chosen
         },

@@ -210,7 +210,9 @@ def _plans(
     scenario: Scenario, quotes: Quotes, key: str, asked: Mapping[str, tuple[Candidate, str | None]]
 ) -> Plans:
     persona = scenario.personas[key]
-    people, most = quotes.people(key)
+    first = quotes.month - scenario.timeline.start
+    people = quotes.people(key)
+    most = round(max(people[first:]))
     offers, a_year, origins, refused = [], {}, {}, []
     for product, (candidate, no_price) in asked.items():
         reason = barred(candidate.terms, persona, most) or no_price
@@ -227,7 +229,7 @@ def _plans(
     choice = choose(persona.needs, offers)
     needed = {*persona.needs}
     return Plans(
-        people,
+        round(people[first]),
         most,
         tuple(offers),
         a_year,

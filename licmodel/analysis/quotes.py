@@ -113,11 +113,9 @@ class Quotes:
         begun = [month for month in dated if month <= self.month]
         return dated[max(begun)] if begun else inputs[f"prices.{product}"].origin
 
-    def people(self, name: str) -> tuple[int, int]:
-        """How many there are in the month asked about, and the most from then on."""
-        first = self.month - self.scenario.timeline.start
-        counts = self._along(f"counts.{name}.people")[first:]
-        return round(counts[0]), round(max(counts))
+    def people(self, name: str) -> list[float]:
+        """How many there are, month by month from the first of the horizon."""
+        return self._along(f"counts.{name}.people")
 
     def _along(self, key: str) -> list[float]:
         if self._values is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from licmodel.analysis.assemble import Model
+from licmodel.analysis.results import Results
 from licmodel.catalogue.features import Carries, ProductFeatures, product_features
 from licmodel.language.units import unit_text
 from licmodel.lines import Line
@@ -15,9 +16,8 @@ from licmodel.scenario.scenario import Scenario
 
 Months = frozenset[int]
 
-_HELD_BY_PEOPLE = frozenset(
-    {"user", "person", "staff", "pupil", "student", "mailbox", "device", "licence"}
-)
+_ONE_EACH = frozenset({"user", "person", "staff", "pupil", "student", "mailbox"})
+_HELD_BY_PEOPLE = _ONE_EACH | {"device", "licence"}
 """What a line may count whose licences somebody holds; servers and cores are not held so."""
 
 
@@ -25,7 +25,8 @@ _HELD_BY_PEOPLE = frozenset(
 class Serving:
     """A line that serves a persona in some months, or that may: then it is not sure.
 
-    ``terms`` are those of the product in the catalogue, where it is there.
+    ``terms`` are those of the product in the catalogue, where it is there. ``too_few`` says that
+    it has fewer seats than they are people, so that nobody knows who of them has one.
     """
 
     line: str
@@ -35,6 +36,7 @@ class Serving:
     is_sure: bool
     terms: ProductFeatures | None
     carries: Callable[[str], Carries]
+    too_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,25 +52,46 @@ class Held:
         return self.horizon - self.yes[feature] - self.unknown[feature]
 
 
-def servings(model: Model, option: str, persona: str) -> list[Serving]:
+def servings(results: Results, option: str, persona: str, people: Sequence[float]) -> list[Serving]:
     """Lines of an option that serve a persona, and those of which it is not said.
 
     A line that says ``for:`` serves whom it names. Otherwise a subscription or a perpetual licence
     serves a persona if its quantity follows all the drivers that the persona's people follow, and
     the whole of them. A line for a part of them, or one that serves nobody so and counts what
-    people hold, may serve them.
+    people hold, may serve them; so may one that says so and has fewer seats than they are people.
+
+    Parameters
+    ----------
+    results : Results
+        Of the scenario.
+    option, persona : str
+        Their keys.
+    people : sequence of float
+        How many the persona are, by month.
     """
+    model = results.model
     scenario = model.scenario
     found = []
     for name, key in model.options[option].lines.items():
         line = scenario.options[key.split(".")[0]].lines[name]
         sure = _serves(scenario, line, persona)
-        if sure or (sure is None and _may_serve(model, key, line, persona)):
-            terms, carries = _carrying(scenario, name, line, scenario.personas[persona].segment)
-            title, months = line.title or name.replace("_", " "), _months(scenario, line)
-            found.append(
-                Serving(name, title, line.product_key(), months, bool(sure), terms, carries)
+        if not sure and not (sure is None and _may_serve(model, key, line, persona)):
+            continue
+        terms, carries = _carrying(scenario, name, line, scenario.personas[persona].segment)
+        months = _months(scenario, line)
+        too_few = bool(sure) and _too_few(results, key, line, months, people)
+        found.append(
+            Serving(
+                name,
+                line.title or name.replace("_", " "),
+                line.product_key(),
+                months,
+                bool(sure) and not too_few,
+                terms,
+                carries,
+                too_few,
             )
+        )
     return found
 
 
@@ -80,7 +103,7 @@ def unsaid(found: Iterable[Serving]) -> list[str]:
     >>> unsaid([Serving("mail", "Mail", None, frozenset(), False, None, {}.get)])
     ['mail']
     """
-    return [each.line for each in found if not each.is_sure]
+    return [each.line for each in found if not each.is_sure and not each.too_few]
 
 
 def hold(found: Iterable[Serving], features: Iterable[str], horizon: Months) -> Held:
@@ -132,6 +155,18 @@ def _may_serve(model: Model, key: str, line: Line, persona: str) -> bool:
     rows = model.program.rows
     counted = rows[f"{key}.needed"].body.unit if f"{key}.needed" in rows else None
     return counted is not None and unit_text(counted) in _HELD_BY_PEOPLE
+
+
+def _too_few(
+    results: Results, key: str, line: Line, months: Months, people: Sequence[float]
+) -> bool:
+    """Whether a line that names whom it serves has too few seats for them in some month."""
+    row = results.model.program.rows.get(f"{key}.needed")
+    if line.serves is None or row is None or unit_text(row.body.unit) not in _ONE_EACH:
+        return False
+    seats = results.by_period(row.key)
+    start = results.scenario.timeline.start
+    return any(seats[month - start] < people[month - start] for month in months)
 
 
 def _months(scenario: Scenario, line: Line) -> Months:

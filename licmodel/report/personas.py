@@ -131,11 +131,20 @@ def not_known(found: Personas) -> Iterator[str]:
                 f"In {_named(found, option)} it is not said whom {listed(lines)} {serve}, so what "
                 f"{they} may give is unknown: write for: [PERSONA] with {them}."
             )
+    for option, by_persona in found.gaps.items():
+        for key, each in by_persona.items():
+            if each.too_few:
+                yield (
+                    f"In {_named(found, option)} {listed(each.too_few)} "
+                    f"{'have' if len(each.too_few) > 1 else 'has'} fewer seats than there are "
+                    f"{found.title(key)}, so it is unknown who of them has one: make them two "
+                    "personas."
+                )
     for key, persona in found.scenario.personas.items():
         per_option = {
             option: by_persona[key].not_known(persona.asked)
             for option, by_persona in found.gaps.items()
-            if not by_persona[key].unsaid
+            if not by_persona[key].unsaid and not by_persona[key].too_few
         }
         for what, when, options in _alike(found, per_option):
             yield f"Whether {found.title(key)} have {what} in {options} is unknown{when}."
@@ -176,7 +185,8 @@ def _against(found: Personas) -> str:
     if not told or baseline is None:
         return ""
     asked = f"licmodel personas FILE --option {changed[0]}"
-    how = "" if len(found.gaps) == 1 else f" List them with {asked} or another."
+    other = " or another" if len(changed) > 1 else ""
+    how = "" if len(found.gaps) == 1 else f" List them with {asked}{other}."
     return f"Features against the baseline. {' '.join(told)}{how}"
 
 

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from licmodel.catalogue.features import (
     Carries,
     Segment,
+    feature_products,
     features,
     find_feature,
     holders,
@@ -137,7 +138,8 @@ class Carried(Sourced):
         both = [key for key in self.has if self.lacks != OTHERS and key in self.lacks]
         if both:
             raise refusal(both[0], "it both has and lacks it", "leave it out of one of them")
-        if self.same_as is not None and product_features(self.same_as) is None:
+        known = {each.product for each in feature_products()}
+        if self.same_as is not None and self.same_as not in known:
             raise refusal(
                 self.same_as,
                 "no product of which the catalogue knows the features",
