@@ -116,7 +116,8 @@ def choose(needs: Iterable[str], offers: Iterable[Offer]) -> Choice:
     # a break-even is asked of what covers in part, even where one plan beats all of that
     parts = [each for each in listed if each.beside or not needed <= each.carries]
     plans = _unbeaten([each for each in parts if not each.beside], needed, held)
-    add_ons = _unbeaten([each for each in parts if each.carries & needed], needed, held)
+    useful = [each for each in parts if each.carries & needed or each.is_one_of(held)]
+    add_ons = _unbeaten(useful, needed, held)
     mixed = [cover for plan in plans for cover in _mixed(plan, add_ons, needed)]
     return Choice(min(alone, key=_order, default=None), min(mixed, key=_order, default=None))
 
@@ -156,4 +157,5 @@ def _mixed(plan: Offer, add_ons: list[Offer], needed: frozenset[str]) -> Iterato
 
 
 def _fits(offer: Offer, cover: Cover) -> bool:
-    return not offer.beside or any(each.is_one_of(offer.beside) for each in cover.offers)
+    others = (each for each in cover.offers if each != offer)
+    return not offer.beside or any(each.is_one_of(offer.beside) for each in others)

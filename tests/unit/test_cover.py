@@ -57,6 +57,11 @@ class TestByHand:
         add_on = offer("add_on", 1, "x", ["base"])
         assert bought(choose("ax", [cheap, base, add_on])) == ("base", "add_on")
 
+    def test_an_add_on_may_be_needed_only_for_what_is_bought_beside_it(self) -> None:
+        middle, top = offer("middle", 1, "", ["suite"]), offer("top", 1, "x", ["middle"])
+        chosen = choose("ax", [self.suite, middle, top])
+        assert set(bought(chosen) or ()) == {"suite", "middle", "top"}
+
     def test_an_own_name_of_a_plan_counts_as_that_plan(self) -> None:
         own = Offer("contract", "Contract", 5, frozenset("a"), same_as="suite")
         assert bought(choose("ax", [own, offer("add_on", 1, "x", ["suite"])])) == (
@@ -103,7 +108,9 @@ def test_no_combination_of_up_to_three_products_is_cheaper(
         for chosen in combinations(listed, count):
             held = {each.product for each in chosen}
             carried = frozenset().union(*(each.carries for each in chosen))
-            sold = all(not each.beside or held & {*each.beside} for each in chosen)
+            sold = all(
+                not each.beside or (held - {each.product}) & {*each.beside} for each in chosen
+            )
             if needs <= carried and sold and any(not each.beside for each in chosen):
                 prices.append(sum(each.price for each in chosen))
     assert cheapest(choose(needs, listed)) == min(prices)
@@ -136,7 +143,8 @@ def test_what_is_chosen_covers_and_is_sold_so(needs: frozenset[str], listed: lis
             assert needs <= cover.carries
             assert not cover.offers[0].beside
             assert all(
-                not each.beside or set(each.beside) & set(cover.products) for each in cover.offers
+                not each.beside or set(each.beside) & ({*cover.products} - {each.product})
+                for each in cover.offers
             )
     if choice.single and choice.with_add_ons:
         assert choice.break_even == choice.with_add_ons.price

@@ -230,6 +230,12 @@ class TestGapsByHand:
         assert (again.features, again.idle) == (("entra_p1",), "identity")
         assert spans(again.months) == [["2028-01", "2029-03"]]
 
+    def test_a_line_of_which_something_is_unknown_is_not_said_to_add_nothing(self) -> None:
+        """[17]"""
+        told = {"personas:\n": "features: {identity: {has: [entra_p1]}}\npersonas:\n"}
+        twice = {each.lines: each for each in held(told).gaps["frontline"][FIELD].twice}
+        assert twice["f3", "identity"].idle is None
+
     def test_the_baseline_loses_and_gains_nothing_against_itself(self) -> None:
         for gaps in held().gaps["renew"].values():
             assert (gaps.lost, dict(gaps.gained), dict(gaps.in_doubt)) == ((), {}, {})
