@@ -239,6 +239,7 @@ def _plans(
         tuple(
             Refused(each.product, each.title, reason)
             for each, reason in refused
+            if not any(offer.is_one_of([each.product]) for offer in offers)
             if needed <= each.carries and not (each.terms and each.terms.beside)
         ),
         tuple(_doubtful(asked, offers, needed, choice)),

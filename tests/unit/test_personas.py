@@ -135,6 +135,13 @@ class TestPlansByHand:
         assert single is not None
         assert single.products == ("suite",)
 
+    def test_a_product_under_a_name_of_one_s_own_is_not_told_as_missing(self) -> None:
+        named = {"personas:\n": "features: {power_bi_pro: microsoft_365_e3}\npersonas:\n"}
+        plans = held(named).plans[DESK]
+        assert plans.choice.single is not None
+        assert plans.choice.single.products == ("power_bi_pro",)
+        assert "microsoft_365_e3" not in {each.product for each in plans.refused}
+
 
 def test_a_plan_costs_what_a_line_of_it_costs() -> None:
     """One figure, one definition: the plan's year is the line's own year in an option."""
