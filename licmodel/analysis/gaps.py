@@ -9,7 +9,7 @@ from typing import Any
 
 from licmodel.analysis.plans import Plans, barred, spans
 from licmodel.analysis.results import Results
-from licmodel.analysis.serving import Held, Months, Serving, hold, servings, unsaid
+from licmodel.analysis.serving import Held, Months, Serving, doubtful, hold, servings
 from licmodel.catalogue.features import features, holders
 from licmodel.terms.persona import Persona
 
@@ -49,18 +49,25 @@ class Gaps:
 
     ``gained`` and ``lost`` are against the baseline; ``in_doubt`` holds what the baseline gives
     and of which it is not known whether the option does. ``barred`` are lines whose product they
-    may not have, and why; ``too_few`` lines with fewer seats than they are people.
+    may not have, and why; ``too_few`` lines with fewer seats than they are people,
+    and ``movers`` those that people leave or go to, nobody said who.
     """
 
     served_by: tuple[str, ...]
     unsaid: tuple[str, ...]
     too_few: tuple[str, ...]
+    movers: tuple[str, ...]
     held: Held
     gained: Mapping[str, Months]
     lost: tuple[Loss, ...]
     in_doubt: Mapping[str, Months]
     twice: tuple[Twice, ...]
     barred: Mapping[str, str]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is not sure which lines serve them."""
+        return bool(self.unsaid or self.too_few or self.movers)
 
     def lacking(self, asked: tuple[str, ...]) -> dict[str, Months]:
         """Of these features, those surely lacking in some month."""
@@ -77,6 +84,7 @@ class Gaps:
             "lines": list(self.served_by),
             "not_said": list(self.unsaid),
             "too_few": list(self.too_few),
+            "movers": list(self.movers),
             "lacks_needs": _spans(self.lacking(persona.needs)),
             "lacks_wants": _spans(self.lacking(persona.wants)),
             "unknown": _spans(self.not_known(persona.asked)),
@@ -137,8 +145,9 @@ def gaps(
     }
     return Gaps(
         tuple(each.line for each in found if each.is_sure),
-        tuple(unsaid(found)),
-        tuple(each.line for each in found if each.too_few),
+        tuple(doubtful(found, "unsaid")),
+        tuple(doubtful(found, "few")),
+        tuple(doubtful(found, "movers")),
         held,
         _outermost(gained),
         tuple(_loss(key, months, plans, found) for key, months in _outermost(lost).items()),

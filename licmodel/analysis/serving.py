@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
 
 from licmodel.analysis.assemble import Model
+from licmodel.analysis.movers import moves_of, stays
 from licmodel.analysis.results import Results
 from licmodel.catalogue.features import Carries, ProductFeatures, product_features
 from licmodel.language.units import unit_text
@@ -15,6 +18,7 @@ from licmodel.lines.subscription import Subscription
 from licmodel.scenario.scenario import Scenario
 
 Months = frozenset[int]
+Doubt = Literal["", "unsaid", "few", "moving", "movers"]
 
 _ONE_EACH = frozenset({"user", "person", "staff", "pupil", "student", "mailbox"})
 _HELD_BY_PEOPLE = _ONE_EACH | {"device", "licence"}
@@ -23,20 +27,25 @@ _HELD_BY_PEOPLE = _ONE_EACH | {"device", "licence"}
 
 @dataclass(frozen=True)
 class Serving:
-    """A line that serves a persona in some months, or that may: then it is not sure.
+    """A line that serves a persona in some months, or that may.
 
-    ``terms`` are those of the product in the catalogue, where it is there. ``too_few`` says that
-    it has fewer seats than they are people, so that nobody knows who of them has one.
+    ``terms`` are those of the product in the catalogue, where it is there. ``doubt`` says why it is
+    not sure: nobody said whom it serves (unsaid), it has fewer seats than they are people (few),
+    they are moving (moving), or people move and nobody said who (movers).
     """
 
     line: str
     title: str
     product: str | None
     months: Months
-    is_sure: bool
     terms: ProductFeatures | None
     carries: Callable[[str], Carries]
-    too_few: bool = False
+    doubt: Doubt = ""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they are surely served by it."""
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ def servings(results: Results, option: str, persona: str, people: Sequence[float
     serves a persona if its quantity follows all the drivers that the persona's people follow, and
     the whole of them. A line for a part of them, or one that serves nobody so and counts what
     people hold, may serve them; so may one that says so and has fewer seats than they are people.
+    Where people move, who has gone yet is not sure until all have.
 
     Parameters
     ----------
@@ -69,41 +79,57 @@ def servings(results: Results, option: str, persona: str, people: Sequence[float
     people : sequence of float
         How many the persona are, by month.
     """
-    model = results.model
-    scenario = model.scenario
+    scenario = results.scenario
     found = []
-    for name, key in model.options[option].lines.items():
+    for name, key in results.model.options[option].lines.items():
         line = scenario.options[key.split(".")[0]].lines[name]
-        sure = _serves(scenario, line, persona)
-        if not sure and not (sure is None and _may_serve(model, key, line, persona)):
-            continue
         terms, carries = _carrying(scenario, name, line, scenario.personas[persona].segment)
-        months = _months(scenario, line)
-        too_few = bool(sure) and _too_few(results, key, line, months, people)
-        found.append(
-            Serving(
-                name,
-                line.title or name.replace("_", " "),
-                line.product_key(),
-                months,
-                bool(sure) and not too_few,
-                terms,
-                carries,
-                too_few,
-            )
-        )
+        title = line.title or name.replace("_", " ")
+        for doubt, months in _when(results, option, name, persona, people).items():
+            if months:
+                found.append(
+                    Serving(name, title, line.product_key(), months, terms, carries, doubt)
+                )
     return found
 
 
-def unsaid(found: Iterable[Serving]) -> list[str]:
-    """Lines of which it is not said whether they serve somebody.
+def _when(
+    results: Results, option: str, name: str, persona: str, people: Sequence[float]
+) -> dict[Doubt, Months]:
+    """Months in which a line serves a persona surely, or perhaps, by the kind of doubt."""
+    scenario = results.scenario
+    key = results.model.options[option].lines[name]
+    line = scenario.options[key.split(".")[0]].lines[name]
+    months, serves = _months(scenario, line), _serves(scenario, line, persona)
+    if line.serves is not None:
+        few = bool(serves) and _too_few(results, key, months, people)
+        return {("few" if few else ""): months} if serves else {}
+    said = list(stays(scenario, option, name, scenario.personas[persona]))
+    targets = {move.target_line for move in moves_of(scenario, option)}
+    if not said and not serves:
+        unsaid_of = serves is None and _may_serve(results.model, key, line, persona)
+        return {"unsaid": months} if unsaid_of else {}
+    sure, perhaps, unnamed = (months if serves else frozenset[int]()), frozenset[int](), False
+    for stay in said:
+        if name in targets:
+            sure, perhaps = sure | (stay.sure & months), perhaps | (stay.perhaps & months)
+        else:
+            perhaps |= sure & stay.perhaps
+            sure &= stay.sure
+        unnamed = unnamed or (bool(stay.perhaps) and not stay.said)
+    return {"": sure, ("movers" if unnamed else "moving"): perhaps - sure}
+
+
+def doubtful(found: Iterable[Serving], doubt: Doubt) -> list[str]:
+    """Lines of which it is not sure whether they serve somebody, for one reason.
 
     Examples
     --------
-    >>> unsaid([Serving("mail", "Mail", None, frozenset(), False, None, {}.get)])
-    ['mail']
+    >>> mail = Serving("mail", "Mail", None, frozenset(), None, {}.get, "unsaid")
+    >>> doubtful([mail], "unsaid"), doubtful([mail], "few")
+    (['mail'], [])
     """
-    return [each.line for each in found if not each.is_sure and not each.too_few]
+    return [each.line for each in found if each.doubt == doubt]
 
 
 def hold(found: Iterable[Serving], features: Iterable[str], horizon: Months) -> Held:
@@ -111,7 +137,7 @@ def hold(found: Iterable[Serving], features: Iterable[str], horizon: Months) -> 
 
     Examples
     --------
-    >>> mail = Serving("mail", "Mail", None, frozenset({1, 2}), True, None, {"teams": "yes"}.get)
+    >>> mail = Serving("mail", "Mail", None, frozenset({1, 2}), None, {"teams": "yes"}.get)
     >>> hold([mail], ["teams"], frozenset({1, 2, 3})).lacked("teams")
     frozenset({3})
     """
@@ -121,9 +147,20 @@ def hold(found: Iterable[Serving], features: Iterable[str], horizon: Months) -> 
     for feature in features:
         said = [(serving, serving.carries(feature)) for serving in each]
         yes[feature] = _joined(one for one, word in said if one.is_sure and word == "yes")
+        yes[feature] |= _either_way(said)
         doubtful = _joined(one for one, word in said if word != "no")
         unknown[feature] = doubtful - yes[feature]
     return Held(horizon, yes, unknown)
+
+
+def _either_way(said: Sequence[tuple[Serving, Carries]]) -> Months:
+    """Months in which moving people have a feature on the line they leave and where they go."""
+    moving = [(one.months, word) for one, word in said if one.doubt == "moving"]
+    either = frozenset[int]()
+    for (months, word), (others, other) in combinations(moving, 2):
+        if word == other == "yes":
+            either |= months & others
+    return either
 
 
 def _joined(found: Iterable[Serving]) -> Months:
@@ -157,12 +194,10 @@ def _may_serve(model: Model, key: str, line: Line, persona: str) -> bool:
     return counted is not None and unit_text(counted) in _HELD_BY_PEOPLE
 
 
-def _too_few(
-    results: Results, key: str, line: Line, months: Months, people: Sequence[float]
-) -> bool:
+def _too_few(results: Results, key: str, months: Months, people: Sequence[float]) -> bool:
     """Whether a line that names whom it serves has too few seats for them in some month."""
     row = results.model.program.rows.get(f"{key}.needed")
-    if line.serves is None or row is None or unit_text(row.body.unit) not in _ONE_EACH:
+    if row is None or unit_text(row.body.unit) not in _ONE_EACH:
         return False
     seats = results.by_period(row.key)
     start = results.scenario.timeline.start

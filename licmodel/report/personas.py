@@ -140,11 +140,18 @@ def not_known(found: Personas) -> Iterator[str]:
                     f"{found.title(key)}, so it is unknown who of them has one: make them two "
                     "personas."
                 )
+    for option, by_persona in found.gaps.items():
+        lines = list(dict.fromkeys(line for each in by_persona.values() for line in each.movers))
+        if lines:
+            yield (
+                f"In {_named(found, option)} it is not said who moves between {listed(lines)}: "
+                "write people: DRIVER in the move, as the persona has it."
+            )
     for key, persona in found.scenario.personas.items():
         per_option = {
             option: by_persona[key].not_known(persona.asked)
             for option, by_persona in found.gaps.items()
-            if not by_persona[key].unsaid and not by_persona[key].too_few
+            if not by_persona[key].is_doubtful
         }
         for what, when, options in _alike(found, per_option):
             yield f"Whether {found.title(key)} have {what} in {options} is unknown{when}."

@@ -1,0 +1,73 @@
+"""Whom a line serves, and what it carries: said, read off its drivers, or unknown."""
+
+from typing import Any
+
+from licmodel.analysis.personas import Personas
+from licmodel.analysis.plans import spans
+from tests.crew import held
+
+DESK = "desk"
+ALWAYS = [["2027-04", "2029-03"]]
+
+
+def lacks(found: Personas, option: str, persona: str, asked: str = "needs") -> dict[str, Any]:
+    """Features lacking, with their months."""
+    said = found.to_json()["options"][option]["personas"][persona]
+    return dict(said[f"lacks_{asked}"])
+
+
+class TestWhomALineServes:
+    def test_a_line_for_part_of_them_leaves_it_unknown(self) -> None:
+        """[17]"""
+        part = {"e3: {quantity: office}": "e3: {quantity: {driver: office, share: 50%}}"}
+        found = held(part)
+        gaps = found.gaps["frontline"][DESK]
+        assert gaps.unsaid == ("e3",)
+        assert lacks(found, "frontline", DESK) == {}
+        assert set(gaps.not_known(("desktop_apps", "teams"))) == {"desktop_apps", "teams"}
+        # what the line surely has not is lacking all the same
+        assert lacks(found, "frontline", DESK, "wants") == {"power_bi_pro": ALWAYS}
+
+    def test_for_says_whom_it_serves(self) -> None:
+        said = {"e3: {quantity: office}": "e3: {quantity: 400, for: desk}"}
+        gaps = held(said).gaps["frontline"][DESK]
+        assert (gaps.unsaid, gaps.too_few, gaps.served_by) == ((), (), ("e3",))
+
+    def test_a_line_with_fewer_seats_than_people_leaves_it_unknown(self) -> None:
+        """[17] 399 seats for 400 people."""
+        said = {"e3: {quantity: office}": "e3: {quantity: 399, for: desk}"}
+        found = held(said)
+        gaps = found.gaps["frontline"][DESK]
+        assert (gaps.unsaid, gaps.too_few, gaps.served_by) == ((), ("e3",), ())
+        assert lacks(found, "frontline", DESK) == {}
+        assert set(gaps.not_known(("teams",))) == {"teams"}
+
+    def test_a_line_for_devices_may_serve_anybody_until_it_says_whom(self) -> None:
+        assert held().gaps["renew"][DESK].unsaid == ()
+        unsaid = held({"        for: []\n": ""}).gaps["renew"][DESK]
+        assert unsaid.unsaid == ("ltsc",)
+        both = held({"for: []": "for: [desk, field]"}).gaps["renew"][DESK]
+        assert both.served_by == ("e3", "ltsc")
+        assert [(each.lines, each.idle) for each in both.twice] == [(("e3", "ltsc"), "ltsc")]
+
+    def test_a_line_for_servers_serves_nobody(self) -> None:
+        servers = {"        unit: device\n": "        unit: server\n", "        for: []\n": ""}
+        priced = {"value: 300, source": "value: 300, source", "{unit: device,": "{unit: server,"}
+        assert held(servers | priced).gaps["renew"][DESK].unsaid == ()
+
+    def test_a_line_of_an_unknown_product_leaves_everything_unknown(self) -> None:
+        """[17]"""
+        other = {
+            "  power_bi_pro: {": "  suite: {unit: user, per: month, value: 3, source: offer}\n"
+            "  power_bi_pro: {",
+            "e3: {quantity: office}": "e3: {quantity: office, product: suite}",
+        }
+        found = held(other)
+        assert lacks(found, "frontline", DESK) == {}
+        told = found.gaps["frontline"][DESK].not_known(("teams",))
+        assert spans(told["teams"]) == ALWAYS
+
+    def test_what_a_line_carries_can_be_told_by_its_product_or_its_name(self) -> None:
+        told = {"personas:\n": "features: {ltsc: {has: [teams], lacks: others}}\npersonas:\n"}
+        found = held(told | {"for: []": "for: desk"})
+        assert [each.features for each in found.gaps["renew"][DESK].twice] == [("teams",)]
