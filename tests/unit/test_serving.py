@@ -71,3 +71,33 @@ class TestWhomALineServes:
         told = {"personas:\n": "features: {ltsc: {has: [teams], lacks: others}}\npersonas:\n"}
         found = held(told | {"for: []": "for: desk"})
         assert [each.features for each in found.gaps["renew"][DESK].twice] == [("teams",)]
+
+
+class TestWhatIsBoughtBesideAPlan:
+    def test_it_gives_back_nothing_once_its_plan_has_ended(self) -> None:
+        """Purview at 12 goes beside E3, which the field has until October only; E5 costs 34."""
+        told = "features: {e3: microsoft_365_e5, e3_field: microsoft_365_e3}\npersonas:\n"
+        priced = "  purview_suite: {unit: user, per: month, value: 12, source: list}\n"
+        found = held({"personas:\n": told, "  power_bi_pro: {": f"{priced}  power_bi_pro: {{"})
+        lost = {each.feature: each for each in found.gaps["frontline"]["field"].lost}
+        assert lost["ediscovery_premium"].product == "office_365_e5"
+
+    def test_it_is_no_plan_that_might_do_alone(self) -> None:
+        """[17] Whether F5 gives access to servers is unknown, and it goes beside F3 anyway."""
+        needs = {"needs: [web_apps, exchange_kiosk, teams, desktop_apps]": "needs: [entra_p2, "
+                 "cal_exchange_base]"}  # fmt: skip
+        priced = "  microsoft_365_f5_security_compliance: {per: month, value: 1, source: list}\n"
+        plans = held(needs | {"  power_bi_pro: {": f"{priced}  power_bi_pro: {{"}).plans["field"]
+        assert "microsoft_365_f5_security_compliance" in {each.product for each in plans.offers}
+        assert plans.doubtful == ()
+
+
+def test_a_price_for_one_segment_is_none_for_another() -> None:
+    """A3 has a dollar price for staff of schools and none for pupils."""
+    products = {}
+    for segment in ("education_faculty", "education_student"):
+        changes = {"currency: CHF": "currency: USD", "frontline: true": f"segment: {segment}"}
+        plans = held(changes).plans["field"]
+        products[segment] = {each.product for each in plans.offers}
+    assert "microsoft_365_a3" in products["education_faculty"]
+    assert "microsoft_365_a3" not in products["education_student"]
