@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from licmodel.analysis.comparison import compare
     from licmodel.analysis.freezing import freeze, verify
+    from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
@@ -25,6 +26,7 @@ _HOMES = {
     "freeze": "licmodel.analysis.freezing",
     "from_data": "licmodel.scenario.loading",
     "load": "licmodel.scenario.loading",
+    "personas": "licmodel.analysis.personas",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
 }
@@ -36,6 +38,7 @@ __all__ = [
     "freeze",
     "from_data",
     "load",
+    "personas",
     "run",
     "verify",
 ]

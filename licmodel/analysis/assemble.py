@@ -76,7 +76,7 @@ def assemble(
     >>> "stay.billed.by_year" in assemble(scenario).program.rows
     True
     """
-    program = Program(_periods(scenario, contract_years=contract_years))
+    program = Program(periods_of(scenario, contract_years=contract_years))
     setting = surround(scenario, program)
     money = Money(scenario, setting)
     measures = Measures(program, money, real=real, with_irr=with_irr)
@@ -106,7 +106,8 @@ def assemble(
     )
 
 
-def _periods(scenario: Scenario, *, contract_years: bool) -> Periods:
+def periods_of(scenario: Scenario, *, contract_years: bool = False) -> Periods:
+    """The months and years of a scenario's horizon."""
     timeline = scenario.timeline
     spans = timeline.contract_years() if contract_years else []
     return Periods(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from licmodel.errors import InputError
 
+FEATURE_NAMES = "feature_names.yaml"
+FEATURES = "features.csv"
 SCHEDULES = "discount_schedules.yaml"
 INDICES = "indices.yaml"
 MEMORANDA = "memoranda.yaml"
@@ -74,13 +76,16 @@ def catalogue_files() -> dict[str, str]:
     Examples
     --------
     >>> sorted(catalogue_files())
-    ['discount_schedules.yaml', 'indices.yaml', 'memoranda.yaml', 'prices.csv', 'programmes.yaml',
-     'rules.yaml']
+    ['discount_schedules.yaml', 'feature_names.yaml', 'features.csv', 'indices.yaml',
+     'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml']
     """
     given = _in_use.get()
     if given is not None:
         return dict(given)
-    names = (SCHEDULES, INDICES, MEMORANDA, PRICES, PROGRAMMES, RULES)
+    names = (
+        *(FEATURE_NAMES, FEATURES, SCHEDULES, INDICES),
+        *(MEMORANDA, PRICES, PROGRAMMES, RULES),
+    )
     return {name: _shipped(name) for name in names}
 
 

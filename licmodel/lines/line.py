@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from licmodel.licensing.demand import Demand
 from licmodel.terms.figure import Figure, Measure, Sourced
@@ -35,6 +35,10 @@ def _billing(value: object) -> str:
 
 
 Billing = Annotated[str, BeforeValidator(_billing)]
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class Line(Sourced):
@@ -93,6 +97,9 @@ class Line(Sourced):
 
     vat: Literal["standard", "none"] | None = None
     """Whether the supplier charges VAT."""
+
+    serves: Annotated[tuple[str, ...] | None, BeforeValidator(_several), Field(alias="for")] = None
+    """Personas it serves, where its quantity does not tell. It moves no figure."""
 
     @model_validator(mode="before")
     @classmethod

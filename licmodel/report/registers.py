@@ -52,6 +52,7 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
     parts += [followed] if followed else []
     parts += [_changed(results)] if results.scenario.changes else []
     parts += _doubts(listed)
+    parts += _unconfirmed(results)
     warnings = list(warnings_of(results))
     parts += [warning_text(warnings)] if warnings else []
     return "\n\n".join([*parts, _checks(found)])
@@ -163,6 +164,17 @@ def _doubts(listed: Sequence[Assumption]) -> Iterator[str]:
         )
     if unused:
         yield _fill(f"Given and used by no option: {', '.join(unused)}.")
+
+
+def _unconfirmed(results: Results) -> Iterator[str]:
+    """Personas whose needs nobody has confirmed."""
+    told = [
+        persona.title or key.replace("_", " ")
+        for key, persona in results.scenario.personas.items()
+        if persona.is_assumed
+    ]
+    if told:
+        yield _fill(f"Needs assumed, confirmed by nobody: {', '.join(told)}.")
 
 
 def _checks(found: Sequence[Check]) -> str:

@@ -16,6 +16,7 @@ from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document
+from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
 
 _TAKEN = frozenset(
@@ -169,6 +170,7 @@ def _check_names(scenario: Scenario) -> None:
         _require(scenario, "organisation.per_head", name, scenario.drivers, "driver")
     if not any(option.is_costed for option in options.values()):
         raise InputError("no option is short-listed", where=scenario.place("options"))
+    check_personas(scenario)
 
 
 def _require(scenario: Scenario, key: str, name: str, among: Mapping[str, Any], what: str) -> None:

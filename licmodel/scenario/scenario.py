@@ -16,6 +16,7 @@ from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
 from licmodel.terms.months import Month, month_text, parse_date
 from licmodel.terms.move import Move
+from licmodel.terms.persona import Carried, Persona
 from licmodel.terms.price import ListedPrice
 from licmodel.terms.quantity import Driver
 from licmodel.terms.term import Term
@@ -135,6 +136,12 @@ class Scenario(Term):
 
     agreements: dict[Key, Agreement] = Field(default_factory=dict)
     """Contracts that subscriptions stand under, with the seats already held."""
+
+    personas: dict[Key, Persona] = Field(default_factory=dict)
+    """People by what they need; options are held against it. It moves no figure."""
+
+    features: dict[Key, Carried] = Field(default_factory=dict)
+    """What products carry that the catalogue does not know, or lines without a product."""
 
     options: Annotated[dict[Key, Option], Field(min_length=1)]
     """Ways to provide the service."""

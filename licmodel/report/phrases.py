@@ -1,0 +1,76 @@
+"""Phrases that reports share: lists in words, features by title, months as they are said."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from licmodel.catalogue.features import features
+from licmodel.report.grid import WIDTH
+from licmodel.terms.months import month_words
+
+
+def listed(named: Sequence[str]) -> str:
+    """Several things in a row of words.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = [*named] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def feature_words(named: Iterable[str]) -> str:
+    """Features by their titles.
+
+    Examples
+    --------
+    >>> feature_words(["teams", "web_apps"])
+    'Teams and web apps'
+    """
+    return listed([features()[feature].title for feature in named])
+
+
+def when_words(months: frozenset[int], horizon: Sequence[int]) -> str:
+    """Months in words, to follow what happens in them; nothing where it is always.
+
+    Examples
+    --------
+    >>> year = range(24327, 24339)
+    >>> when_words(frozenset(year), year), when_words(frozenset(year[7:]), year)
+    ('', ' from November 2027')
+    >>> when_words(frozenset({24330, 24333, 24334}), year)
+    ' in July 2027 and from October to November 2027'
+    """
+    first = [month for month in sorted(months) if month - 1 not in months]
+    last = [month for month in sorted(months) if month + 1 not in months]
+    told = []
+    for start, end in zip(first, last, strict=True):
+        if start == horizon[0] and end == horizon[-1]:
+            return ""
+        if start == end:
+            told.append(f"in {month_words(start)}")
+        elif end == horizon[-1]:
+            told.append(f"from {month_words(start)}")
+        elif start == horizon[0]:
+            told.append(f"until {month_words(end)}")
+        else:
+            begins, ends = month_words(start), month_words(end)
+            if begins.split()[1] == ends.split()[1]:
+                begins = begins.split()[0]
+            told.append(f"from {begins} to {ends}")
+    return f" {listed(told)}"
+
+
+def fill(text: str, first: str = "", rest: str = "") -> str:
+    """Text in lines of the width of a page; an address is never broken."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
