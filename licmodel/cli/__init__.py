@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from licmodel import __version__
-from licmodel.cli import check, compare, explain, intake, new, record, rules, seats
+from licmodel.cli import check, compare, explain, intake, new, prices, record, rules, seats
 from licmodel.cli.codes import CANNOT_READ, CHECKS_FAILED, FINE, STOPPED
 
 __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 
-COMMANDS = (compare, explain, check, seats, record, new, rules, intake)
+COMMANDS = (compare, explain, check, seats, prices, record, new, rules, intake)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
