@@ -154,7 +154,8 @@ class PriceLists:
         usual = self.scenario.finance.currency
         if currency == usual:
             with suppress(PriceError):
-                if buying == plain or self._find(key, plain, usual, "") == found:
+                same = found if buying == plain else self._find(key, plain, usual, "")
+                if (same.series.points, same.file) == (found.series.points, found.file):
                     return f"prices.{key}"
         said = [buying.segment, buying.programme, buying.plan, buying.term]
         parts = [str(each) for each in said if each is not None]

@@ -46,7 +46,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def show(chosen: argparse.Namespace) -> int:
     """``licmodel prices show``."""
-    from licmodel.catalogue.entries import find  # noqa: PLC0415
+    import difflib  # noqa: PLC0415
+
     from licmodel.catalogue.price_reading import by_product  # noqa: PLC0415
     from licmodel.errors import PriceError  # noqa: PLC0415
     from licmodel.report.price_texts import product_text, products_text  # noqa: PLC0415
@@ -63,8 +64,16 @@ def show(chosen: argparse.Namespace) -> int:
     if chosen.product is None:
         print(products_text(points, reading.file))
         return FINE
-    same = find(by_product(points), chosen.product, "product")
-    print(product_text(same, reading.file, _month(chosen.on), chosen.segment))
+    products = by_product(points)
+    if chosen.product not in products:
+        near = difflib.get_close_matches(chosen.product, products, 3, 0.5)
+        raise PriceError(
+            f"there is no price of {chosen.product}",
+            where=reading.file,
+            expected=" or ".join(near) or None,
+            remedies=[f"write {near[0]}"] if near else ["list them: licmodel prices show"],
+        )
+    print(product_text(products[chosen.product], reading.file, _month(chosen.on), chosen.segment))
     return FINE
 
 
