@@ -65,6 +65,12 @@ def test_a_price_on_a_date_and_the_nearest_where_there_is_none(run: Run) -> None
     assert "the nearest: 30 GBP a month, government, from April 2026 (old.csv:2)" in err
 
 
+def test_of_two_prices_that_meet_in_a_month_the_later_is_shown(run: Run) -> None:
+    _, out, _ = run("show", "google_workspace_business_plus", "--on", "2025-01")
+    assert "$22 a month" in out
+    assert "$18 a month" not in out
+
+
 def test_another_segments_price_is_not_shown_for_the_one_asked_for(run: Run) -> None:
     code, out, err = run("show", "office_365_e3", "--segment", "government")
     assert (code, out) == (2, "")

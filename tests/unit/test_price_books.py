@@ -303,3 +303,21 @@ def test_what_a_change_of_book_costs_each_option(tmp_path: Path) -> None:
     assert costs.options["keep"].more == [0, 3_600, 3_600]
     assert costs.options["keep"].before == [36_000, 39_600, 75_600]
     assert costs.periods == ("2027/28", "2028/29")
+
+
+def test_a_book_that_leaves_open_which_price_is_meant_is_not_passed_over(tmp_path: Path) -> None:
+    """The catalogue has the product too, but the book stands before it."""
+    rows = "office_365_e1,government,user,7,GBP,month,2026-04,annual,offer,2026-10,quote\n"
+    both = BOOK + rows + rows.replace("annual", "monthly").replace(",7,", ",8,")
+    with pytest.raises(PriceError, match="several prices"):
+        results_of(tmp_path, with_line("product: office_365_e1"), book=both)
+
+
+def test_one_product_in_two_currencies_is_two_series(tmp_path: Path) -> None:
+    """£8.18 a month beside $10 × 0.78: 100 and 10 seats over two years."""
+    text = with_line("product: office_365_e1")
+    line = f"kind: subscription, product: office_365_e1, quantity: 10, {CONVERTED}"
+    text += f"      dollars: {{{line}}}\n"
+    results = results_of(tmp_path, text)
+    assert results.figure("keep.suite.billed.total") == pytest.approx(100 * 8.18 * 24)
+    assert results.figure("keep.dollars.billed.total") == pytest.approx(10 * 7.80 * 24)

@@ -118,6 +118,17 @@ def test_gaps_overlaps_and_jumps_are_told_with_the_line() -> None:
     ]
 
 
+def test_prices_that_meet_leave_no_gap() -> None:
+    assert (
+        said_of("commercial,,,,30,month,2025-04,2026-03", "commercial,,,,31,month,2026-04,") == []
+    )
+
+
+def test_a_whole_terms_price_is_not_called_a_jump_besides() -> None:
+    (found,) = said_of("commercial,,,,30,month,2025-04,", "commercial,,,,360,month,2026-04,")
+    assert found[:2] == (3, "whole-term price")
+
+
 def test_thirty_per_cent_is_no_jump() -> None:
     assert said_of("commercial,,,,10,month,2025-04,", "commercial,,,,13,month,2026-04,") == []
 
