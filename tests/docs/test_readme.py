@@ -28,7 +28,7 @@ def commands() -> list[list[str]]:
 def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) -> None:
     tried = commands()
     assert {command[0] for command in tried} == {
-        *("new", "compare", "explain", "check", "prices", "freeze", "verify", "rules")
+        *("new", "compare", "explain", "check", "prices", "freeze", "verify", "rules", "seats")
     }
     for command in tried:
         code, printed = run(*command)
