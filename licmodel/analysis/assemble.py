@@ -30,6 +30,8 @@ class Model:
     is_real: bool
     has_level: bool
     has_heads: bool
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    """Price lists read in place of those of a segment that has none."""
     evaluators: dict[frozenset[str], Evaluator] = field(default_factory=dict)
 
     def evaluator(self, batched: frozenset[str] = frozenset()) -> Evaluator:
@@ -103,6 +105,7 @@ def assemble(
         money.is_real,
         money.level is not None,
         money.heads is not None,
+        setting.stand_ins,
     )
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from itertools import zip_longest
 
 from licmodel.analysis.enrolments import Enrolments
 from licmodel.analysis.moves import Moves
-from licmodel.catalogue.files import INDICES, PRICES
+from licmodel.analysis.price_lists import PriceLists
+from licmodel.catalogue.files import INDICES
 from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
-from licmodel.catalogue.prices import PricePoint, price_points, product_keys
-from licmodel.errors import InputError, PriceError
+from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import look_up, previous, where
 from licmodel.language.program import Program
 from licmodel.lines.enrolment import Enrolment
-from licmodel.lines.setting import RATE, Product, Setting
+from licmodel.lines.setting import RATE, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.index import Index
-from licmodel.terms.months import month_text, parse_month, year_label, year_start
-from licmodel.terms.price import Price
+from licmodel.terms.months import year_label, year_start
 from licmodel.terms.term import number_text
 
 _MONTHS = 12
@@ -29,17 +27,19 @@ _MONTHS = 12
 def surround(scenario: Scenario, program: Program) -> Setting:
     """Write the timeline and drivers, and make the look-ups that lines use."""
     places = Surroundings(scenario)
+    lists = PriceLists(scenario)
     setting = Setting(
         program=program,
         timeline=scenario.timeline,
         money=scenario.finance.currency,
         driver_units={key: driver.unit for key, driver in scenario.drivers.items()},
-        product=places.product,
+        product=lists.product,
         index_level=places.index_level,
         enrolment=places.enrolment,
         moved=places.moved,
         line_provenance=scenario.line_provenance,
         place=scenario.place,
+        stand_ins=lists.stand_ins,
     )
     places.setting = setting
     places.enrolments = Enrolments(scenario, setting)
@@ -50,7 +50,7 @@ def surround(scenario: Scenario, program: Program) -> Setting:
 
 
 class Surroundings:
-    """Look-ups of products and indices, each written as rows the first time it is read."""
+    """Drivers, and look-ups of indices, each written as rows the first time it is read."""
 
     setting: Setting
     enrolments: Enrolments
@@ -82,67 +82,6 @@ class Surroundings:
     def moved(self, key: str, unit: str) -> Expr | None:
         """Those who have come to a line by moves, less those gone."""
         return self.moves(key, unit)
-
-    # --- products ---
-
-    def product(self, key: str, line: str) -> Product:
-        """The price list of a product: the scenario's own, or else the catalogue's."""
-        listed = self.scenario.prices.get(key)
-        if listed is not None:
-            title = listed.title or key.replace("_", " ")
-            return Product(key, title, listed.unit, listed, f"prices.{key}")
-        currency = self.scenario.finance.currency
-        if key not in product_keys():
-            raise self._unknown_product(key, line)
-        points = history(price_points(key, currency))
-        if not points:
-            raise PriceError(
-                f"no price of {key} in {currency} is known",
-                where=self.scenario.place(line),
-                found="prices in "
-                + ", ".join(sorted({p.currency for p in price_points(key, None)})),
-                expected=f"a price in {currency}: another currency's is not that times a rate",
-                remedies=[f"add {key}: to prices:, with its source or assumed:"],
-            )
-        self._refuse_gaps(key, line, points)
-        return Product(
-            key,
-            points[0].title,
-            points[0].unit,
-            _price(points),
-            f"prices.{key}",
-            f"catalogue {PRICES}",
-        )
-
-    def _refuse_gaps(self, key: str, line: str, points: list[PricePoint]) -> None:
-        """A price that has ended is in force no longer, even if no later one is known."""
-        timeline = self.scenario.timeline
-        for point, following in zip_longest(points, points[1:]):
-            if point.end is None:
-                continue
-            gap = point.end + 1
-            until = timeline.last if following is None else (following.start or 0) - 1
-            if gap <= min(until, timeline.last) and until >= timeline.start:
-                raise PriceError(
-                    f"no price of {key} is in force from {month_text(max(gap, timeline.start))}",
-                    where=self.scenario.place(line),
-                    found=f"the nearest price ended in {month_text(point.end)}",
-                    expected="a price through the horizon",
-                    remedies=[f"add {key}: to prices:, with its source or assumed:"],
-                )
-
-    def _unknown_product(self, key: str, line: str) -> InputError:
-        known = [*self.scenario.prices, *product_keys(self.scenario.finance.currency)]
-        near = difflib.get_close_matches(key, known, 3)
-        return PriceError(
-            f"no price list has a product called {key}",
-            where=self.scenario.place(line),
-            expected="one of: " + ", ".join(near or known[:8]),
-            remedies=[
-                f"add {key}: to prices:, with its source or assumed:",
-                "or give the line a price: of its own",
-            ],
-        )
 
     # --- indices ---
 
@@ -263,34 +202,6 @@ class Surroundings:
 
 
 INFLATION = "inflation_of_the_scenario"
-
-
-def history(points: tuple[PricePoint, ...]) -> list[PricePoint]:
-    """The dated run of a product's prices for commercial customers, the best source on each date.
-
-    Prices seen on one page with no dates at all are left aside where a dated run exists.
-    """
-    rank = {"high": 0, "medium": 1, "low": 2}
-    commercial = [point for point in points if point.segment == "commercial"] or list(points)
-    dated = [point for point in commercial if point.start is not None or point.end is not None]
-    chosen: dict[int, PricePoint] = {}
-    for point in dated or commercial:
-        start = parse_month("1980-01") if point.start is None else point.start
-        if start not in chosen or rank[point.confidence] < rank[chosen[start].confidence]:
-            chosen[start] = point
-    return [chosen[start] for start in sorted(chosen)]
-
-
-def _price(points: list[PricePoint]) -> Price:
-    def figure(point: PricePoint) -> dict[str, str]:
-        said = {"value": str(point.price), "status": point.status}
-        said["source"] = f"{point.source} ({point.source_date}; confidence {point.confidence})"
-        return said
-
-    starts = ["1980-01" if p.start is None else month_text(p.start) for p in points]
-    return Price.model_validate(
-        {"per": points[0].per, "by_date": dict(zip(starts, map(figure, points), strict=True))}
-    )
 
 
 def _as_count(unit: str) -> Expr:

@@ -15,7 +15,7 @@ from licmodel.terms.figure import Figure, Measure
 from licmodel.terms.months import month_words, parse_month
 from licmodel.terms.term import Term
 
-_DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.\w+|.+\.price)\.\d{4}-\d{2})\.from")
+_DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.[\w.]+|.+\.price)\.\d{4}-\d{2})\.from")
 _LONG_AGO = parse_month("1980-01")
 _A_YEAR = 12
 
@@ -38,6 +38,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _odd_rates(results)
     yield from _conventions(results)
     yield from _indices(results)
+    yield from _segments_stood_in_for(results)
     yield from _prices_carried_on(results)
     yield from _invoices_across_the_end(results)
     yield from _never_in_the_horizon(results)
@@ -135,6 +136,18 @@ def _indices(results: Results) -> Iterator[str]:
             ended.setdefault(last, []).append(key)
     for last, keys in ended.items():
         yield f"after {last} the last rate is carried on of {', '.join(keys)}"
+
+
+def _segments_stood_in_for(results: Results) -> Iterator[str]:
+    """Prices of another segment than the organisation's, for want of its own."""
+    lacking: dict[str, list[str]] = {}
+    for key, wanted in results.model.stand_ins.items():
+        lacking.setdefault(wanted, []).append(key)
+    for wanted, keys in lacking.items():
+        yield (
+            f"no {wanted} price is listed, so the commercial one stands in for it, which may be "
+            f"higher or lower: {', '.join(keys)}"
+        )
 
 
 def _prices_carried_on(results: Results) -> Iterator[str]:

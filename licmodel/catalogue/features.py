@@ -15,7 +15,8 @@ from typing import Literal, cast, get_args
 
 from licmodel.catalogue.entries import find, read_entries
 from licmodel.catalogue.files import FEATURE_NAMES, FEATURES, file_text
-from licmodel.catalogue.prices import Confidence, price_points, product_keys
+from licmodel.catalogue.price_point import Confidence
+from licmodel.catalogue.prices import price_points, product_keys
 from licmodel.errors import InputError
 
 Carries = Literal["yes", "no", "unknown"]

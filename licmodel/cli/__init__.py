@@ -17,6 +17,7 @@ from licmodel.cli import (
     intake,
     new,
     personas,
+    prices,
     record,
     rules,
     seats,
@@ -25,7 +26,10 @@ from licmodel.cli.codes import CANNOT_READ, CHECKS_FAILED, FINE, STOPPED
 
 __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 
-COMMANDS = (compare, explain, check, seats, personas, features, record, new, rules, intake)
+COMMANDS = (
+    *(compare, explain, check, seats, personas, features, prices, rules, intake),
+    *(record, new),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,13 +8,12 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from licmodel.catalogue.price_point import COLUMNS
 from licmodel.errors import InputError
 from licmodel.intake.findings import Report, SheetPrice
 
-HEADER = (
-    *("product", "title", "segment", "unit", "price", "currency", "per", "from", "to"),
-    *("programme", "source", "source_date", "confidence", "status", "note"),
-)
+_TERMS = {"P1M": ("csp_monthly", "1"), "P1Y": ("csp_annual", "12"), "P3Y": ("csp_three_year", "36")}
+_PLANS = {"monthly": "monthly", "annual": "annual", "triennial": "upfront", "onetime": "once"}
 
 
 def price_book_text(report: Report) -> str:
@@ -37,7 +36,7 @@ def price_book_text(report: Report) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(COLUMNS)
     for price in one_after_another(report.prices):
         writer.writerow(map(harmless, _cells(price, report)))
     return out.getvalue()
@@ -55,7 +54,8 @@ def _cells(price: SheetPrice, report: Report) -> tuple[str, ...]:
         price.per,
         _day(price.start),
         _day(price.end),
-        _programme(price, report),
+        *_terms(price, report),
+        _offer(price, report),
         report.file,
         report.dated.isoformat() if report.dated else "undated",
         "high",
@@ -64,7 +64,15 @@ def _cells(price: SheetPrice, report: Report) -> tuple[str, ...]:
     )
 
 
-def _programme(price: SheetPrice, report: Report) -> str:
+def _terms(price: SheetPrice, report: Report) -> tuple[str, str, str]:
+    """Programme, plan and term as the book keys them; empty where the sheet does not say."""
+    if report.kind != "prices":
+        return ("", "", "")
+    programme, term = _TERMS.get(price.term, ("", ""))
+    return (programme, _PLANS.get(price.plan.replace(" ", "").lower(), ""), term)
+
+
+def _offer(price: SheetPrice, report: Report) -> str:
     if report.kind == "prices":
         billed = f", billed {price.plan.lower()}" if price.plan else ""
         return f"CSP new commerce, term {price.term or 'once'}{billed}"

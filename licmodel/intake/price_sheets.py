@@ -230,7 +230,7 @@ def _segment(said: str, title: str) -> str:
         raise Refusal("no segment that is known", "segment")
     name = title.lower()
     if known == "education" and ("student" in name or "faculty" in name):
-        return "education_student" if "student" in name else "education_faculty"
+        return "education_student" if "student" in name else "education_staff"
     return known
 
 

@@ -9,8 +9,8 @@ from pydantic import model_validator
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, during, lag, previous, where
 from licmodel.licensing.demand import Demand
+from licmodel.lines.bought import Bought
 from licmodel.lines.holding import at_first, hold
-from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Price
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 
-class Hardware(Line):
+class Hardware(Bought):
     """Machines with a life: what they cost to buy, to replace, to support and to run.
 
     Examples

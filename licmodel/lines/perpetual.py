@@ -8,8 +8,8 @@ from pydantic import model_validator
 
 from licmodel.language.operators import MONTHS_A_YEAR, during, previous, where
 from licmodel.licensing.demand import Demand
+from licmodel.lines.bought import Bought
 from licmodel.lines.holding import at_first, hold
-from licmodel.lines.line import Line
 from licmodel.lines.pricing import paid_once
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Price
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 
-class Perpetual(Line):
+class Perpetual(Bought):
     """Licences bought once and kept; more are bought when more are needed.
 
     Examples

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, floor, look_up, most
 from licmodel.lines.setting import RATE, TWELVE_MONTHS
+from licmodel.terms.buying import Conversion
 from licmodel.terms.figure import Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Per, Price
@@ -28,6 +30,8 @@ class Source:
     label: str
     provenance: Provenance | None
     place: str | None = None
+    places: Mapping[int, str] = field(default_factory=dict)
+    said: Mapping[int, str] = field(default_factory=dict)
 
 
 def paid_once(page: Page, price: Price | None, at: Expr) -> Expr:
@@ -116,7 +120,13 @@ def _source(page: Page, price: Price | None) -> Source:
             expected="price: with per:, or product: from a price list",
         )
     return Source(
-        product.price, product.input_key, product.title, product.price.provenance, product.place
+        product.price,
+        product.input_key,
+        product.title,
+        product.price.provenance,
+        product.place,
+        product.places,
+        product.said,
     )
 
 
@@ -137,15 +147,36 @@ def _per(page: Page, source: Source, otherwise: Per | None) -> Per:
 
 
 def _in_force(page: Page, source: Source, at: Expr, per: Per, from_month: int) -> Expr:
+    """The price in the scenario's currency; one listed in another is taken at its stated rate."""
+    rate: Conversion | None = getattr(page.line, "converted", None)
+    if rate is None:
+        return _listed(page, source, at, f"{page.money}/{page.unit}{_OVER[per]}", from_month)
+    if rate.currency == page.money:
+        raise InputError(
+            f"{page.key}: converted from the currency of the scenario",
+            where=page.setting.place(f"{page.key}.converted"),
+            found=f"from: {rate.currency}",
+            expected="the currency that the price is listed in, if it is another",
+        )
+    listed = _listed(page, source, at, f"{rate.currency}/{page.unit}{_OVER[per]}", from_month)
+    return listed * page.setting.figure(
+        f"{page.field_key('converted')}.rate",
+        f"{page.name}: {page.money} to one {rate.currency}",
+        f"{page.money}/{rate.currency}",
+        rate.rate,
+        rate.provenance or page.provenance("converted"),
+    )
+
+
+def _listed(page: Page, source: Source, at: Expr, unit: str, from_month: int) -> Expr:
     setting, price = page.setting, source.price
-    unit = f"{page.money}/{page.unit}{_OVER[per]}"
     if price.value is not None:
         return setting.figure(source.key, source.label, unit, price.value, source.provenance)
     dated = price.by_date or {}
     _refuse_double_rise(page, source, max(dated, default=0))
     _require(page, source, min(dated), from_month)
     points = setting.dated(
-        source.key, source.label, unit, dated, source.provenance, place=source.place
+        source.key, source.label, unit, dated, source.provenance, places=source.places
     )
     figure = look_up(at, points)
     if price.escalator is None:
@@ -174,7 +205,8 @@ def _require(page: Page, source: Source, first: int, begins: int) -> None:
         raise PriceError(
             f"no price of {source.label} is in force in {month_text(begins)}",
             where=page.setting.place(page.key) or _place(page, source),
-            found=f"the nearest price is from {month_text(first)}",
+            found=f"the nearest price is from {month_text(first)}"
+            + (f": {source.said[first]}" if first in source.said else ""),
             expected=f"a price from {month_text(begins)} or before",
             remedies=[
                 f"add {month_text(begins)}: PRICE to the price list",

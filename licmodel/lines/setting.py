@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
@@ -43,6 +44,13 @@ class Product:
     price: Price
     input_key: str
     place: str | None = None
+    """Where the list as a whole stands."""
+
+    places: Mapping[int, str] = field(default_factory=dict)
+    """Where each dated price stands, by the month it is from."""
+
+    said: Mapping[int, str] = field(default_factory=dict)
+    """Each dated price with its segment and currency, in words, by the month it is from."""
 
 
 def _no_agreement(key: str, line: str) -> Enrolment:
@@ -67,6 +75,8 @@ class Setting:
     line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
     drivers: dict[str, Expr] = field(default_factory=dict)
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    """Price lists read in place of another segment's, by key: the segment that has no price."""
 
     # --- the timeline, written once ---
 
@@ -154,6 +164,14 @@ class Setting:
         bounds: Bounds = NOT_BELOW_NOTHING,
     ) -> Expr:
         """Declare the input of one figure; its own source wins over its owner's."""
+        if "£" in figure.text and "GBP" not in unit:
+            raise InputError(
+                f"{key}: a sum in pounds, where the currency is another",
+                where=place or self.place(key),
+                found=figure.text,
+                expected=f"a figure in {unit}",
+                remedies=["write the number without £, in its own currency"],
+            )
         shown: Shown = "percent" if figure.is_percent else "number"
         provenance = figure.provenance or inherited
         return self.declare(
@@ -176,7 +194,7 @@ class Setting:
         points: Mapping[int, Figure],
         inherited: Provenance | None,
         *,
-        place: str | None = None,
+        places: Mapping[int, str] = MappingProxyType({}),
     ) -> list[tuple[Expr, Expr]]:
         """Declare the points of a dated table: first all months, then all figures."""
         months = [
@@ -188,7 +206,7 @@ class Setting:
                 figure.provenance or inherited,
                 shown="month",
                 given=False,
-                place=place,
+                place=places.get(month),
             )
             for month, figure in sorted(points.items())
         ]
@@ -199,7 +217,7 @@ class Setting:
                 unit,
                 figure,
                 inherited,
-                place=place,
+                place=places.get(month),
             )
             for month, figure in sorted(points.items())
         ]

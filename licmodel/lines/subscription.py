@@ -9,8 +9,8 @@ from pydantic import model_validator
 from licmodel.errors import InputError
 from licmodel.language.operators import during, floor
 from licmodel.licensing.demand import Demand
+from licmodel.lines.bought import Bought
 from licmodel.lines.commitment import commit, held_before
-from licmodel.lines.line import Line
 from licmodel.lines.pricing import changes, paid_monthly
 from licmodel.terms.figure import Figure, Measure, Share
 from licmodel.terms.price import Per, Price
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 
-class Subscription(Line):
+class Subscription(Bought):
     """Seats rented by the month; nothing is left when it ends.
 
     Examples
@@ -87,9 +87,14 @@ class Subscription(Line):
         listed = paid_monthly(
             page, self.price, renewed, self.per, from_month=self._first_renewal(page)
         )
-        price = page.indexed(listed * (1 - page.figure("discount")), held_for=held_for)
-        monthly = page.row("price_a_month", "price a month after discount", price)
+        at_list = page.row(
+            "list_price", "list price a month", page.indexed(listed, held_for=held_for)
+        )
+        monthly = page.row(
+            "price_a_month", "price a month after discount", at_list * (1 - page.figure("discount"))
+        )
         page.charge("charge", "seats at their price", during(page.needed() * monthly, "month"))
+        self._effective(page)
 
     def _under(self, page: Page, enrolment: Enrolment) -> None:
         """Seats and price as the agreement holds them."""
@@ -100,9 +105,10 @@ class Subscription(Line):
             ordered = max(begins, self.starts or begins, signed)
             first = ordered if held is None else enrolment.first_price
             listed = paid_monthly(page, self.price, page.month, self.per, from_month=first)
+            offer = page.row("list_price", "list price a month", page.indexed(listed))
             if enrolment.level is not None:
-                listed *= 1 - enrolment.level
-            offer = page.indexed(listed * (1 - page.figure("discount")))
+                offer *= 1 - enrolment.level
+            offer *= 1 - page.figure("discount")
             premium = enrolment.premium(self.billing_months)
             if premium is not None:
                 offer *= 1 + premium
@@ -112,6 +118,16 @@ class Subscription(Line):
         elif enrolment.agreement.renewal in {None, "list"}:
             raise _no_price(page, "a price at the renewal, which is that of the list")
         commit(page, enrolment, offer, held)
+        self._effective(page)
+
+    def _effective(self, page: Page) -> None:
+        """What a seat that is needed costs, with those paid for in vain; of none, unknown."""
+        charged, needed = (page.setting.read(f"{page.key}.{row}") for row in ("charge", "needed"))
+        page.row(
+            "effective_price",
+            "charged a month for each seat needed",
+            charged / during(needed, "month"),
+        )
 
     def _first_renewal(self, page: Page) -> int:
         """Month of the renewal that sets the price in the first month served."""

@@ -16,6 +16,7 @@ from licmodel.analysis.warnings import warnings_of
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, number, percent, plain
 from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.price_sources import price_sources_text
 from licmodel.report.rules import rules_followed
 from licmodel.report.sentences import warning_text
 from licmodel.report.treatments import treatments_text
@@ -47,6 +48,7 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
     listed = register(results)
     parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
+    parts += [text] if (text := price_sources_text(results)) else []
     parts.append(treatments_text(results))
     followed = rules_followed(results)
     parts += [followed] if followed else []

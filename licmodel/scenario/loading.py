@@ -9,6 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from licmodel.catalogue.price_files import book_text
+from licmodel.catalogue.price_reading import Reading, read_prices
 from licmodel.errors import InputError
 from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
@@ -35,7 +37,12 @@ _TAKEN = frozenset(
 """What keys of figures begin with that are no option's, and the baseline that is none."""
 
 
-def load(path: str | Path, *, read: Callable[[Path], str] | None = None) -> Scenario:
+def load(
+    path: str | Path,
+    *,
+    read: Callable[[Path], str] | None = None,
+    book: Reading | None = None,
+) -> Scenario:
     """Read a scenario file, with the files it extends.
 
     Parameters
@@ -44,13 +51,15 @@ def load(path: str | Path, *, read: Callable[[Path], str] | None = None) -> Scen
         The file.
     read : callable, optional
         Gives the text of a path in place of the disk, for a frozen file.
+    book : Reading, optional
+        A price book in place of the one that the scenario names.
 
     Raises
     ------
     InputError
         If anything in it cannot be used; every fault found is told, with its line.
     """
-    return from_document(read_document(path, read=read))
+    return from_document(read_document(path, read=read), read=read, book=book)
 
 
 def from_data(data: Mapping[str, Any]) -> Scenario:
@@ -64,8 +73,13 @@ def from_data(data: Mapping[str, Any]) -> Scenario:
     return from_document(Document(dict(data), {}, ()))
 
 
-def from_document(document: Document) -> Scenario:
-    """A scenario from what its files say."""
+def from_document(
+    document: Document,
+    *,
+    read: Callable[[Path], str] | None = None,
+    book: Reading | None = None,
+) -> Scenario:
+    """A scenario from what its files say, with the price book that they name."""
     family = resolve_options(document)
     data = dict(document.data)
     if family.lines:
@@ -78,13 +92,38 @@ def from_document(document: Document) -> Scenario:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         raise explain_validation(error, filled, _known_keys(data)) from None
+    sources = document.sources
+    if book is None and scenario.price_book is not None:
+        book, source = _own_book(scenario.price_book, document, read)
+        # before the files that lean on it: the scenario itself stands last
+        sources = (source, *sources)
+    scenario._book = book  # noqa: SLF001  set once, here
     # options' lines taken over are no change of the file's own
-    scenario._document = replace(filled, data=document.data)  # noqa: SLF001  set once, here
+    scenario._document = replace(filled, data=document.data, sources=sources)  # noqa: SLF001
     scenario._homes = family.homes  # noqa: SLF001
     scenario._owners = family.owners  # noqa: SLF001
     scenario._moves = family.moves  # noqa: SLF001
     _check_names(scenario)
     return scenario
+
+
+def _own_book(
+    name: str, document: Document, read: Callable[[Path], str] | None
+) -> tuple[Reading, tuple[str, str]]:
+    """The price book that a scenario names, read, and its name and text."""
+    place = document.places.get(("price_book",))
+    if Path(name).is_absolute():
+        raise InputError(
+            "a price book is named as seen from the folder of its scenario",
+            where=None if place is None else str(place),
+            found=name,
+            expected="a name such as our_prices.csv, so that the two can be moved together",
+        )
+    path = (Path(place.file).parent if place else Path()) / name
+    text = book_text(path, read=read, where=None if place is None else str(place))
+    reading = read_prices(text, str(path))
+    reading.whole()
+    return reading, (str(path), text)
 
 
 def _has_lines(option: object) -> bool:

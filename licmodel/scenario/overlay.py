@@ -27,6 +27,8 @@ _LASTING = ("title", "unit", "per")
 _FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product", "rule"})
 # The keys of a line of which one takes the other's place, while the rest of the line stays.
 _ALTERNATIVES = (frozenset({"product", "price"}), frozenset({"price", "tiers"}))
+# What tells a price list's prices apart, and is nothing to a price of the line's own.
+_OF_A_LIST = frozenset({"segment", "programme", "billing_plan", "commitment", "converted"})
 # Tables of names that people chose: a line may well be called `price`.
 _NAMES = {(key,) for key in ("drivers", "holdings", "indices", "lines", "options", "prices")}
 
@@ -211,6 +213,8 @@ def _displaced(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) 
         return set()
     pairs = [pair for pair in _ALTERNATIVES if pair & child.keys()]
     displaced = {key for pair in pairs for key in pair - child.keys() if key in parent}
+    if {"product", "price"} & displaced:
+        displaced |= (_OF_A_LIST - child.keys()) & parent.keys()
     # who says where a figure is from says all of it: an assumption has no older source beside it
     if SOURCING & child.keys():
         displaced |= (SOURCING - child.keys()) & parent.keys()

@@ -7,10 +7,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
+from licmodel.catalogue.price_reading import Reading
 from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.overlay import Document, Keys, differences
 from licmodel.terms.agreement import Agreement
+from licmodel.terms.buying import BuyingTerms
 from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
@@ -27,8 +29,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=
 _AUGUST = "August"
 
 
-class Organisation(Term):
-    """Who decides."""
+class Organisation(BuyingTerms):
+    """Who decides; under which terms it buys, where a line does not say otherwise."""
 
     name: str
     """Its name."""
@@ -131,6 +133,9 @@ class Scenario(Term):
     prices: dict[Key, ListedPrice] = Field(default_factory=dict)
     """The scenario's own price list; it wins over the catalogue."""
 
+    price_book: str | None = None
+    """Price book of one's own, a CSV file beside this one; it wins over the catalogue."""
+
     indices: dict[Key, Index] = Field(default_factory=dict)
     """The scenario's own indices."""
 
@@ -150,6 +155,7 @@ class Scenario(Term):
     """Named sets of changed inputs."""
 
     _document: Document | None = PrivateAttr(default=None)
+    _book: Reading | None = PrivateAttr(default=None)
     _homes: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
     _owners: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
     _moves: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
@@ -169,6 +175,11 @@ class Scenario(Term):
     def baseline_key(self) -> str | None:
         """Key of the baseline, or none."""
         return None if self.baseline in {None, "none"} else self.baseline
+
+    @property
+    def own_book(self) -> Reading | None:
+        """The price book of one's own that it names, read."""
+        return self._book
 
     def homes(self, option: str) -> dict[str, str]:
         """Lines of an option, each with the option that wrote it."""

@@ -44,20 +44,48 @@ class Price(Sourced):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
+        self._check_form()
+        return self
+
+    def _check_form(self) -> None:
         if (self.value is None) == (self.by_date is None):
             raise ValueError("a price is a value or dated values; write value: or by_date:")
         if self.by_date is not None and not self.by_date:
             raise ValueError("by_date is empty; write a month and a price, 2027-04: 31.70")
         if self.escalator is not None and self.by_date is None:
             raise ValueError("escalator goes with by_date; write by_date: {MONTH: PRICE} beside it")
-        return self
 
 
 class ListedPrice(Price):
-    """A product in the scenario's own price list; it wins over the catalogue."""
+    """A product in the scenario's own price list; it wins over the catalogue.
+
+    An escalator alone is for the price list that has the product: it says what follows its last
+    dated price.
+
+    Examples
+    --------
+    >>> ListedPrice.model_validate({"escalator": "4%", "assumed": "as it rose before"}).continues
+    True
+    """
 
     title: str | None = None
     """The product's name in words."""
 
     unit: UnitName = "user"
     """What one of it serves: user, device, server, core."""
+
+    @property
+    def continues(self) -> bool:
+        """Whether the prices are a price list's, and only what follows them is said here."""
+        return self.value is None and self.by_date is None
+
+    def _check_form(self) -> None:
+        if not self.continues or self.escalator is None:
+            super()._check_form()
+            return
+        said = [name for name in ("unit", "per", "title") if name in self.model_fields_set]
+        if said:
+            raise ValueError(
+                f"{said[0]} goes with a price; write value: or by_date:, or leave {said[0]} out: "
+                "an escalator alone goes on from the price list's own"
+            )

@@ -121,9 +121,12 @@ def test_a_scenario_written_to_a_file_reads_back_the_same(
     assert figures_of(run(again)) == figures_of(run(scenario))
 
 
-def figures_of(results: Results) -> dict[str, list[float]]:
-    """Figures of every row."""
-    return {key: results.by_period(key) for key in results.model.program.rows}
+def figures_of(results: Results) -> dict[str, list[float | None]]:
+    """Figures of every row; none where it is unknown, which equals nothing, not even itself."""
+    return {
+        key: [None if np.isnan(figure) else figure for figure in results.by_period(key)]
+        for key in results.model.program.rows
+    }
 
 
 @law

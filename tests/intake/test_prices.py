@@ -241,7 +241,7 @@ def test_zeros_that_a_spreadsheet_took_are_put_back(tmp_path: Path) -> None:
         ("Government", "A", "government"),
         ("Charity", "A", "charity"),
         ("Education", "A", "education"),
-        ("Education", "A (faculty)", "education_faculty"),
+        ("Education", "A (faculty)", "education_staff"),
         ("Education", "A for students", "education_student"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import astuple
 from itertools import accumulate, combinations, pairwise
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from licmodel.catalogue.files import catalogue_files, file_text, use_files
 from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
 from licmodel.catalogue.prices import PricePoint, price_points, product_keys
+from licmodel.catalogue.programmes import programme_keys
 from licmodel.catalogue.schedules import discount_schedule, discount_schedules
 from licmodel.errors import InputError
 
@@ -51,7 +53,7 @@ DEFLATOR_CALENDAR = figures("""
     85.2137 85.6358 90.5005 96.2507 100.0000
 """)
 
-SEGMENTS = {"commercial", "education_faculty", "education_student"}
+SEGMENTS = {"", "commercial", "education_staff", "education_student"}
 UNITS = {"user", "device", "server", "core2pack", "core", "room", "tenant"}
 ALWAYS = (0, 99_999)
 
@@ -210,7 +212,8 @@ def test_every_price_says_what_it_is_and_where_it_comes_from() -> None:
     for point in every_price():
         assert re.fullmatch("[a-z0-9]+(_[a-z0-9]+)*", point.product), point
         assert point.title, point
-        assert point.programme, point
+        assert point.offer, point
+        assert point.programme in {"", *programme_keys()}, point
         assert point.source.startswith("https://"), point
         assert point.source_date, point
         assert point.confidence in {"high", "medium", "low"}, point
@@ -252,7 +255,7 @@ def test_months_are_absolute_and_days_count_as_their_month() -> None:
 
 def test_prices_that_disagree_are_kept_and_marked() -> None:
     def terms(point: PricePoint) -> tuple[str, ...]:
-        return (point.product, point.segment, point.currency, point.programme, point.per)
+        return (point.product, point.segment, point.currency, point.offer, point.per)
 
     def runs(point: PricePoint) -> tuple[int, int]:
         return (point.start or ALWAYS[0], point.end or ALWAYS[1])
@@ -271,10 +274,10 @@ def test_prices_that_disagree_are_kept_and_marked() -> None:
 
 def test_no_price_stands_twice() -> None:
     points = every_price()
-    assert len({(*vars(point).values(),)[:-1] for point in points}) == len(points)
+    assert len({astuple(point)[:-1] for point in points}) == len(points)
     keys = {
         (
-            *(point.product, point.segment, point.currency, point.programme, point.per),
+            *(point.product, point.segment, point.currency, point.offer, point.per),
             *(point.start, point.end, point.source, point.confidence, point.price),
         )
         for point in points

@@ -1,0 +1,72 @@
+"""What a change of price book costs each option: the model run with the one and the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from licmodel.analysis.comparison import compare
+from licmodel.catalogue.price_reading import Reading
+from licmodel.scenario.loading import load
+
+
+@dataclass(frozen=True)
+class PriceCost:
+    """What an option is invoiced with two price books [money].
+
+    Parameters
+    ----------
+    title : str
+        Of the option.
+    before, after : list of float
+        With the old book and the new, by financial year, and in all as the last.
+    """
+
+    title: str
+    before: list[float]
+    after: list[float]
+
+    @property
+    def more(self) -> list[float]:
+        """What the new book costs more, by financial year and in all."""
+        return [new - old for old, new in zip(self.before, self.after, strict=True)]
+
+
+@dataclass(frozen=True)
+class PriceCosts:
+    """What every option costs with two price books."""
+
+    scenario: str
+    currency: str
+    periods: tuple[str, ...]
+    options: dict[str, PriceCost]
+
+
+def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
+    """Run a scenario with each of two price books in place of its own.
+
+    Parameters
+    ----------
+    path : str or Path
+        The scenario.
+    old, new : Reading
+        The books; one without any row leaves the catalogue.
+
+    Raises
+    ------
+    InputError
+        If the scenario cannot be run with one of them, or a row of either was refused.
+    """
+    old.whole()
+    new.whole()
+    before, after = (compare(load(path, book=book)) for book in (old, new))
+    options = {
+        key: PriceCost(
+            option.title,
+            [*option.billed, option.total],
+            [*after.options[key].billed, after.options[key].total],
+        )
+        for key, option in before.options.items()
+    }
+    scenario = before.results.scenario
+    return PriceCosts(scenario.title, scenario.finance.currency, tuple(before.periods), options)
