@@ -201,9 +201,10 @@ def _ask(
     line = _line(persona, product, quotes.month)
     units = {scenario.drivers[name].unit for name in persona.people.drivers_read}
     # a seat is priced by the user, whatever the people who sit there are called
-    return quotes.ask(
-        f"{key}__{product}", line.model_copy(update={"unit": min(units)} if units else {})
-    )
+    said: dict[str, Any] = {"unit": min(units)} if units else {}
+    if product not in scenario.prices:
+        said["segment"] = persona.segment
+    return quotes.ask(f"{key}__{product}", line.model_copy(update=said))
 
 
 def _plans(

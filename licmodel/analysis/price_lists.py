@@ -57,7 +57,7 @@ class PriceLists:
         self.own_file = None if own is None else own.file
         self.stand_ins: dict[str, str] = {}
 
-    def product(self, key: str, line: str) -> Product:
+    def product(self, key: str, line: str, written: Line) -> Product:
         """The price list of a product that a line buys."""
         listed = self.scenario.prices.get(key)
         if listed is not None and not listed.continues:
@@ -65,8 +65,6 @@ class PriceLists:
             return Product(key, title, listed.unit, listed, f"prices.{key}")
         if key not in self.own and key not in product_keys():
             raise self._unknown_product(key, line)
-        option, name = line.split(".")
-        written = self.scenario.options[option].lines[name]
         usual = self.scenario.finance.currency
         conversion = getattr(written, "converted", None)
         currency = usual if conversion is None else conversion.currency

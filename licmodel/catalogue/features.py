@@ -20,7 +20,7 @@ from licmodel.catalogue.prices import price_points, product_keys
 from licmodel.errors import InputError
 
 Carries = Literal["yes", "no", "unknown"]
-Segment = Literal["commercial", "education_faculty", "education_student"]
+Segment = Literal["commercial", "education_staff", "education_student"]
 
 _ABOUT = (
     *("product", "title", "sku", "guid", "segment", "beside", "people", "seat_cap", "mailbox_gb"),
@@ -194,7 +194,7 @@ def find_product(product: str, segment: str = "commercial") -> ProductFeatures:
     >>> find_product("office_365_a1")
     Traceback (most recent call last):
     licmodel.errors.InputError: office_365_a1 is not sold to commercial
-      expected: education_faculty or education_student
+      expected: education_staff or education_student
     """
     by_segment = find(_products(), product, "product with known features:")
     found = product_features(product, segment)

@@ -28,7 +28,7 @@ class Sku:
     title : str
         Display name.
     segment : str
-        ``commercial``, ``education_faculty`` or ``education_student``.
+        ``commercial``, ``education_staff`` or ``education_student``.
     unit : str
         What one seat is for: ``user`` or ``device``.
     activity : bool

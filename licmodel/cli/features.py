@@ -13,7 +13,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of.add_argument("products", metavar="PRODUCT", nargs="*", help="keys; none for the list of all")
     of.add_argument(
         "--segment",
-        choices=["commercial", "education_faculty", "education_student"],
+        choices=["commercial", "education_staff", "education_student"],
         default="commercial",
         help="who it is sold to, where it is sold to several",
     )

@@ -291,7 +291,7 @@ class Page:
 
     def _product(self) -> Product | None:
         key = self.line.product_key()
-        return None if key is None else self.setting.product(key, self.key)
+        return None if key is None else self.setting.product(key, self.key, self.line)
 
     def _unit(self) -> str:
         if self.line.unit is not None:

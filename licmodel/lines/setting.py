@@ -21,6 +21,7 @@ from licmodel.language.operators import (
 )
 from licmodel.language.program import Bounds, Origin, Program, Shown
 from licmodel.lines.enrolment import Enrolment
+from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Price
@@ -68,7 +69,7 @@ class Setting:
     timeline: Timeline
     money: str
     driver_units: Mapping[str, str]
-    product: Callable[[str, str], Product]
+    product: Callable[[str, str, Line], Product]
     index_level: Callable[[str, str], Expr]
     enrolment: Callable[[str, str], Enrolment] = _no_agreement
     moved: Callable[[str, str], Expr | None] = lambda _, __: None

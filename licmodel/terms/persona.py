@@ -68,7 +68,7 @@ class Persona(Term):
     """Whether frontline plans may be given to them: they share devices, or have small screens."""
 
     segment: Segment = "commercial"
-    """Who they are to the price list: in schools, education_faculty or education_student."""
+    """Who they are to the price list: in schools, education_staff or education_student."""
 
     confirmed_by: str | None = None
     """Who confirmed their needs, and when. Until somebody has, they are assumed."""

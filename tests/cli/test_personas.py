@@ -195,5 +195,5 @@ def test_features_of_a_product_that_is_not_there(run: Run) -> None:
     assert "write microsoft_365_f3" in err
     code, _, err = run("features", "office_365_a1")
     assert code == CANNOT_READ
-    assert "education_faculty" in err
+    assert "education_staff" in err
     assert run("features", "office_365_a1", "--segment", "education_student")[0] == FINE

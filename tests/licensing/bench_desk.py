@@ -15,6 +15,7 @@ from licmodel.language.program import Origin, Periods, Program, Span
 from licmodel.language.units import unit_text
 from licmodel.licensing import AnyRule
 from licmodel.licensing.rule import Opening, Over, Rule
+from licmodel.lines.line import Line
 from licmodel.lines.setting import Product, Setting
 from licmodel.terms.figure import Figure
 from licmodel.terms.months import month_text
@@ -51,7 +52,7 @@ def setting_of(timeline: Raw | None = None, drivers: Mapping[str, Raw] | None = 
     return setting
 
 
-def _no_product(key: str, line: str) -> Product:
+def _no_product(key: str, line: str, written: Line) -> Product:
     raise NotImplementedError(key + line)
 
 

@@ -125,7 +125,7 @@ def test_what_stands_in_one_file_only_is_told() -> None:
     missing = {(each.product, each.segment) for each in unpriced()}
     assert ("intune", "commercial") in missing
     assert ("microsoft_365_a3", "education_student") in missing
-    assert ("microsoft_365_a3", "education_faculty") not in missing
+    assert ("microsoft_365_a3", "education_staff") not in missing
     assert "microsoft_365_e3" not in {product for product, _ in missing}
     assert {"libreoffice", "agent_365"} <= set(unlisted())
     assert not set(unlisted()) & {each.product for each in ALL}

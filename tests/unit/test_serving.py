@@ -95,9 +95,9 @@ class TestWhatIsBoughtBesideAPlan:
 def test_a_price_for_one_segment_is_none_for_another() -> None:
     """A3 has a dollar price for staff of schools and none for pupils."""
     products = {}
-    for segment in ("education_faculty", "education_student"):
+    for segment in ("education_staff", "education_student"):
         changes = {"currency: CHF": "currency: USD", "frontline: true": f"segment: {segment}"}
         plans = held(changes).plans["field"]
         products[segment] = {each.product for each in plans.offers}
-    assert "microsoft_365_a3" in products["education_faculty"]
+    assert "microsoft_365_a3" in products["education_staff"]
     assert "microsoft_365_a3" not in products["education_student"]

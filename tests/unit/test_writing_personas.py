@@ -67,7 +67,7 @@ def test_what_is_not_said_to_be_lacking_is_unknown() -> None:
 
 def test_a_product_is_the_same_as_one_of_its_persona_s_segment() -> None:
     told = Carried.model_validate("office_365_a3")
-    assert told.carries("cal_exchange_base", "education_faculty") == "yes"
+    assert told.carries("cal_exchange_base", "education_staff") == "yes"
     assert told.carries("cal_exchange_base", "education_student") == "unknown"
 
 
