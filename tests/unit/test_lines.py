@@ -1,0 +1,67 @@
+"""Lines by hand: what each costs in each year, in cases that are easily got wrong."""
+
+from typing import Any
+
+import pytest
+
+from licmodel.analysis.checks import checks
+from licmodel.analysis.comparison import compare
+from licmodel.analysis.figures import OptionFigures
+from licmodel.scenario.loading import from_data
+from licmodel.scenario.scenario import Scenario
+
+Raw = dict[str, Any]
+
+
+def one_option(lines: Raw, years: int = 2, **more: object) -> Scenario:
+    """A scenario of one option with these lines, from April 2027."""
+    return from_data(
+        {
+            "title": "Example",
+            "organisation": {"name": "An example"},
+            "baseline": "none",
+            "timeline": {"start": "2027-04", "years": str(years)},
+            "options": {"only": {"lines": lines}},
+            **more,
+        }
+    )
+
+
+def costed(lines: Raw, years: int = 2, **more: object) -> OptionFigures:
+    """Figures of these lines, under the what-if if there is one; every check holds."""
+    comparison = compare(one_option(lines, years, **more), what_ifs="what_ifs" in more)
+    assert not [each for each in checks(comparison.results) if not each.holds]
+    for options in comparison.what_ifs.values():
+        return options["only"]
+    return comparison.options["only"]
+
+
+TEN_SEATS = {"kind": "subscription", "quantity": "10", "starts": "2027-06"}
+A_MACHINE = {"kind": "perpetual", "quantity": "1", "starts": "2027-10", "maintenance": "10%"}
+ITS_HOST = {"kind": "hardware", "quantity": "1", "starts": "2027-10", "life_years": "5"}
+
+
+@pytest.mark.parametrize(
+    ("line", "from_month", "per", "expected"),
+    [
+        (TEN_SEATS, "2027-04", "month", [1000, 1200]),
+        (TEN_SEATS, "2027-06", "month", [1000, 1200]),
+        (A_MACHINE, "2027-10", "once", [100 + 5, 10]),
+        (ITS_HOST, "2027-10", "once", [100, 0]),
+    ],
+)
+def test_a_dated_price_is_looked_up_from_the_start_of_the_line(
+    line: Raw, from_month: str, per: str, expected: list[float]
+) -> None:
+    """[6] Before it starts no price is in force, and none is needed."""
+    price = 10 if per == "month" else 100
+    priced = line | {"price": {"by_date": {from_month: str(price)}, "per": per}}
+    assert costed({"line": priced}).billed == pytest.approx(expected)
+
+
+def test_a_dated_price_holds_where_a_what_if_starts_the_line_later() -> None:
+    price = {"by_date": {"2027-06": "10", "2028-04": "20"}, "per": "month", "escalator": "10%"}
+    later = {"later": {"only.line.starts": {"add": "3 months"}}}
+    line = TEN_SEATS | {"price": price}
+    assert costed({"line": line}).billed == pytest.approx([1000, 200 + 2000])
+    assert costed({"line": line}, what_ifs=later).billed == pytest.approx([700, 500 + 1400])
