@@ -262,7 +262,7 @@ class _Reader:
             equivalent_annual_cost=figure(f"{key}.equivalent_annual_cost", what_if),
             peak_year=None if isnan(peak) else labels[int(peak) - 1],
             peak=figure(f"{key}.peak{self.real}", what_if),
-            prepaid_before=self._prepaid_before(key, what_if),
+            prepaid_before=figure(f"{key}.prepaid_before", what_if),
             prepaid_after=results.by_period(f"{key}.prepayment", what_if)[-1],
             irrecoverable_vat=figure(f"{key}.vat_billed{self.real}.total", what_if),
             cost_per_head=self._cost_per_head(key, what_if),
@@ -273,13 +273,6 @@ class _Reader:
             },
             **self._against_baseline(key, what_if),
         )
-
-    def _prepaid_before(self, key: str, what_if: str | None) -> float:
-        """What was invoiced before the horizon for months inside it, less what was owed."""
-        gap = self.results.figure(f"{key}.accrued.total", what_if) - self.results.figure(
-            f"{key}.billed.total", what_if
-        )
-        return self.results.by_period(f"{key}.prepayment", what_if)[-1] + gap
 
     def _cost_per_head(self, key: str, what_if: str | None) -> list[float] | None:
         if not self.results.model.has_heads or self.by != "financial-year":

@@ -46,11 +46,6 @@ class Recurring(Line):
             raise ValueError("a renewal needs both term and renewal_uplift; write both or neither")
         return self
 
-    @property
-    def has_vat(self) -> bool:
-        """Whether VAT comes with it: not with an income, unless the line says so."""
-        return super().has_vat and (self.vat is not None or self.amount.value >= 0)
-
     def rows(self, page: Page) -> None:
         """The amount while served, indexed, stepped up at each renewal."""
         amount = page.indexed(page.figure("amount"))
@@ -67,4 +62,5 @@ class Recurring(Line):
             amount = amount * (1 + page.figure("renewal_uplift")) ** renewals
         if self.per == "year":
             amount = during(during(amount, "1/year") / MONTHS_A_YEAR, "month")
-        page.charge("charge", "charge", where(page.active, page.quantity() * amount, 0))
+        charge = where(page.active, page.quantity() * amount, 0)
+        page.charge("charge", "charge", charge, is_cost=page.costs(page.figure("amount")))

@@ -65,3 +65,55 @@ def test_a_dated_price_holds_where_a_what_if_starts_the_line_later() -> None:
     line = TEN_SEATS | {"price": price}
     assert costed({"line": line}).billed == pytest.approx([1000, 200 + 2000])
     assert costed({"line": line}, what_ifs=later).billed == pytest.approx([700, 500 + 1400])
+
+
+LOST = {"vat_rate": "20%", "vat_recoverable": "0%"}
+AN_AMOUNT = [
+    {"kind": "one_off"},
+    {"kind": "recurring", "per": "year", "ends": "2028-03"},
+    {"kind": "recurring", "per": "year", "billing": "yearly", "ends": "2028-03"},
+]
+
+
+@pytest.mark.parametrize("line", AN_AMOUNT)
+@pytest.mark.parametrize(
+    ("written", "asked", "expected"),
+    [
+        ("1000", None, 1200),
+        ("-1000", None, -1000),
+        ("1000", "-1000", -1000),
+        ("-1000", "1000", 1200),
+        ("-1000", "0", 0),
+    ],
+)
+def test_an_income_brings_no_vat_under_a_what_if_either(
+    line: Raw, written: str, asked: str | None, expected: float
+) -> None:
+    """[21] A cost brings VAT that is lost; what a what-if makes an income does not."""
+    asks: Raw = {"what_ifs": {"asked": {"only.line.amount": {"set": asked}}}} if asked else {}
+    option = costed({"line": line | {"amount": written}}, finance=LOST, **asks)
+    assert (option.total, sum(option.accrued)) == pytest.approx((expected, expected))
+
+
+@pytest.mark.parametrize("line", AN_AMOUNT)
+def test_an_income_brings_vat_where_its_line_says_so(line: Raw) -> None:
+    """[21]"""
+    said = line | {"amount": "-1000", "vat": "standard"}
+    assert costed({"line": said}, finance=LOST).total == pytest.approx(-1200)
+
+
+def test_what_is_prepaid_holds_the_vat_that_is_lost() -> None:
+    """[2] [9] Invoiced in October 2027 for a year, in money of the day: 6 x 100 + 20%."""
+    yearly = {"kind": "recurring", "amount": "1200", "per": "year", "billing": "yearly"}
+    from_october = {"line": yearly | {"starts": "2027-10", "ends": "2030-09"}}
+    finance = LOST | {"inflation": "5%"}
+    option = costed(from_october, finance=finance)
+    assert (option.prepaid_before, option.prepaid_after) == pytest.approx((0, 720))
+    scenario = one_option(from_october, finance=finance)
+    assert compare(scenario, real=True).options["only"].prepaid_after == pytest.approx(720)
+    begun = costed({"line": yearly | {"starts": "2026-10"}}, finance=finance)
+    assert (begun.prepaid_before, begun.prepaid_after) == pytest.approx((720, 720))
+    owed = costed({"line": yearly | {"starts": "2026-10", "billing": "yearly in arrears"}})
+    assert (owed.prepaid_before, owed.prepaid_after) == pytest.approx((-600, -600))
+    income = yearly | {"amount": "-1200", "starts": "2026-10"}
+    assert costed({"line": income}, finance=LOST).prepaid_before == pytest.approx(-600)
