@@ -17,9 +17,10 @@ from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
-from licmodel.scenario.overlay import Document
+from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.figure import Provenance, Sourced
 
 _TAKEN = frozenset(
     {
@@ -100,6 +101,7 @@ def from_document(
     scenario._book = book  # noqa: SLF001  set once, here
     # options' lines taken over are no change of the file's own
     scenario._document = replace(filled, data=document.data, sources=sources)  # noqa: SLF001
+    scenario._kept = {path: _provenance(said, filled, path) for path, said in filled.kept.items()}  # noqa: SLF001
     scenario._homes = family.homes  # noqa: SLF001
     scenario._owners = family.owners  # noqa: SLF001
     scenario._moves = family.moves  # noqa: SLF001
@@ -124,6 +126,17 @@ def _own_book(
     reading = read_prices(text, str(path))
     reading.whole()
     return reading, (str(path), text)
+
+
+def _provenance(said: Mapping[str, str], document: Document, path: Keys) -> Provenance | None:
+    try:
+        return Sourced.model_validate(said).provenance
+    except ValidationError as error:
+        raise InputError(
+            f"{dotted(path)}: {error.errors()[0]['msg'].partition(', ')[2]}",
+            where=str(document.place(path)),
+            remedies=["mend its source in the file that this one extends"],
+        ) from None
 
 
 def _has_lines(option: object) -> bool:
