@@ -60,6 +60,12 @@ def load(
     InputError
         If anything in it cannot be used; every fault found is told, with its line.
     """
+    if not isinstance(path, str | Path):
+        raise InputError(
+            "load takes the name of a file",
+            found=f"{path!r}",
+            remedies=["licmodel.from_data(TABLE), for a table of keys"],
+        )
     return from_document(read_document(path, read=read), read=read, book=book)
 
 
@@ -71,6 +77,12 @@ def from_data(data: Mapping[str, Any]) -> Scenario:
     InputError
         If anything in it cannot be used.
     """
+    if not isinstance(data, Mapping):
+        raise InputError(
+            "from_data takes a table of keys",
+            found=f"{data!r}",
+            remedies=["licmodel.load(FILE), for a file"],
+        )
     return from_document(Document(dict(data), {}, ()))
 
 
