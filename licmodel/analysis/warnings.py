@@ -10,6 +10,7 @@ from typing import get_args
 from pydantic.fields import FieldInfo
 
 from licmodel.analysis.results import Results
+from licmodel.analysis.what_if import inputs_of
 from licmodel.catalogue.indices import index_keys, index_series
 from licmodel.terms.figure import Figure, Measure
 from licmodel.terms.months import month_words, parse_month
@@ -18,6 +19,7 @@ from licmodel.terms.term import Term
 _DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.[\w.]+|.+\.price)\.\d{4}-\d{2})\.from")
 _LONG_AGO = parse_month("1980-01")
 _A_YEAR = 12
+_PERCENT = Measure("1", percent=True)
 
 
 ACROSS_THE_END = 0.01
@@ -111,6 +113,15 @@ def _odd_rates(results: Results) -> Iterator[str]:
         if doubt:
             place = results.scenario.place(path.removeprefix("options.").replace(".lines.", "."))
             yield f"{place}: {path}: {doubt}" if place else f"{path}: {doubt}"
+    for name, what_if in results.what_ifs.items():
+        for key, change in what_if.changes.items():
+            found = inputs_of(results.model, key, name, None)
+            if change.set is None or results.model.program.inputs[found[0]].shown != "percent":
+                continue
+            doubt = _PERCENT.suspicious(Figure.model_validate(change.set))
+            if doubt:
+                place = results.scenario.place(f"what_ifs.{name}")
+                yield f"{f'{place}: ' if place else ''}what-if {name}, {key}: {doubt}"
 
 
 def _conventions(results: Results) -> Iterator[str]:

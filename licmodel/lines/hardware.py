@@ -54,7 +54,7 @@ class Hardware(Bought):
     residual: Share | None = None
     """What one fetches when it is replaced, as a share of its price."""
 
-    support: Annotated[Figure, Measure("1/year", low=0, high=1)] | None = None
+    support: Annotated[Figure, Measure("1/year", low=0, high=1, percent=True)] | None = None
     """Yearly support, as a share of what the machines cost."""
 
     power: Annotated[Figure, Measure("kW/unit", low=0, high=100)] | None = None

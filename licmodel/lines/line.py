@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from licmodel.licensing.demand import Demand
-from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.figure import Rate, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.unit import UnitName
@@ -86,7 +86,7 @@ class Line(Sourced):
     reason: str | None = None
     """Why it is treated so."""
 
-    index: str | Annotated[Figure, Measure("1", low=-1, usual_high=1.0)] | None = None
+    index: str | Rate | None = None
     """Index its prices follow: a name, or a yearly rate such as 3%."""
 
     uplift: Literal["financial year", "anniversary"] = "financial year"

@@ -47,7 +47,7 @@ class Perpetual(Bought):
     discount: Share = Figure.model_validate("0%")
     """Discount from the price."""
 
-    maintenance: Annotated[Figure, Measure("1/year", low=0, high=1)] | None = None
+    maintenance: Annotated[Figure, Measure("1/year", low=0, high=1, percent=True)] | None = None
     """Yearly maintenance or assurance, as a share of what the licences cost."""
 
     refresh_years: Annotated[Figure, Measure("year", low=1, high=20)] | None = None

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from licmodel.language.operators import MONTHS_A_YEAR, during, floor, most, where
 from licmodel.lines.line import Line
-from licmodel.terms.figure import Figure, Measure
+from licmodel.terms.figure import Figure, Measure, Rate
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
@@ -34,7 +34,7 @@ class Recurring(Line):
     per: Literal["month", "year"]
     """What the amount is for."""
 
-    renewal_uplift: Annotated[Figure, Measure("1", low=-1, usual_high=1.0)] | None = None
+    renewal_uplift: Rate | None = None
     """Rise at each renewal, on top of the index."""
 
     term: Annotated[Figure, Measure("month", low=1, high=240)] | None = None
