@@ -73,8 +73,10 @@ class Hardware(Bought):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.product is None) == (self.price is None):
+        if self.product is not None and self.price is not None:
             raise ValueError("hardware has a product or a price; write just one of them")
+        if self.product is None and self.price is None:
+            raise ValueError("neither product nor price is there; write one of them")
         if (self.power is None) != (self.tariff is None):
             raise ValueError("energy needs both power and tariff; write both or neither")
         unread = {"pue", "hours_a_year"} & self.model_fields_set

@@ -90,7 +90,8 @@ class Line(Sourced):
     """Index its prices follow: a name, or a yearly rate such as 3%."""
 
     uplift: Literal["financial year", "anniversary"] = "financial year"
-    """When the index steps: with the financial year, or on the line's own anniversary."""
+    """When the index steps: with the financial year, or on the line's own anniversary. Its price
+    is one of the horizon's first year, so the first rise is in the second."""
 
     category: str | None = None
     """Heading for reports: licences, support, hardware, people …"""

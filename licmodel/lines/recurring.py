@@ -29,7 +29,8 @@ class Recurring(Line):
     kind: Literal["recurring"] = "recurring"
 
     amount: Annotated[Figure, Measure("GBP/unit")]
-    """Amount of one month or year when the horizon begins, or at its start if that is later."""
+    """Amount of one month or year when the horizon begins, or at its start if that is later; with
+    an index, in prices of the horizon's first year."""
 
     per: Literal["month", "year"]
     """What the amount is for."""

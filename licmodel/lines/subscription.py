@@ -78,6 +78,13 @@ class Subscription(Bought):
         # where a renewal changes no price, the term is not read
         if rises_at_renewals or changes(page, self.price):
             held_for = page.figure("term")
+        elif self.uplift == "anniversary" and "term" in self.model_fields_set:
+            raise InputError(
+                f"{page.key}: the term is not read: its price rises on anniversaries",
+                where=page.setting.place(f"{page.key}.term"),
+                found="term: beside uplift: anniversary",
+                expected="one of them",
+            )
         if held_for is not None and changes(page, self.price):
             renewed = page.row(
                 "renewed",

@@ -7,6 +7,9 @@ import pytest
 from licmodel.analysis.checks import checks
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.figures import OptionFigures
+from licmodel.analysis.results import run
+from licmodel.errors import InputError
+from licmodel.report.treatments import treatments_text
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 
@@ -117,3 +120,72 @@ def test_what_is_prepaid_holds_the_vat_that_is_lost() -> None:
     assert (owed.prepaid_before, owed.prepaid_after) == pytest.approx((-600, -600))
     income = yearly | {"amount": "-1200", "starts": "2026-10"}
     assert costed({"line": income}, finance=LOST).prepaid_before == pytest.approx(-600)
+
+
+RISING = {"kind": "recurring", "amount": "1200", "per": "year", "index": "10%"}
+
+
+def test_the_first_anniversary_to_bring_a_rise_is_in_the_second_year() -> None:
+    """[5] Begun in October 2026: flat until October 2028, for its amount is the first year's."""
+    option = costed({"line": RISING | {"starts": "2026-10", "uplift": "anniversary"}}, years=3)
+    assert option.billed == pytest.approx([1200, 600 + 660, 660 + 726])
+
+
+def test_a_term_that_is_not_read_is_refused() -> None:
+    line = {"kind": "subscription", "quantity": "1", "price": "10", "per": "month", "term": "36"}
+    assert costed({"line": line | {"index": "3%"}}).billed[0] == pytest.approx(120)
+    with pytest.raises(InputError, match="found: term: beside uplift: anniversary"):
+        costed({"line": line | {"index": "3%", "uplift": "anniversary"}})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, True),
+        ({"term": "1"}, False),
+        ({"quantity": {"by_date": {"2027-04": "10", "2028-04": "8"}}}, False),
+        ({"quantity": {"by_date": {"2027-04": "10", "2027-10": "12"}}}, False),
+        ({"quantity": "10", "ends": "2027-10"}, False),
+        ({"starts": "2026-10"}, False),
+    ],
+)
+def test_seats_handed_back_within_a_term_are_told(change: Raw, *, told: bool) -> None:
+    fewer = {"by_date": {"2027-04": "10", "2027-10": "8"}}
+    line = {"kind": "subscription", "quantity": fewer, "price": "10", "per": "month"}
+    warnings = compare(one_option({"line": line | change})).warnings
+    assert any(each.startswith("seats that go within a term") for each in warnings) == told
+
+
+@pytest.mark.parametrize("kind", ["perpetual", "hardware", "subscription"])
+def test_what_has_neither_product_nor_price_is_told_so(kind: str) -> None:
+    line = {"kind": kind, "quantity": "1"}
+    more = {"life_years": "5"} if kind == "hardware" else {}
+    with pytest.raises(InputError, match="neither product nor price is there"):
+        costed({"line": line | more})
+    if kind != "subscription":
+        with pytest.raises(InputError, match="write just one of them"):
+            costed({"line": line | more | {"product": "x", "price": "1"}})
+
+
+def test_a_treatment_of_its_own_says_what_it_is_not_for() -> None:
+    line = {
+        "kind": "recurring",
+        "amount": "1",
+        "per": "year",
+        "treatment": "capital",
+        "reason": "a lease",
+    }
+    bought = A_MACHINE | {"price": "100", "treatment": "capital", "reason": "policy 4"}
+    told = treatments_text(run(one_option({"line": line, "bought": bought})))
+    assert "capital: policy 4; its maintenance is revenue" in told
+    assert "capital: a lease\n" in told
+    empty = from_data(
+        {
+            "title": "Example",
+            "organisation": {"name": "An example"},
+            "baseline": "none",
+            "timeline": {"start": "2027-04", "years": "1"},
+            "options": {"nothing": {"title": "Nothing"}},
+        }
+    )
+    assert treatments_text(run(empty)) == ""
