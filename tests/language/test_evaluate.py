@@ -397,32 +397,3 @@ def test_a_figure_beyond_all_bounds_is_unknown() -> None:
     """[17]: a spreadsheet's #NUM!."""
     assert isnan(answer(lambda a: a * a, 1e200))
     assert isnan(answer(lambda a, b: apply("^", a, b), 10, 400))
-
-
-def test_what_is_made_of_a_figure_beyond_all_bounds_is_unknown_too() -> None:
-    """[17]: 1 divided by it is not nothing, and it is not less than anything."""
-    program = Program(PERIODS)
-    a = program.input("a", "", "1", 1e200)
-    square = program.row("square", "", a * a)
-    program.row("inverse", "", 1 / square)
-    program.row("behind", "", say.where(0 - square < 0, 1, 12))
-    far = program.row("far", "", say.previous("1") * a, a)
-    program.row("total", "", say.total(far))
-    program.row("known", "", a / a)
-    values = evaluate(program)
-    for key in ("square", "inverse", "behind", "total"):
-        assert np.isnan(values[key]).all(), key
-    assert values["known"].tolist() == [[1.0]]
-    both = evaluate(program, {"a": [1e200, 2]})
-    assert np.isnan(both["behind"][:, 0]).all()
-    assert both["behind"][:, 1].tolist() == [1.0]
-
-
-def test_a_block_has_columns_and_a_row_that_is_kept_is_there() -> None:
-    """Rows that are never made are not handed out."""
-    for block in (0, -1):
-        with pytest.raises(ModelError, match="at least one column"):
-            evaluate(EVERYTHING, {"a": [1, 2]}, block=block)
-    with pytest.raises(ModelError, match="no such row: pover") as told:
-        Evaluator(EVERYTHING, keep=["pover"])
-    assert "power" in (told.value.expected or "")

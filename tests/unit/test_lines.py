@@ -134,7 +134,7 @@ def test_the_first_anniversary_to_bring_a_rise_is_in_the_second_year() -> None:
 def test_a_term_that_is_not_read_is_refused() -> None:
     line = {"kind": "subscription", "quantity": "1", "price": "10", "per": "month", "term": "36"}
     assert costed({"line": line | {"index": "3%"}}).billed[0] == pytest.approx(120)
-    with pytest.raises(InputError, match="found: term: beside uplift: anniversary"):
+    with pytest.raises(InputError, match="rises on anniversaries, not by term"):
         costed({"line": line | {"index": "3%", "uplift": "anniversary"}})
 
 
