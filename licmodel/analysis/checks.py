@@ -91,16 +91,9 @@ def _lines(results: Results, key: str) -> float:
 
 
 def _prepayments(results: Results, key: str) -> float:
-    lines = results.model.options[key].lines.values()
-    served = sum(sum(results.by_period(f"{line}.accrued")) for line in lines)
-    paid = sum(sum(results.by_period(f"{line}.billed")) for line in lines)
-    opening = sum(
-        float(results.values.openings[row][0, 0])
-        for line in lines
-        for row in results.model.program.rows
-        if row.startswith(f"{line}.") and row.endswith(".prepayment")
-    )
-    return _worst([opening + paid - served], [results.by_period(f"{key}.prepayment")[-1]])
+    before = results.figure(f"{key}.prepaid_before")
+    paid, served = (sum(results.by_period(f"{key}.{flow}")) for flow in ("billed", "accrued"))
+    return _worst([before + paid], [served + results.by_period(f"{key}.prepayment")[-1]])
 
 
 def _capital(results: Results, key: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
+from licmodel.analysis.arguments import require, require_names, require_one_of
 from licmodel.analysis.figures import MEASURES, LineFigures, OptionFigures, plain
 from licmodel.analysis.provenance import shares
 from licmodel.analysis.results import Results, run
@@ -54,6 +55,7 @@ class Comparison:
         Figures that are the same to the penny are a tie, which the baseline wins, and after it
         the option that stands first.
         """
+        require_one_of(measure, COSTS, "cost")
         return cheapest_of(self.options, measure, self.baseline)
 
     def to_json(self) -> dict[str, Any]:
@@ -136,6 +138,9 @@ def cheapest_of(
     return min(figures, key=lambda key: (figures[key], key != baseline)) if figures else None
 
 
+COSTS = ("present_value", "total", "equivalent_annual_cost", "peak", "irrecoverable_vat")
+"""Figures of an option of which the lowest is the cheapest."""
+
 RECORD = ("option", "line", "measure", "period", "value")
 
 
@@ -170,6 +175,9 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
     InputError
         If the scenario does not fit together, or real figures are asked for without inflation.
     """
+    require(scenario, (Scenario, Results), "compare takes a scenario", "licmodel.load(FILE)")
+    require_one_of(by, list(_AXIS), "period")
+    require(what_ifs, bool, "what_ifs is True or False: all of them, or none")
     if isinstance(scenario, Results):
         results = scenario
     else:
@@ -228,10 +236,12 @@ def _refuse_what_was_not_run(
 
 def _chosen(results: Results, options: Sequence[str] | None) -> list[str]:
     known = list(results.model.options)
-    for key in options or ():
-        if key not in known:
-            raise InputError(f"no option is called {key}", expected=", ".join(known))
-    return list(options) if options else known
+    if options is None:
+        return known
+    require_names(options, "options")
+    for key in options:
+        require_one_of(key, known, "option")
+    return list(options)
 
 
 class _Reader:
@@ -262,7 +272,7 @@ class _Reader:
             equivalent_annual_cost=figure(f"{key}.equivalent_annual_cost", what_if),
             peak_year=None if isnan(peak) else labels[int(peak) - 1],
             peak=figure(f"{key}.peak{self.real}", what_if),
-            prepaid_before=self._prepaid_before(key, what_if),
+            prepaid_before=figure(f"{key}.prepaid_before", what_if),
             prepaid_after=results.by_period(f"{key}.prepayment", what_if)[-1],
             irrecoverable_vat=figure(f"{key}.vat_billed{self.real}.total", what_if),
             cost_per_head=self._cost_per_head(key, what_if),
@@ -273,13 +283,6 @@ class _Reader:
             },
             **self._against_baseline(key, what_if),
         )
-
-    def _prepaid_before(self, key: str, what_if: str | None) -> float:
-        """What was invoiced before the horizon for months inside it, less what was owed."""
-        gap = self.results.figure(f"{key}.accrued.total", what_if) - self.results.figure(
-            f"{key}.billed.total", what_if
-        )
-        return self.results.by_period(f"{key}.prepayment", what_if)[-1] + gap
 
     def _cost_per_head(self, key: str, what_if: str | None) -> list[float] | None:
         if not self.results.model.has_heads or self.by != "financial-year":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from licmodel import __version__
+from licmodel.analysis.arguments import require
 from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import ALL_USED, checks, master
 from licmodel.analysis.comparison import compare
@@ -62,6 +63,7 @@ def verify(path: str | Path) -> list[str]:
     InputError
         If the file is no version of record, or was changed since it was written.
     """
+    require(path, (str, Path), "verify takes the name of a file")
     text = _read(path)
     record = _parse(text, path)
     body = {key: value for key, value in record.items() if key != "hash"}

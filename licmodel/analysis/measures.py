@@ -10,6 +10,7 @@ from licmodel.language.operators import (
     MONTHS_A_YEAR,
     ONE_MONTH,
     add_up,
+    at_start,
     by_contract_year,
     by_year,
     counted,
@@ -43,6 +44,7 @@ TAKEN = frozenset(
         "vat",
         "vat_billed",
         "saving",
+        "prepaid_before",
         "prepayment",
         "present_value",
         "total",
@@ -117,35 +119,62 @@ class Measures:
         key, title = option.key, option.title
         lost = self.money.vat_lost
         charges = option.charges
-        capital = [c.accrued for c in charges if c.treatment == "capital"]
-        taxed = [c for c in charges if c.has_vat]
+        capital = [c for c in charges if c.treatment == "capital"]
         vat = self._row(
             f"{key}.vat",
             f"{title}, VAT not recovered",
-            self._added([c.accrued for c in taxed]) * lost,
+            self._added(self._taxed(charges, "accrued")) * lost,
         )
         vat_billed = self._row(
             f"{key}.vat_billed",
             f"{title}, VAT not recovered, invoiced",
-            self._added([c.billed for c in taxed]) * lost,
+            self._added(self._taxed(charges, "billed")) * lost,
         )
         lines = [self.program.reference(f"{line}.accrued") for line in option.lines.values()]
         accrued = self._row(f"{key}.accrued", f"{title}, charged", self._added([*lines, vat]))
         billed_lines = [self.program.reference(f"{line}.billed") for line in option.lines.values()]
         self._row(f"{key}.billed", f"{title}, invoiced", self._added([*billed_lines, vat_billed]))
-        taxed_capital = [c.accrued for c in taxed if c.treatment == "capital"]
         capital_row = self._row(
             f"{key}.capital",
             f"{title}, capital",
-            self._added(capital) + self._added(taxed_capital) * lost
-            if capital
-            else self.money.nothing,
+            self._with_vat(capital, "accrued", self.money.nothing),
         )
         self._row(f"{key}.revenue", f"{title}, revenue", accrued - capital_row)
-        prepaid = [c.prepayment for c in charges if c.prepayment is not None]
         self._row(
-            f"{key}.prepayment", f"{title}, invoiced and not yet served", self._added(prepaid)
+            f"{key}.prepaid_before",
+            f"{title}, invoiced before the horizon and not yet served",
+            self._with_vat(charges, "prepaid_before", at_start(self.money.nothing)),
         )
+        self._row(
+            f"{key}.prepayment",
+            f"{title}, invoiced and not yet served",
+            self._with_vat(charges, "prepayment", self.money.nothing),
+        )
+
+    def _with_vat(self, charges: list[Charge], flow: str, nothing: Expr) -> Expr:
+        """One flow of some charges, with the VAT on it that is not recovered."""
+        rows = [row for charge in charges if (row := getattr(charge, flow)) is not None]
+        taxed = self._taxed(charges, flow)
+        added = add_up(*rows) if rows else nothing
+        return added + add_up(*taxed) * self.money.vat_lost if taxed else added
+
+    def _taxed(self, charges: list[Charge], flow: str) -> list[Expr]:
+        """Rows of one flow of the charges that VAT comes with."""
+        return [
+            row if charge.is_cost is None else self._costs(charge.is_cost, row)
+            for charge in charges
+            if charge.has_vat and (row := getattr(charge, flow)) is not None
+        ]
+
+    def _costs(self, is_cost: Expr, row: Expr) -> Expr:
+        """A row where it is a cost: an income brings no VAT."""
+        if row.op != "row":
+            return where(is_cost, row, 0)
+        key = f"{row.ref}.taxed"
+        if key in self.program.rows:
+            return self.program.reference(key)
+        label = self.program.rows[row.ref].label
+        return self._row(key, f"{label}, unless it is an income", where(is_cost, row, 0))
 
     def _write_sums(self, key: str, label: str) -> None:
         """Sums of a monthly row, in money of the day and in the first year's prices."""

@@ -24,6 +24,7 @@ from licmodel.terms.index import Index
 from licmodel.terms.months import parse_month
 
 SHARE = (0.0, 1.0)
+_DISCOUNT = (0.0, 10.0)
 _WITHIN = {"start": "0", "middle": "0.5", "end": "1"}
 
 
@@ -120,7 +121,12 @@ class Money:
         said = self.finance.discounting
         if said.rate is not None:
             return self.setting.figure(
-                "finance.discount_rate", "discount rate", "1", said.rate, said.provenance
+                "finance.discount_rate",
+                "discount rate",
+                "1",
+                said.rate,
+                said.provenance,
+                bounds=_DISCOUNT,
             )
         try:
             schedule = discount_schedule(said.schedule or "")
@@ -147,6 +153,7 @@ class Money:
                 provenance,
                 shown="percent",
                 place=f"catalogue {SCHEDULES}",
+                bounds=_DISCOUNT,
             )
             for band in bands
         ]

@@ -38,7 +38,7 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
         if (found := resolve(model, stem + suffix)) and (axis := _axis(model, found)) is not None
     }
     if not candidates:
-        raise _unknown_key(model, key)
+        raise unknown_key(model, key)
     if when is None:
         whole = [found for found, axis in candidates.items() if axis == "whole"]
         return (whole or list(candidates))[0], 0
@@ -76,7 +76,8 @@ def _axis(model: Model, key: str) -> str | None:
     return None if row is None else row.axis
 
 
-def _unknown_key(model: Model, key: str) -> InputError:
+def unknown_key(model: Model, key: str) -> InputError:
+    """No figure has the key; those with nearly the same are named."""
     names = [*model.program.rows, *model.program.inputs]
     below = [name for name in names if name.startswith(f"{key}.")]
     near = below[:6] or difflib.get_close_matches(key, names, 5, 0.4)

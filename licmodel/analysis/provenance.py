@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 import numpy as np
 
@@ -94,9 +95,13 @@ def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, flo
     column_of = {key: column for column, key in enumerate(doubled, 1)}
     given = {}
     for key, column in column_of.items():
-        value = program.inputs[key].value
-        given[key] = np.full(1 + len(doubled), value)
-        given[key][column] = 2 * value
+        each = program.inputs[key]
+        low, high = each.bounds
+        given[key] = np.full(1 + len(doubled), each.value)
+        # as far as its bounds allow: a loss of 120% would make the line unknown
+        given[key][column] = np.clip(
+            2 * each.value, -inf if low is None else low, inf if high is None else high
+        )
     moved = Evaluator(program, given, totals).run(given)
     answer = {}
     for line, total in zip(lines, totals, strict=True):

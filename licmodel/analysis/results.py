@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 
+from licmodel.analysis.arguments import require, require_names
 from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError
@@ -39,10 +40,20 @@ class Results:
 
     def column(self, what_if: str | None = None) -> int:
         """Column of a what-if; of the base where none is named."""
-        return 0 if what_if is None else 1 + list(self.what_ifs).index(what_if)
+        if what_if is None:
+            return 0
+        if what_if not in self.what_ifs:
+            raise InputError(
+                f"these results hold no what-if called {what_if}",
+                expected=", ".join(self.what_ifs) or "none: they were made without what-ifs",
+                remedies=[f"licmodel.run(scenario, [{what_if!r}])"],
+            )
+        return 1 + list(self.what_ifs).index(what_if)
 
     def by_period(self, key: str, what_if: str | None = None) -> list[float]:
         """Figures of a row along its periods; unknown figures are NaN."""
+        if key not in self.model.program.rows:
+            raise self._unknown(key)
         row = self.model.program.rows[key]
         figures = self.values.column(key, self.column(what_if))
         count = self.model.program.periods.count(row.axis)
@@ -50,7 +61,15 @@ class Results:
 
     def figure(self, key: str, what_if: str | None = None) -> float:
         """A whole figure: of a row, or an input."""
-        return self.values.column(resolve(self.model, key), self.column(what_if))[0]
+        found = resolve(self.model, key)
+        if found not in self.values:
+            raise self._unknown(key)
+        return self.values.column(found, self.column(what_if))[0]
+
+    def _unknown(self, key: str) -> InputError:
+        from licmodel.analysis.places import unknown_key  # noqa: PLC0415  only to refuse
+
+        return unknown_key(self.model, key)
 
     def explain(
         self,
@@ -81,6 +100,10 @@ class Results:
         from licmodel.analysis.places import find  # noqa: PLC0415  only to explain
         from licmodel.analysis.tracing import Tale  # noqa: PLC0415
 
+        require(key, str, "explain takes the key of a figure", "such as renew.total")
+        if depth is not None and depth < 0:
+            raise InputError("depth is a number of levels", found=str(depth), expected="0 or more")
+        self.column(what_if)
         found, period = find(self.model, key, when)
         return Tale(self, what_if).tell(found, period, depth)
 
@@ -100,6 +123,9 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
     InputError
         If the scenario does not fit together, or a what-if changes what is no input.
     """
+    require(scenario, (Scenario, Model), "run takes a scenario", "licmodel.load(FILE)")
+    if what_ifs:
+        require_names(what_ifs, "what_ifs")
     model = scenario if isinstance(scenario, Model) else assemble(scenario)
     chosen = {key: _what_if(model.scenario, key) for key in what_ifs or ()}
     if not chosen:
@@ -169,7 +195,12 @@ def example() -> Scenario:
 
 
 def explain(
-    scenario: Scenario | Results, key: str, when: str | None = None, *, depth: int | None = None
+    scenario: Scenario | Results,
+    key: str,
+    when: str | None = None,
+    *,
+    depth: int | None = None,
+    what_if: str | None = None,
 ) -> Trace:
     """How a figure of a scenario came about; see `Results.explain`.
 
@@ -178,8 +209,10 @@ def explain(
     >>> explain(example(), "stay.support.amount").value
     1200.0
     """
-    results = scenario if isinstance(scenario, Results) else run(whole(scenario))
-    return results.explain(key, when, depth=depth)
+    require(scenario, (Scenario, Results), "explain takes a scenario", "licmodel.load(FILE)")
+    if not isinstance(scenario, Results):
+        scenario = run(whole(scenario), None if what_if is None else [what_if])
+    return scenario.explain(key, when, depth=depth, what_if=what_if)
 
 
 def whole(scenario: Scenario) -> Model:

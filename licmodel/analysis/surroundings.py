@@ -40,6 +40,7 @@ def surround(scenario: Scenario, program: Program) -> Setting:
         line_provenance=scenario.line_provenance,
         place=scenario.place,
         stand_ins=lists.stand_ins,
+        kept_provenance=scenario.kept_provenance,
     )
     places.setting = setting
     places.enrolments = Enrolments(scenario, setting)

@@ -9,10 +9,11 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from licmodel.language.expression import Expr
-from licmodel.language.program import Program, Row
+from licmodel.language.program import Origin, Program, Row
 from licmodel.language.table import FOLDS
 from licmodel.language.words import Trace, Tracer, describe
 from licmodel.terms.months import month_words, parse_month
+from licmodel.terms.term import number_text
 
 if TYPE_CHECKING:
     from licmodel.analysis.results import Results
@@ -22,6 +23,9 @@ ABOVE = "as above"
 
 FIGURE_ONLY = ""
 """Rule of a figure that needs no telling: it is nothing, or explains itself."""
+
+WHAT_IF = "what-if "
+"""What the source of a figure that a what-if changes begins with."""
 
 _SUMS = frozenset({"total", "by year", "by contract year"})
 _ONE_POINT = 3
@@ -40,7 +44,7 @@ class Tale:
     def __init__(self, results: Results, what_if: str | None = None) -> None:
         self.results = results
         self.what_if = what_if
-        self.program = results.model.program
+        self.program = _as_asked(results, what_if)
         self.tracer = Tracer(self.program, results.values, results.column(what_if))
         self.told: set[str] = set()
 
@@ -69,6 +73,9 @@ class Tale:
         if not isinstance(node.of, Row):
             return node
         row, alias = node.of, self._behind(node.of)
+        if row.body.op == "position of largest" and not isnan(node.value):
+            labels = self.program.periods.labels(row.body.args[0].axis)
+            node = replace(node, when=labels[round(node.value) - 1])
         if alias is not row:
             told = self.tell(alias.key, period, depth)
             return replace(node, rule=told.rule, below=told.below)
@@ -222,6 +229,26 @@ class Tale:
         if body.op == "sum" and len(_parts(body)) > 1:
             return "the sum of the figures below"
         return rule_words(self.program, body)
+
+
+def _as_asked(results: Results, what_if: str | None) -> Program:
+    """The program with the origin of what a what-if changes, which is the what-if itself."""
+    from licmodel.analysis.what_if import inputs_of  # noqa: PLC0415  only under a what-if
+
+    program = results.model.program
+    if what_if is None:
+        return program
+    place = results.scenario.place(f"what_ifs.{what_if}")
+    inputs = dict(program.inputs)
+    for key, change in results.what_ifs[what_if].changes.items():
+        for found in inputs_of(results.model, key, f"what-if {what_if}", place):
+            declared = inputs[found]
+            was = number_text(declared.value, percent=declared.shown == "percent")
+            if declared.shown == "month":
+                was = month_words(round(declared.value))
+            said = f"{WHAT_IF}{what_if}: {change}; was {was}"
+            inputs[found] = replace(declared, origin=Origin("assumed", said, place=place))
+    return replace(program, inputs=inputs)
 
 
 def rule_words(program: Program, body: Expr) -> str:

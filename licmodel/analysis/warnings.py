@@ -10,7 +10,9 @@ from typing import get_args
 from pydantic.fields import FieldInfo
 
 from licmodel.analysis.results import Results
+from licmodel.analysis.what_if import inputs_of
 from licmodel.catalogue.indices import index_keys, index_series
+from licmodel.lines.subscription import Subscription
 from licmodel.terms.figure import Figure, Measure
 from licmodel.terms.months import month_words, parse_month
 from licmodel.terms.term import Term
@@ -18,6 +20,7 @@ from licmodel.terms.term import Term
 _DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.[\w.]+|.+\.price)\.\d{4}-\d{2})\.from")
 _LONG_AGO = parse_month("1980-01")
 _A_YEAR = 12
+_PERCENT = Measure("1", percent=True)
 
 
 ACROSS_THE_END = 0.01
@@ -41,6 +44,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _segments_stood_in_for(results)
     yield from _prices_carried_on(results)
     yield from _invoices_across_the_end(results)
+    yield from _handed_back(results)
     yield from _never_in_the_horizon(results)
     yield from _unused_lists(results)
     yield from _more_leave_than_there_are(results)
@@ -59,6 +63,30 @@ def _invoices_across_the_end(results: Results) -> Iterator[str]:
             "what is invoiced within the horizon differs by over 1% from what is served in it, so "
             f"compare the totals charged too: {', '.join(told)}"
         )
+
+
+def _handed_back(results: Results) -> Iterator[str]:
+    """Subscriptions without an agreement whose seats fall before their term is over."""
+    told = []
+    for key, option in results.scenario.options.items():
+        for name, line in option.lines.items():
+            row = f"{key}.{name}.needed"
+            if not isinstance(line, Subscription) or line.agreement or not option.is_costed:
+                continue
+            if _falls_within_terms(results.by_period(row), line, results.scenario.timeline.start):
+                told.append(f"{key}.{name}")
+    if told:
+        yield (
+            "seats that go within a term are counted as handed back at once; to hold them to its "
+            f"end, put the line under an agreement: {', '.join(told)}"
+        )
+
+
+def _falls_within_terms(seats: list[float], line: Subscription, start: int) -> bool:
+    served = seats[: None if line.ends is None else max(line.ends - start + 1, 0)]
+    since = start - (start if line.starts is None else line.starts)
+    falls = [n for n in range(1, len(served)) if served[n] < served[n - 1]]
+    return any((since + n) % int(line.term.value) for n in falls)
 
 
 def _never_in_the_horizon(results: Results) -> Iterator[str]:
@@ -111,6 +139,15 @@ def _odd_rates(results: Results) -> Iterator[str]:
         if doubt:
             place = results.scenario.place(path.removeprefix("options.").replace(".lines.", "."))
             yield f"{place}: {path}: {doubt}" if place else f"{path}: {doubt}"
+    for name, what_if in results.what_ifs.items():
+        for key, change in what_if.changes.items():
+            found = inputs_of(results.model, key, name, None)
+            if change.set is None or results.model.program.inputs[found[0]].shown != "percent":
+                continue
+            doubt = _PERCENT.suspicious(Figure.model_validate(change.set))
+            if doubt:
+                place = results.scenario.place(f"what_ifs.{name}")
+                yield f"{f'{place}: ' if place else ''}what-if {name}, {key}: {doubt}"
 
 
 def _conventions(results: Results) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,7 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
                     given[found] = np.full(1 + len(what_ifs), declared.value)
                 try:
                     _refuse_other_units(change, declared)
+                    _refuse_other_signs(change.set or "", declared, model)
                     changed = change.apply(declared.value, declared.shown)
                 except ValueError as error:
                     raise InputError(f"what-if {name}, {key}: {error}", where=place) from None
@@ -62,7 +64,25 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
                     )
                 changed_by[column, found] = key
                 given[found][column] = changed
+        _refuse_disorder(name, model, {key: float(each[column]) for key, each in given.items()})
     return given
+
+
+_IN_ORDER = (("starts", "ends"), ("minimum", "maximum"))
+
+
+def _refuse_disorder(name: str, model: Model, given: Mapping[str, float]) -> None:
+    """No line ends before it starts, and no minimum is above a maximum."""
+    figures = {key: each.value for key, each in model.program.inputs.items()} | dict(given)
+    for line, field in (key.rsplit(".", maxsplit=1) for key in given):
+        for first, last in _IN_ORDER:
+            low, high = (figures.get(f"{line}.{each}", nan) for each in (first, last))
+            if field in {first, last} and low > high:
+                raise InputError(
+                    f"what-if {name}: {line}.{last} would be below {line}.{first}",
+                    where=model.scenario.place(f"what_ifs.{name}"),
+                    expected=f"the {last} not below the {first}",
+                )
 
 
 def _refuse_out_of_bounds(asker: str, declared: Input, changed: float, place: str | None) -> None:
@@ -83,6 +103,16 @@ def _refuse_out_of_bounds(asker: str, declared: Input, changed: float, place: st
             where=place,
             expected="whole months",
         )
+
+
+def _refuse_other_signs(written: str, declared: Input, model: Model) -> None:
+    """No percentage is set for a price or number of seats, nor a sum of money for a number."""
+    is_share = declared.shown == "percent" or not _counts(declared.unit)
+    if written.strip().endswith("%") and not is_share:
+        raise ValueError(f"{written}: no percentage belongs here; write the number itself")
+    money = model.scenario.finance.currency
+    if "£" in written and all(base != money for base, _ in declared.unit):
+        raise ValueError(f"{written}: no sum of money belongs here; write a number without £")
 
 
 def _refuse_other_units(change: Change, declared: Input) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import cast
 
@@ -77,6 +78,10 @@ class Evaluator:
         self.program = program
         self.batched = frozenset(batched)
         self.kept = list(program.rows if keep is None else keep)
+        for key in self.kept:
+            if key not in program.rows:
+                near = get_close_matches(key, program.rows, 3)
+                raise ModelError(f"no such row: {key}", expected=", ".join(near) or None)
         self.plan = plan_program(program, self.batched)
         self._rows = {key: self.plan.rows[key] for key in self.kept}
         self._openings = self.plan.openings if keep is None else {}
@@ -97,6 +102,12 @@ class Evaluator:
     def _careful(self) -> Instructions:
         return Instructions(self.plan, self.program.periods, self._wanted, careful=True)
 
+    @cached_property
+    def _bounded(self) -> Instructions:
+        return Instructions(
+            self.plan, self.program.periods, self._wanted, careful=True, bounded=True
+        )
+
     def run(self, given: Mapping[str, ArrayLike] | None = None, block: int | None = None) -> Values:
         """Evaluate.
 
@@ -110,9 +121,12 @@ class Evaluator:
         Raises
         ------
         ModelError
-            If an input is not in the program, varies without having been announced, or is a
-            flag that is neither 1 nor 0; or if inputs vary over different numbers of cases.
+            If a block has no columns; if an input is not in the program, varies without having
+            been announced, or is a flag that is neither 1 nor 0; or if inputs vary over
+            different numbers of cases.
         """
+        if block is not None and block < 1:
+            raise ModelError("a block has at least one column", found=f"block={block}")
         values, columns = self._inputs(given or {})
         sizes = {column.size for column in columns.values()}
         if len(sizes) > 1:
@@ -120,15 +134,17 @@ class Evaluator:
         batch = sizes.pop() if sizes else 1
         known = all(np.isfinite(figures).all() for figures in (values, *columns.values()))
         instructions = self._quick if known and self._divisible(values, columns) else self._careful
+        leaves, wide = self._leaves(values), self._wide(columns)
+        if block is None:
+            block = max(BLOCK_OF_FIGURES // max(len(self.program.periods.months), 1), 1)
         overflow = _Overflow()
         with np.errstate(divide="ignore", invalid="ignore", over="call", call=overflow):
-            store = Store(self.plan, instructions, self._leaves(values), self._wide(columns), batch)
-            months = max(len(self.program.periods.months), 1)
-            store.fill(self._wanted, block or max(BLOCK_OF_FIGURES // months, 1))
+            store = Store(self.plan, instructions, leaves, wide, batch)
+            store.fill(self._wanted, block)
+            if overflow.met:
+                store = Store(self.plan, self._bounded, leaves, wide, batch)
+                store.fill(self._wanted, block)
         rows, openings = store.figures(self._rows), store.figures(self._openings)
-        if overflow.met:
-            for result in (*rows.values(), *openings.values()):
-                result[np.isinf(result)] = np.nan
         figures = dict(zip(self._positions, values.reshape(-1, 1, 1), strict=True))
         figures |= {key: column.reshape(1, -1) for key, column in columns.items()}
         return Values(self.program.periods, figures | rows, openings, batch)

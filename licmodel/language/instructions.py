@@ -93,6 +93,8 @@ class Instructions:
         Nodes whose figures are wanted.
     careful : bool
         Whether some input may make any figure unknown.
+    bounded : bool
+        Whether a figure beyond all bounds is made unknown before another is made of it.
 
     Attributes
     ----------
@@ -119,9 +121,16 @@ class Instructions:
     """
 
     def __init__(
-        self, plan: Plan, periods: Periods, wanted: Collection[int], *, careful: bool
+        self,
+        plan: Plan,
+        periods: Periods,
+        wanted: Collection[int],
+        *,
+        careful: bool,
+        bounded: bool = False,
     ) -> None:
         self.plan = plan
+        self.bounded = bounded
         self.periods = periods
         self.doubtful = [careful or doubt for doubt in plan.doubts]
         places = {
@@ -155,6 +164,10 @@ class Instructions:
     # --- what each node is made by ---
 
     def _function(self, number: int) -> Callable[..., Any]:
+        made_by = self._made_by(number)
+        return _within_bounds(made_by) if self.bounded else made_by
+
+    def _made_by(self, number: int) -> Callable[..., Any]:
         node = self.plan.nodes[number]
         if node.op in OPERATORS:
             return self._variant(number)
@@ -177,6 +190,8 @@ class Instructions:
         node = self.plan.nodes[number]
         known = not self.doubtful[number]
         functions = [OPERATORS[step.op].function(known=known) for step in node.steps]
+        if self.bounded:
+            functions = [_within_bounds(function) for function in functions]
         choosing = [
             at
             for at, (op, args, _) in enumerate(node.steps)
@@ -291,6 +306,16 @@ class Instructions:
             return spare.pop()
         self.buffers.append(place)
         return len(self.buffers) - 1
+
+
+def _within_bounds(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, with unknown in place of figures beyond all bounds."""
+
+    def within(*args: Array, out: Array) -> None:
+        function(*args, out=out)
+        np.copyto(out, np.nan, where=np.isinf(out))
+
+    return within
 
 
 def _operands(arrays: Sequence[int]) -> Callable[[Sequence[Any]], Any]:

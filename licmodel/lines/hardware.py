@@ -54,7 +54,7 @@ class Hardware(Bought):
     residual: Share | None = None
     """What one fetches when it is replaced, as a share of its price."""
 
-    support: Annotated[Figure, Measure("1/year", low=0, high=1)] | None = None
+    support: Annotated[Figure, Measure("1/year", low=0, high=1, percent=True)] | None = None
     """Yearly support, as a share of what the machines cost."""
 
     power: Annotated[Figure, Measure("kW/unit", low=0, high=100)] | None = None
@@ -73,8 +73,10 @@ class Hardware(Bought):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.product is None) == (self.price is None):
+        if self.product is not None and self.price is not None:
             raise ValueError("hardware has a product or a price; write just one of them")
+        if self.product is None and self.price is None:
+            raise ValueError("neither product nor price is there; write one of them")
         if (self.power is None) != (self.tariff is None):
             raise ValueError("energy needs both power and tariff; write both or neither")
         unread = {"pue", "hours_a_year"} & self.model_fields_set

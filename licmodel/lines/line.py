@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from licmodel.licensing.demand import Demand
-from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.figure import Rate, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.unit import UnitName
@@ -86,11 +86,12 @@ class Line(Sourced):
     reason: str | None = None
     """Why it is treated so."""
 
-    index: str | Annotated[Figure, Measure("1", low=-1, usual_high=1.0)] | None = None
+    index: str | Rate | None = None
     """Index its prices follow: a name, or a yearly rate such as 3%."""
 
     uplift: Literal["financial year", "anniversary"] = "financial year"
-    """When the index steps: with the financial year, or on the line's own anniversary."""
+    """When the index steps: with the financial year, or on the line's own anniversary. Its price
+    is one of the horizon's first year, so the first rise is in the second."""
 
     category: str | None = None
     """Heading for reports: licences, support, hardware, people …"""

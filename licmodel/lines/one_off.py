@@ -44,11 +44,6 @@ class OneOff(Line):
             raise ValueError("a one-off is invoiced as it falls; leave billing: out")
         return self
 
-    @property
-    def has_vat(self) -> bool:
-        """Whether VAT comes with it: not with an income, unless the line says so."""
-        return super().has_vat and (self.vat is not None or self.amount.value >= 0)
-
     def rows(self, page: Page) -> None:
         """The amount, over its months; part of a month counts as one, so that no more is paid."""
         months = page.row(
@@ -60,4 +55,10 @@ class OneOff(Line):
             every(page.month >= page.starts, page.month < page.starts + months),
         )
         amount = page.indexed(page.quantity() * page.figure("amount")) / counted(months, "1")
-        page.charge_once("payment", "payment", where(falls, amount, 0), "revenue")
+        page.charge_once(
+            "payment",
+            "payment",
+            where(falls, amount, 0),
+            "revenue",
+            is_cost=page.costs(page.figure("amount")),
+        )

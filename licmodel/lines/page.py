@@ -33,12 +33,17 @@ Opening = Expr | Literal["own first"] | None
 
 @dataclass(frozen=True)
 class Charge:
-    """One charge of a line: what is served, what is invoiced, and how it is treated."""
+    """One charge of a line: what is served, what is invoiced, and how it is treated.
+
+    ``is_cost`` is a flag where an income would bring no VAT, and the sign is not known before.
+    """
 
     accrued: Expr
     billed: Expr
     treatment: Treatment
     has_vat: bool
+    is_cost: Expr | None = None
+    prepaid_before: Expr | None = None
     prepayment: Expr | None = None
 
 
@@ -239,16 +244,23 @@ class Page:
 
     # --- charges ---
 
-    def charge_once(
-        self, name: str, label: str, amount: Expr, treatment: Treatment, *, is_income: bool = False
+    def charge_once(  # noqa: PLR0913  a charge has this many sides
+        self,
+        name: str,
+        label: str,
+        amount: Expr,
+        treatment: Treatment,
+        *,
+        is_income: bool = False,
+        is_cost: Expr | None = None,
     ) -> Expr:
         """A charge invoiced and charged in the month it falls; an income brings no VAT back."""
         row = self.row(name, label, amount)
         has_vat = self.line.has_vat and not is_income
-        self.charges.append(Charge(row, row, self.line.treatment or treatment, has_vat))
+        self.charges.append(Charge(row, row, self.line.treatment or treatment, has_vat, is_cost))
         return row
 
-    def charge(
+    def charge(  # noqa: PLR0913  a charge has this many sides
         self,
         name: str,
         label: str,
@@ -256,6 +268,7 @@ class Page:
         treatment: Treatment = "revenue",
         *,
         beside: bool = False,
+        is_cost: Expr | None = None,
     ) -> Expr:
         """A charge for months served, invoiced as the line's billing says.
 
@@ -266,7 +279,7 @@ class Page:
         treated = treatment if beside else self.line.treatment or treatment
         has_vat = self.line.has_vat
         if self.line.billing_months == 1:
-            self.charges.append(Charge(served, served, treated, has_vat))
+            self.charges.append(Charge(served, served, treated, has_vat, is_cost))
             return served
         write = invoice_in_arrears if self.line.in_arrears else invoice_in_advance
         billed, opening = write(self, name, label, served)
@@ -276,8 +289,12 @@ class Page:
             previous(self.money) + (billed - served),
             opening,
         )
-        self.charges.append(Charge(served, billed, treated, has_vat, prepaid))
+        self.charges.append(Charge(served, billed, treated, has_vat, is_cost, opening, prepaid))
         return served
+
+    def costs(self, amount: Expr) -> Expr | None:
+        """Flag: an amount is a cost, where the line leaves it to that whether VAT comes with it."""
+        return None if self.line.vat is not None else amount >= 0
 
     def close(self) -> None:
         """Write the line's totals, once its charges are said."""

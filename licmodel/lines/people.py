@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 
+OnCosts = Annotated[Figure, Measure("1", low=0, high=2, percent=True)]
+
+
 class People(Line):
     """Posts in full-time equivalents; no saving unless the posts go.
 
@@ -35,7 +38,7 @@ class People(Line):
     salary: Annotated[Figure, Measure("GBP/unit/year", low=0)]
     """Yearly pay of one [money per full-time equivalent per year]."""
 
-    on_costs: Annotated[Figure, Measure("1", low=0, high=2)] = Figure.model_validate("0%")
+    on_costs: OnCosts = Figure.model_validate("0%")
     """Employer's pension and national insurance, as a share of pay."""
 
     def rows(self, page: Page) -> None:

@@ -47,7 +47,7 @@ class Perpetual(Bought):
     discount: Share = Figure.model_validate("0%")
     """Discount from the price."""
 
-    maintenance: Annotated[Figure, Measure("1/year", low=0, high=1)] | None = None
+    maintenance: Annotated[Figure, Measure("1/year", low=0, high=1, percent=True)] | None = None
     """Yearly maintenance or assurance, as a share of what the licences cost."""
 
     refresh_years: Annotated[Figure, Measure("year", low=1, high=20)] | None = None
@@ -55,8 +55,10 @@ class Perpetual(Bought):
 
     @model_validator(mode="after")
     def _one_price(self) -> Self:
-        if (self.product is None) == (self.price is None):
-            raise ValueError("a perpetual licence has a product or a price; write just one")
+        if self.product is not None and self.price is not None:
+            raise ValueError("a perpetual licence has a product or a price; write just one of them")
+        if self.product is None and self.price is None:
+            raise ValueError("neither product nor price is there; write one of them")
         return self
 
     def rows(self, page: Page) -> None:

@@ -178,15 +178,21 @@ def _listed(page: Page, source: Source, at: Expr, unit: str, from_month: int) ->
     points = setting.dated(
         source.key, source.label, unit, dated, source.provenance, places=source.places
     )
+    if page.line.starts is not None:
+        # nothing is bought before the line starts: the first price need not reach further back
+        at = most(at, page.starts)
     figure = look_up(at, points)
     if price.escalator is None:
         return figure
-    rise = setting.figure(
-        f"{source.key}.escalator",
+    key = f"{source.key}.escalator"
+    said = price.escalator.provenance or setting.kept_provenance(key) or source.provenance
+    rise = setting.declare(
+        key,
         f"{source.label}: yearly rise after the last dated price",
         "1",
-        price.escalator,
-        _projected(price.escalator.provenance or source.provenance),
+        price.escalator.value,
+        _projected(said),
+        shown="percent" if price.escalator.is_percent else "number",
         bounds=RATE,
     )
     years = floor(most(at - points[-1][0], 0) / TWELVE_MONTHS)

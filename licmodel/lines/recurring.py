@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from licmodel.language.operators import MONTHS_A_YEAR, during, floor, most, where
 from licmodel.lines.line import Line
-from licmodel.terms.figure import Figure, Measure
+from licmodel.terms.figure import Figure, Measure, Rate
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
@@ -29,12 +29,13 @@ class Recurring(Line):
     kind: Literal["recurring"] = "recurring"
 
     amount: Annotated[Figure, Measure("GBP/unit")]
-    """Amount of one month or year when the horizon begins, or at its start if that is later."""
+    """Amount of one month or year when the horizon begins, or at its start if that is later; with
+    an index, in prices of the horizon's first year."""
 
     per: Literal["month", "year"]
     """What the amount is for."""
 
-    renewal_uplift: Annotated[Figure, Measure("1", low=-1, usual_high=1.0)] | None = None
+    renewal_uplift: Rate | None = None
     """Rise at each renewal, on top of the index."""
 
     term: Annotated[Figure, Measure("month", low=1, high=240)] | None = None
@@ -45,11 +46,6 @@ class Recurring(Line):
         if (self.renewal_uplift is None) != (self.term is None):
             raise ValueError("a renewal needs both term and renewal_uplift; write both or neither")
         return self
-
-    @property
-    def has_vat(self) -> bool:
-        """Whether VAT comes with it: not with an income, unless the line says so."""
-        return super().has_vat and (self.vat is not None or self.amount.value >= 0)
 
     def rows(self, page: Page) -> None:
         """The amount while served, indexed, stepped up at each renewal."""
@@ -67,4 +63,5 @@ class Recurring(Line):
             amount = amount * (1 + page.figure("renewal_uplift")) ** renewals
         if self.per == "year":
             amount = during(during(amount, "1/year") / MONTHS_A_YEAR, "month")
-        page.charge("charge", "charge", where(page.active, page.quantity() * amount, 0))
+        charge = where(page.active, page.quantity() * amount, 0)
+        page.charge("charge", "charge", charge, is_cost=page.costs(page.figure("amount")))

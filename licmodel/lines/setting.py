@@ -62,7 +62,8 @@ def _no_agreement(key: str, line: str) -> Enrolment:
 class Setting:
     """The scenario around a line, already as rows.
 
-    ``place`` tells where a key of the scenario stands in its file, for provenance.
+    ``place`` tells where a key of the scenario stands in its file, for provenance;
+    ``kept_provenance`` the source that it keeps in a file which changes what stands beside it.
     """
 
     program: Program
@@ -75,6 +76,7 @@ class Setting:
     moved: Callable[[str, str], Expr | None] = lambda _, __: None
     line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
+    kept_provenance: Callable[[str], Provenance | None] = lambda _: None
     drivers: dict[str, Expr] = field(default_factory=dict)
     stand_ins: dict[str, str] = field(default_factory=dict)
     """Price lists read in place of another segment's, by key: the segment that has no price."""
@@ -174,7 +176,7 @@ class Setting:
                 remedies=["write the number without £, in its own currency"],
             )
         shown: Shown = "percent" if figure.is_percent else "number"
-        provenance = figure.provenance or inherited
+        provenance = figure.provenance or self.kept_provenance(key) or inherited
         return self.declare(
             key,
             label,

@@ -66,6 +66,14 @@ class Subscription(Bought):
             raise ValueError("neither product nor price is there; write one of them")
         if self.agreement is not None and "term" in self.model_fields_set:
             raise ValueError("the term is the agreement's; take term: out of the line")
+        one_price = self.price is not None and self.price.by_date is None
+        if (
+            one_price
+            and self.index is not None
+            and self.uplift == "anniversary"
+            and "term" in self.model_fields_set
+        ):
+            raise ValueError("its price rises on anniversaries, not by term; write one of them")
         return self
 
     def rows(self, page: Page) -> None:

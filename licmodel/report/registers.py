@@ -48,10 +48,8 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
     listed = register(results)
     parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
-    parts += [text] if (text := price_sources_text(results)) else []
-    parts.append(treatments_text(results))
-    followed = rules_followed(results)
-    parts += [followed] if followed else []
+    told = (price_sources_text(results), treatments_text(results), rules_followed(results))
+    parts += filter(None, told)
     parts += [_changed(results)] if results.scenario.changes else []
     parts += _doubts(listed)
     parts += _unconfirmed(results)

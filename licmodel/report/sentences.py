@@ -31,10 +31,11 @@ def answer(comparison: Comparison) -> str:
         return "Which option is cheapest cannot be said: no present value is known."
     option, money = comparison.options[best], _money(comparison)
     if len(comparison.options) == 1:
+        alone = len(comparison.results.model.options) == 1
+        what = "There is one option to cost" if alone else "One option was asked for"
         worth = f"present value {money.whole(option.present_value)}, {_invoiced(comparison, best)}"
-        return (
-            f"There is one option to cost, {_named(option)}: {worth}. {_rests_on(comparison, best)}"
-        )
+        saved = _saved(comparison, option)
+        return f"{what}, {_named(option)}: {worth}{saved}. {_rests_on(comparison, best)}"
     worth = f"at {money.whole(option.present_value)}: {_margin(comparison, best)}"
     parts = [
         f"{_named(option)} is the cheapest by present value, {worth}.",
@@ -43,6 +44,17 @@ def answer(comparison: Comparison) -> str:
         _rests_on(comparison, best),
     ]
     return " ".join(parts)
+
+
+def _saved(comparison: Comparison, option: OptionFigures) -> str:
+    """What an option shown alone saves against a baseline that is not shown."""
+    baseline, saved = comparison.baseline, option.saving_present_value
+    if baseline in {None, option.key} or saved is None or isnan(saved):
+        return ""
+    against = comparison.results.model.options[str(baseline)].title
+    side = "below" if saved >= 0 else "above"
+    gap = _money(comparison).whole(abs(saved))
+    return f'; in present value {gap} {side} the baseline, "{against}"'
 
 
 def _money(comparison: Comparison) -> Amounts:
@@ -63,9 +75,11 @@ def _invoiced(comparison: Comparison, key: str) -> str:
 def _otherwise(comparison: Comparison, best: str) -> str:
     """What the nominal total says, where it says something else."""
     first = comparison.cheapest("total")
-    if first is None or first == best:
+    if first is None:
         return ""
     other = comparison.options[first]
+    if not other.total < comparison.options[best].total - _HALF_A_PENNY:
+        return ""
     total = _money(comparison).whole(other.total)
     return f"; by that measure {_named(other)} is cheaper, at {total}"
 
@@ -105,7 +119,9 @@ def _from_when(comparison: Comparison, option: OptionFigures) -> str:
         return "though in money invoiced it is never ahead for good within the horizon"
     month = parse_month(option.break_even)
     if month == comparison.results.scenario.timeline.start:
-        return "and ahead of it from the first month"
+        first = comparison.results.by_period(f"{option.key}.saving")[0]
+        ahead = "ahead of it from the first month"
+        return f"and {ahead if first > _HALF_A_PENNY else 'never behind it'}"
     return f"and ahead of it for good from {month_words(month)}"
 
 

@@ -195,19 +195,16 @@ def _summary_rows(
     def money(name: str) -> Callable[[OptionFigures], str]:
         return lambda option: amounts.text(getattr(option, name))
 
+    nominal = ", nominal" if comparison.real else ""
     yield "Total invoiced", money("total")
     if any(abs(option.prepaid_after) >= _A_PENNY for option in comparison.options.values()):
-        yield "Prepaid at the end", money("prepaid_after")
+        yield f"Prepaid at the end{nominal}", money("prepaid_after")
     yield "Present value", money("present_value")
     yield "Equivalent annual cost", money("equivalent_annual_cost")
     if any(option.irrecoverable_vat for option in comparison.options.values()):
         yield "VAT not recovered", money("irrecoverable_vat")
-    nominal = ", nominal" if comparison.real else ""
-    yield (
-        f"Peak year{nominal}",
-        lambda option: UNKNOWN if isnan(option.peak) else str(option.peak_year),
-    )
-    yield f"Invoiced in the peak year{nominal}", money("peak")
+    yield "Peak year", lambda option: UNKNOWN if isnan(option.peak) else str(option.peak_year)
+    yield "Invoiced in the peak year", money("peak")
     if set(comparison.options) <= {comparison.baseline} or comparison.baseline is None:
         return
     yield "Saving in all", money("saving_total")

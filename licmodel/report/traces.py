@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from math import isnan
 
-from licmodel.analysis.tracing import ABOVE
+from licmodel.analysis.tracing import ABOVE, WHAT_IF
 from licmodel.language.program import Input, Origin, Row
 from licmodel.language.words import Trace
 from licmodel.report.amounts import UNKNOWN, measured, plain, plural
@@ -16,6 +16,7 @@ from licmodel.terms.months import month_words, parse_month
 
 _STEP = "  "
 _MOST_PERIODS = 12
+_NEVER = (".break_even", ".payback", ".payback_interpolated")
 _DATES = ("timeline.month", ".break_even", ".renewed", ".behind", ".behind.last")
 
 
@@ -96,7 +97,7 @@ def origin(declared: Input, source: str) -> Iterator[str]:
     """What is known of an input's source, part by part, ending with its place in the file."""
     said = declared.origin
     is_written = declared.shown == "month" or declared.key.endswith(".billing")
-    if declared.key.startswith("timeline."):
+    if declared.key.startswith("timeline.") or source.startswith(WHAT_IF):
         yield source
     elif said.given:
         yield f"{said.status}: {source}"
@@ -149,7 +150,8 @@ def _is_month(label: str) -> bool:
 
 def _figure(trace: Trace) -> str:
     if isnan(trace.value):
-        return UNKNOWN
+        known = trace.below and not any(isnan(each.value) for each in trace.below)
+        return "never" if known and trace.key.endswith(_NEVER) else UNKNOWN
     if trace.unit == "flag":
         return "yes" if trace.value else "no"
     shown = trace.of.shown if isinstance(trace.of, Input) else "number"

@@ -14,6 +14,8 @@ _POINTS = re.compile(
     r"(?P<number>[-+\u2212]?[\d.,_ ]+?)\s*(?:percentage\s+)?points?", re.IGNORECASE
 )
 _MONTHS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*months?", re.IGNORECASE)
+_LEAST_FACTOR = 0.5
+"""A percentage below this is likelier a rise than a factor."""
 _YEARS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*years?", re.IGNORECASE)
 
 
@@ -60,10 +62,23 @@ class Change(Term):
                 " and ".join(said) or "nothing", "a change is set, add or times", "write just one"
             )
         if self.times is not None:
-            parse_number(self.times)
+            self._refuse_step(self.times.strip())
         if self.add is not None:
             self._step()
         return self
+
+    @staticmethod
+    def _refuse_step(factor: str) -> None:
+        """A factor that is likelier meant as a rise: {times: +10%} for {times: 1.10}."""
+        number = parse_number(factor)
+        small = factor.endswith("%") and abs(number) < _LEAST_FACTOR
+        if small or factor[:1] in "+-\u2212":
+            meant = number_text(1 + number if factor.endswith("%") else abs(number))
+            raise refusal(
+                f"times: {factor}",
+                f"that would make {number_text(number * 100)} of every 100",
+                f"write {{times: {meant}}}",
+            )
 
     def apply(self, value: float, shown: str = "number") -> float:
         """The changed value of an input.

@@ -14,6 +14,7 @@ import yaml
 
 from licmodel.errors import InputError
 from licmodel.scenario.faults import explain_syntax, together
+from licmodel.scenario.merging import merge
 from licmodel.scenario.overlay import (
     NO_VALUE,
     Document,
@@ -21,7 +22,6 @@ from licmodel.scenario.overlay import (
     Place,
     dotted,
     dump_document,
-    merge,
     write_new,
 )
 

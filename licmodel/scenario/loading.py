@@ -17,9 +17,10 @@ from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
-from licmodel.scenario.overlay import Document
+from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.figure import Provenance, Sourced
 
 _TAKEN = frozenset(
     {
@@ -59,6 +60,12 @@ def load(
     InputError
         If anything in it cannot be used; every fault found is told, with its line.
     """
+    if not isinstance(path, str | Path):
+        raise InputError(
+            "load takes the name of a file",
+            found=f"{path!r}",
+            remedies=["licmodel.from_data(TABLE), for a table of keys"],
+        )
     return from_document(read_document(path, read=read), read=read, book=book)
 
 
@@ -70,6 +77,12 @@ def from_data(data: Mapping[str, Any]) -> Scenario:
     InputError
         If anything in it cannot be used.
     """
+    if not isinstance(data, Mapping):
+        raise InputError(
+            "from_data takes a table of keys",
+            found=f"{data!r}",
+            remedies=["licmodel.load(FILE), for a file"],
+        )
     return from_document(Document(dict(data), {}, ()))
 
 
@@ -100,6 +113,7 @@ def from_document(
     scenario._book = book  # noqa: SLF001  set once, here
     # options' lines taken over are no change of the file's own
     scenario._document = replace(filled, data=document.data, sources=sources)  # noqa: SLF001
+    scenario._kept = {path: _provenance(said, filled, path) for path, said in filled.kept.items()}  # noqa: SLF001
     scenario._homes = family.homes  # noqa: SLF001
     scenario._owners = family.owners  # noqa: SLF001
     scenario._moves = family.moves  # noqa: SLF001
@@ -124,6 +138,17 @@ def _own_book(
     reading = read_prices(text, str(path))
     reading.whole()
     return reading, (str(path), text)
+
+
+def _provenance(said: Mapping[str, str], document: Document, path: Keys) -> Provenance | None:
+    try:
+        return Sourced.model_validate(said).provenance
+    except ValidationError as error:
+        raise InputError(
+            f"{dotted(path)}: {error.errors()[0]['msg'].partition(', ')[2]}",
+            where=str(document.place(path)),
+            remedies=["mend its source in the file that this one extends"],
+        ) from None
 
 
 def _has_lines(option: object) -> bool:

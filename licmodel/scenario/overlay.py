@@ -1,11 +1,11 @@
-"""Documents: one laid over another, what differs between two, and one written to a new file."""
+"""Documents: what a file says and where, what differs between two, and one written anew."""
 
 import json
 import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,16 +21,8 @@ _PLAIN = re.compile(r"(?:\w|[£€$(/+]|[-.](?=\w))(?:[^:#]|:(?=[^ ])|(?<! )#)*"
 _LITERAL = re.compile(r"(?:[^\s](?:.*[^\s])?\n+)*[^\s](?:.*[^\s])?\n?")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]")
 
-# The keys of which one says how a figure or quantity is given: `start` and `growth`, or `by_date`.
+# The keys that say where a figure is from.
 SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
-_LASTING = ("title", "unit", "per")
-_FORMS = frozenset({"value", "start", "by_date", "driver", "drivers", "price", "product", "rule"})
-# The keys of a line of which one takes the other's place, while the rest of the line stays.
-_ALTERNATIVES = (frozenset({"product", "price"}), frozenset({"price", "tiers"}))
-# What tells a price list's prices apart, and is nothing to a price of the line's own.
-_OF_A_LIST = frozenset({"segment", "programme", "billing_plan", "commitment", "converted"})
-# Tables of names that people chose: a line may well be called `price`.
-_NAMES = {(key,) for key in ("drivers", "holdings", "indices", "lines", "options", "prices")}
 
 
 class Place(NamedTuple):
@@ -63,6 +55,8 @@ class Document:
         Every file that was read, parents first: its name as shown, and its full text.
     parent : mapping, optional
         What the file it was laid over says, if it was laid over one.
+    kept : dict of tuple of str to mapping
+        Sources of what a child has left as it was, where it has changed what stands beside it.
 
     Examples
     --------
@@ -76,6 +70,7 @@ class Document:
     places: dict[Keys, Place]
     sources: tuple[tuple[str, str], ...]
     parent: Mapping[str, Any] | None = None
+    kept: dict[Keys, Mapping[str, str]] = field(default_factory=dict)
 
     def place(self, path: Keys) -> Place | None:
         """Where a path stands, or else the nearest table or list around it."""
@@ -132,29 +127,6 @@ def in_words(value: object) -> str:
     return text if text and text.isprintable() else ascii(text)
 
 
-def merge(parent: Document, child: Document) -> Document:
-    """Lay a child over its parent.
-
-    Tables of keys merge key by key; lists and text replace what was there, and so does a table
-    that gives a figure or quantity in another form (``by_date`` over ``start`` and ``growth``).
-
-    Examples
-    --------
-    >>> parent = Document({"a": {"start": "10", "growth": "1%"}, "b": "2"}, {}, ())
-    >>> merge(parent, Document({"a": {"growth": "2%"}}, {}, ())).data
-    {'a': {'start': '10', 'growth': '2%'}, 'b': '2'}
-    >>> merge(parent, Document({"a": {"by_date": {"2027-04": "9"}}}, {}, ())).data
-    {'a': {'by_date': {'2027-04': '9'}}, 'b': '2'}
-    """
-    places = dict(parent.places)
-    data = _merged(parent.data, child.data, (), places)
-    # Whatever the child says has won, so its places stand for all of it.
-    places.update(child.places)
-    return replace(
-        child, data=data, places=places, sources=parent.sources + child.sources, parent=parent.data
-    )
-
-
 def differences(parent: Mapping[str, Any], child: Mapping[str, Any]) -> list[Difference]:
     """List what differs between two documents' data, in file order.
 
@@ -166,72 +138,6 @@ def differences(parent: Mapping[str, Any], child: Mapping[str, Any]) -> list[Dif
     d: added 4
     """
     return list(_differing(parent, child, ()))
-
-
-def _merged(
-    parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys, places: dict[Keys, Place]
-) -> dict[str, Any]:
-    if _changes_form(parent, child, path):
-        # what it counts and is called stays, however the number is now given
-        kept = {key: parent[key] for key in _LASTING if key in parent and key not in child}
-        for key in parent.keys() - kept.keys():
-            _forget(parent[key], (*path, key), places)
-        return {**kept, **child}
-    if _changes_kind(parent, child):
-        _forget(parent, path, places)
-        return dict(child)
-    merged = dict(parent)
-    for key in _displaced(parent, child, path):
-        _forget(merged.pop(key), (*path, key), places)
-    for key, value in child.items():
-        here, before = (*path, key), merged.get(key)
-        if isinstance(before, Mapping) and isinstance(value, Mapping):
-            merged[key] = _merged(before, value, here, places)
-        else:
-            _forget(before, here, places)
-            merged[key] = value
-    return merged
-
-
-def _changes_form(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) -> bool:
-    if not path or path[-1:] in _NAMES or "kind" in parent or "kind" in child:
-        return False
-    before, after = _FORMS & parent.keys(), _FORMS & child.keys()
-    if any(before | after <= pair for pair in _ALTERNATIVES):
-        return False
-    return bool(before) and bool(after) and before.isdisjoint(after)
-
-
-def _changes_kind(parent: Mapping[str, Any], child: Mapping[str, Any]) -> bool:
-    return any(
-        key in parent and key in child and parent[key] != child[key] for key in ("kind", "rule")
-    )
-
-
-def _displaced(parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys) -> set[str]:
-    if path[-1:] in _NAMES:
-        return set()
-    pairs = [pair for pair in _ALTERNATIVES if pair & child.keys()]
-    displaced = {key for pair in pairs for key in pair - child.keys() if key in parent}
-    if {"product", "price"} & displaced:
-        displaced |= (_OF_A_LIST - child.keys()) & parent.keys()
-    # who says where a figure is from says all of it: an assumption has no older source beside it
-    if SOURCING & child.keys():
-        displaced |= (SOURCING - child.keys()) & parent.keys()
-    return displaced
-
-
-def _forget(value: object, path: Keys, places: dict[Keys, Place]) -> None:
-    places.pop(path, None)
-    for key, inner in _items(value):
-        _forget(inner, (*path, key), places)
-
-
-def _items(value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, Mapping):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from ((str(index), item) for index, item in enumerate(value))
 
 
 def _differing(

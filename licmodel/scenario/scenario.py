@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 from licmodel.catalogue.price_reading import Reading
 from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
-from licmodel.scenario.overlay import Document, Keys, differences
+from licmodel.scenario.overlay import SOURCING, Document, Keys, differences
 from licmodel.terms.agreement import Agreement
 from licmodel.terms.buying import BuyingTerms
 from licmodel.terms.figure import Provenance
@@ -159,6 +159,7 @@ class Scenario(Term):
     _homes: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
     _owners: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
     _moves: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
+    _kept: dict[Keys, Provenance | None] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -205,11 +206,7 @@ class Scenario(Term):
         """File and line where a key stands, or the nearest table around it."""
         if self._document is None:
             return None
-        path = tuple(key.split("."))
-        if path[0] in self.options:
-            table = () if path[1:2] == ("moves",) else ("lines",)
-            path = ("options", path[0], *table, *path[1:])
-        path = _written(path, self._document.data)
+        path = self._path(key, self._document)
         for length in range(len(path), 0, -1):
             if place := self._document.places.get(path[:length]):
                 return str(place)
@@ -217,12 +214,29 @@ class Scenario(Term):
         head = self._document.place(())
         return None if head is None or len(path) > 1 else str(head)
 
+    def kept_provenance(self, key: str) -> Provenance | None:
+        """Where a figure is from that an extending file left, but for what stands beside it."""
+        if not self._kept or self._document is None:
+            return None
+        path = self._path(key, self._document)
+        around = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._kept[each] for each in around if each in self._kept), None)
+
+    def _path(self, key: str, document: Document) -> Keys:
+        path = tuple(key.split("."))
+        if path[0] in self.options:
+            table = () if path[1:2] == ("moves",) else ("lines",)
+            path = ("options", path[0], *table, *path[1:])
+        return _written(path, document.data)
+
     @property
     def changes(self) -> tuple[str, ...]:
         """What it says otherwise than the file it extends, in words."""
         if self._document is None or self._document.parent is None:
             return ()
-        return tuple(map(str, differences(self._document.parent, self._document.data)))
+        found = differences(self._document.parent, self._document.data)
+        # a source that goes with a changed figure stays with those beside it
+        return tuple(str(each) for each in found if each.after or each.path[-1] not in SOURCING)
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:

@@ -243,6 +243,10 @@ def _read_range(given: object, number: Decimal, text: str) -> tuple[float, float
     raise refusal(found, f"it must hold the value, {text}", remedy)
 
 
+_MUCH_LOST = -0.5
+"""A yearly rate that is unusually low."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a field's figure is measured in and where it must lie, put on the field's type.
@@ -287,7 +291,9 @@ class Measure:
         return figure
 
     def suspicious(self, figure: Figure) -> str | None:
-        """Question a figure that is allowed but unusually high; None where it is not.
+        """Question a figure that is allowed but unusual; None where it is not.
+
+        Unusual is what is too high, a loss of half a year, or a percentage without its sign.
 
         Parameters
         ----------
@@ -299,16 +305,20 @@ class Measure:
         str or None
             The question, for a warning.
         """
-        if self.usual_high is None or figure.value <= self.usual_high:
+        high = self.usual_high is not None and figure.value > self.usual_high
+        lost = self.percent and self.low == -1 and figure.value <= _MUCH_LOST
+        unsigned = self.percent and not figure.is_percent and abs(figure.value) >= 1
+        if not (high or lost or unsigned):
             return None
         written = Decimal(repr(figure.value))
-        if self.unit != "1":
-            return f"{figure.text} is unusually high: above {number_text(self.usual_high)}"
+        if high and self.unit != "1":
+            return f"{figure.text} is unusually high: above {number_text(self.usual_high or 0)}"
         meant = number_text(written.scaleb(-2), percent=True)
         if figure.is_percent:
             return f"{figure.text} is an unusual rate: did you mean {meant}?"
         read = number_text(written, percent=True)
-        return f"{figure.text} is {read}, an unusual rate: did you mean {meant}?"
+        rate = ", an unusual rate" if high or lost else ""
+        return f"{figure.text} is {read}{rate}: did you mean {meant}?"
 
     def _refused(self, figure: Figure, *, too_low: bool) -> ValueError:
         percent = self.percent or figure.is_percent

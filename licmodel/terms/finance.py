@@ -10,7 +10,7 @@ from licmodel.terms.index import Index
 from licmodel.terms.term import refusal
 
 Timing = Literal["start", "middle", "end"]
-DiscountRate = Annotated[Figure, Measure("1", low=0, high=10, usual_high=0.25)]
+DiscountRate = Annotated[Figure, Measure("1", low=0, high=10, usual_high=0.25, percent=True)]
 
 
 def _currency(value: str) -> str:

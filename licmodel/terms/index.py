@@ -5,10 +5,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.figure import Rate, Sourced
 from licmodel.terms.term import each_once, refusal
 
-YearlyRate = Annotated[Figure, Measure("1", low=-1, usual_high=1.0)]
 _FORMS = re.compile(r"(\d{4})(?:[/-](\d{2}))?")
 
 
@@ -40,10 +39,10 @@ class Index(Sourced):
     title: str | None = None
     """What it measures, in words."""
 
-    growth: YearlyRate | None = None
+    growth: Rate | None = None
     """The same rate every year."""
 
-    by_year: Annotated[dict[Year, YearlyRate], BeforeValidator(each_once(_year))] | None = None
+    by_year: Annotated[dict[Year, Rate], BeforeValidator(each_once(_year))] | None = None
     """Rate of each year, applied at the start of that financial year."""
 
     @model_validator(mode="before")

@@ -4,14 +4,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from licmodel.terms.figure import Figure, Measure, Sourced, with_range
+from licmodel.terms.figure import Figure, Measure, Rate, Sourced, with_range
 from licmodel.terms.months import Month, parse_month
 from licmodel.terms.term import each_once
 from licmodel.terms.unit import UnitName
 
 Per = Literal["month", "year", "once"]
 UnitPrice = Annotated[Figure, Measure("GBP/unit", low=0)]
-Escalator = Annotated[Figure, Measure("1", low=-1, usual_high=1.0)]
 
 
 class Price(Sourced):
@@ -34,7 +33,7 @@ class Price(Sourced):
     per: Per | None = None
     """What one price pays for: a month, a year, or once."""
 
-    escalator: Escalator | None = None
+    escalator: Rate | None = None
     """Yearly rise after the last dated price: a projection, and marked as one."""
 
     @model_validator(mode="before")

@@ -5,15 +5,13 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
-from licmodel.terms.figure import Count, Figure, Measure, Sourced, with_range
+from licmodel.terms.figure import Count, Figure, Measure, Rate, Sourced, with_range
 from licmodel.terms.months import Month, parse_month
 from licmodel.terms.term import each_once, parse_number
 from licmodel.terms.unit import UnitName
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
-
-Growth = Annotated[Figure, Measure("1", low=-1, usual_high=1.0)]
 
 
 class Quantity(Sourced):
@@ -36,7 +34,7 @@ class Quantity(Sourced):
     start: Count | None = None
     """Number in the first financial year of the horizon."""
 
-    growth: Growth | None = None
+    growth: Rate | None = None
     """Yearly growth, a step at the start of each financial year."""
 
     smooth: bool = False
@@ -51,7 +49,7 @@ class Quantity(Sourced):
     drivers: tuple[str, ...] | None = None
     """Names of drivers it is the sum of."""
 
-    share: Annotated[Figure, Measure("1", low=0)] | None = None
+    share: Annotated[Figure, Measure("1", low=0, percent=True)] | None = None
     """Part of the driver, such as 46%; may be over 100%."""
 
     @model_validator(mode="before")

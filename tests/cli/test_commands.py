@@ -218,6 +218,14 @@ def test_check_ends_with_1_where_a_check_fails(run: Run, text: str) -> None:
     assert out.endswith("Master check: a check FAILS.\n")
 
 
+def test_check_runs_what_ifs_too(run: Run) -> None:
+    """A file whose what-ifs cannot be worked out is not without faults."""
+    write(Path(), MAIL.replace("drivers.staff.growth", "drivers.stuff.growth"))
+    code, out, err = run("check", "mail.yaml")
+    assert (code, out) == (CANNOT_READ, "")
+    assert "what-if shrink changes drivers.stuff.growth, which is no input" in err
+
+
 def test_a_key_that_check_lists_can_be_explained(run: Run) -> None:
     code, out, _ = run("check", "mail.yaml", "--rows")
     assert code == FINE

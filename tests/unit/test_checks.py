@@ -99,10 +99,11 @@ def test_a_fault_in_one_row_is_found_where_it_is(
     ("row", "name"),
     [
         ("move.seats.billed", NAMES[1]),
-        ("move.seats.billed", NAMES[2]),
-        ("move.seats.accrued", NAMES[2]),
         ("move.billed", NAMES[0]),
         ("move.billed", NAMES[1]),
+        ("move.billed", NAMES[2]),
+        ("move.accrued", NAMES[2]),
+        ("move.prepaid_before", NAMES[2]),
         ("move.capital", NAMES[3]),
         ("move.revenue", NAMES[3]),
         ("move.accrued", NAMES[3]),

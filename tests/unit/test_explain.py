@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis.results import Results
+from licmodel.analysis.results import Results, run, whole
 from licmodel.errors import InputError
 from licmodel.language.program import Input, Row
 from licmodel.language.words import Trace
@@ -194,6 +194,31 @@ def test_a_figure_under_a_what_if_is_told_with_its_values(tmp_path: Path) -> Non
     assert dearer.value == pytest.approx(1.22 * base.value)
     price = next(each for each in all_of(dearer) if each.key == "move.seats.price")
     assert price.value == pytest.approx(3.66)
+
+
+def test_a_figure_that_a_what_if_changes_is_told_as_its_own(tmp_path: Path) -> None:
+    """[7] The source of the figure that it was before is not the source of the new one."""
+    later = "{drivers.staff.growth: {set: 1%}, move.migration.starts: {add: 1 month}}"
+    text = MAIL.replace("what_ifs:\n", f"what_ifs:\n  later: {later}\n")
+    results = results_of(tmp_path, text, "later")
+    place = next(n for n, line in enumerate(text.splitlines(), 1) if "later:" in line)
+    told = trace_text(results.explain("move.total", what_if="later"))
+    said = re.sub(r"\s+", " ", told)
+    file = tmp_path / "mail.yaml"
+    assert f"1% [what-if later: set 1%; was -1%; {file}:{place}]" in said
+    assert f"July 2027 [what-if later: add 1 month; was June 2027; {file}:{place}]" in said
+    assert "establishment list" in trace_text(results.explain("drivers.staff.growth"))
+
+
+def test_never_and_the_peak_year_are_told_as_a_comparison_tells_them(tmp_path: Path) -> None:
+    text = MAIL.replace("amount: 18_000", "amount: 180_000")
+    results = run(whole(load(write(tmp_path, text))))
+    for key in ("break_even", "payback", "payback_interpolated"):
+        assert trace_text(results.explain(f"move.{key}")).splitlines()[0].endswith(": never")
+    peak = trace_text(results.explain("move.peak_year")).splitlines()[0]
+    assert peak == "Move to the cloud, invoiced, number of the peak year, 2027/28: 1"
+    unknown = results_of(tmp_path, BEYOND)
+    assert trace_text(unknown.explain("move.break_even")).splitlines()[0].endswith(": unknown")
 
 
 # --- how much is told ---

@@ -94,6 +94,10 @@ WHAT_IFS = {
     "{set: 1%, times: 2}": ("set and times: a change is set, add or times; write just one",),
     "{}": ("nothing: a change is set, add or times; write just one",),
     "{multiply: 2}": ("there is no such key", "take multiply: out"),
+    "{times: +10%}": ("that would make 10 of every 100", "write {times: 1.1}"),
+    "{times: 10%}": ("that would make 10 of every 100", "write {times: 1.1}"),
+    "{times: -5%}": ("write {times: 0.95}",),
+    "{times: +1.1}": ("write {times: 1.1}",),
     "{times: twice}": ("twice: not a number; write it in figures",),
     "{set: tbc}": ("tbc: not a number that can be reckoned with",),
 }
@@ -106,6 +110,13 @@ def test_a_change_says_what_it_means(change: str, said: tuple[str, ...]) -> None
     assert message.startswith(f"{FILE}:{END + 1}: ")
     for part in said:
         assert part in message
+
+
+def test_a_factor_may_be_a_percentage() -> None:
+    """[18]"""
+    what_ifs = "what_ifs:\n  more: {drivers.staff.start: {times: 110%}}\n"
+    more = compared(PLAIN + what_ifs).what_ifs["more"]["renew"]
+    assert more.lines["seats"].billed[0] == 110 * 120
 
 
 def test_a_change_of_what_is_no_input_names_the_nearest() -> None:
@@ -209,6 +220,58 @@ def test_an_unusual_rate_is_read_and_asked_about(old: str, key: str, written: st
     asked = [each for each in comparison.warnings if each.startswith(f"{FILE}:{STAFF}: {key}")]
     assert len(asked) == 1
     assert "did you mean 3.5%?" in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        ("growth: 1%", "growth: -1", "-1 is -100%, an unusual rate: did you mean -1%?"),
+        ("growth: 1%", "growth: -60%", "-60% is an unusual rate: did you mean -0.6%?"),
+        ("quantity: staff", "quantity: staff, discount: 1", "1 is 100%: did you mean 1%?"),
+        ("quantity: staff", "quantity: {driver: staff, share: 2}", "2 is 200%: did you mean 2%?"),
+    ],
+)
+def test_a_percentage_without_its_sign_is_asked_about(old: str, new: str, asked: str) -> None:
+    [warning] = [each for each in compared(changed(old, new)).warnings if "did you mean" in each]
+    assert warning.endswith(asked)
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ("drivers.staff.growth: {set: 4}", "4 is 400%: did you mean 4%?"),
+        ("finance.discount_rate: {set: 7}", "7 is 700%: did you mean 7%?"),
+    ],
+)
+def test_a_what_if_is_asked_the_same(change: str, asked: str) -> None:
+    text = f"{PLAIN}finance: {{discounting: 4%}}\nwhat_ifs:\n  odd: {{{change}}}\n"
+    [warning] = [each for each in compared(text).warnings if "did you mean" in each]
+    key = change.partition(":")[0]
+    assert warning == f"{FILE}:{END + 2}: what-if odd, {key}: {asked}"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("prices.suite.2027-04: {set: 90%}", "no percentage belongs here"),
+        ("drivers.staff.start: {set: £20}", "no sum of money belongs here"),
+        ("finance.discount_rate: {set: 11}", "10 or less"),
+        ("finance.discount_rate: {add: -5 points}", "0 or more"),
+        ("renew.support.ends: {set: 2027-06}", "ends would be below renew.support.starts"),
+        ("renew.support.starts: {add: 30 months}", "the ends not below the starts"),
+    ],
+)
+def test_a_what_if_is_refused_what_the_file_is(change: str, said: str) -> None:
+    dated = "per: year, starts: 2027-09, ends: 2029-03}"
+    text = changed("amount: 1_000, per: year}", f"amount: 1_000, {dated}")
+    message = refused(f"{text}finance: {{discounting: 4%}}\nwhat_ifs:\n  odd: {{{change}}}\n")
+    assert message.startswith(f"{FILE}:{END + 2}: what-if odd")
+    assert said in message
+
+
+def test_a_share_out_of_bounds_names_the_percentage() -> None:
+    on_costs = "{kind: people, quantity: 1, salary: 30_000, on_costs: 33}"
+    assert "write 33%" in refused(f"{PLAIN}      staff: {on_costs}\n")
 
 
 def test_a_usual_rate_is_not_asked_about() -> None:

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licmodel.scenario.overlay import Difference, Document, Keys, Place, differences, merge
+from licmodel.analysis.assemble import assemble
+from licmodel.scenario.loading import from_document
+from licmodel.scenario.merging import merge
+from licmodel.scenario.overlay import Difference, Document, Keys, Place, differences
 
 TREES = st.recursive(
     st.sampled_from(["1", "2", "x"]),
@@ -110,7 +113,7 @@ class TestMerge:
             (
                 {"value": "12", "source": "quote"},
                 {"value": "13"},
-                {"value": "13", "source": "quote"},
+                {"value": "13"},
             ),
             ({"seats": "10", "price": "5"}, {"seats": "9"}, {"seats": "9", "price": "5"}),
         ],
@@ -225,3 +228,78 @@ class TestDifferences:
     ) -> None:
         assert (differences(parent, child) == []) == (parent == child)
         assert all(each.before != each.after for each in differences(parent, child))
+
+
+LINE = {
+    "kind": "subscription",
+    "per": "month",
+    "source": "contract 7",
+    "status": "contract",
+    "owner": "Ann",
+    "quantity": "10",
+    "price": {"by_date": {"2027-04": "9", "2028-04": "10"}, "escalator": "2%"},
+}
+BASE = {
+    "title": "Example",
+    "organisation": {"name": "An example"},
+    "timeline": {"start": "2027-04", "years": "3"},
+    "baseline": "none",
+    "options": {"only": {"lines": {"seats": LINE}}},
+}
+
+
+def sources(*lines: dict[str, Any]) -> dict[str, str]:
+    """Status and source of each figure of the line under these, each laid over the last."""
+    laid = document(BASE, "base.yaml")
+    for number, line in enumerate(lines):
+        own = {"options": {"only": {"lines": {"seats": line}}}}
+        laid = merge(laid, document(own, f"{number}.yaml"))
+    inputs = assemble(from_document(laid)).program.inputs
+    return {
+        key.removeprefix("only.seats."): f"{each.origin.status}: {each.origin.source}"
+        + (f", {each.origin.owner}" if each.origin.owner else "")
+        for key, each in inputs.items()
+        if key.startswith("only.seats.") and each.origin.given
+    }
+
+
+OLD, NONE = "contract: contract 7, Ann", "assumed: no source given"
+
+
+class TestSources:
+    """[7] A source stays with the figures that are left as they were."""
+
+    def test_a_new_figure_has_no_older_ones_source(self) -> None:
+        assert sources() == dict.fromkeys(("quantity", "price.2027-04", "price.2028-04"), OLD) | {
+            "price.escalator": "projected: contract 7, Ann"
+        }
+        assert sources({"quantity": "12"}) == sources() | {"quantity": NONE}
+        assert sources({"price": {"by_date": {"2028-04": "11"}}}) == sources() | {
+            "price.2028-04": NONE
+        }
+        assert sources({"price": {"escalator": "3%"}}) == sources() | {"price.escalator": NONE}
+
+    def test_a_new_source_is_of_the_new_figure_alone(self) -> None:
+        own = {"quantity": "12", "assumed": "a guess"}
+        assert sources(own) == sources() | {"quantity": "assumed: a guess"}
+        again = {"price": {"escalator": "3%", "source": "letter"}}
+        assert sources(own, again) == sources(own) | {"price.escalator": "projected: letter"}
+        assert sources(again, own) == sources(own, again)
+
+    def test_a_source_alone_is_of_all_the_figures(self) -> None:
+        said = sources({"quantity": "12"}, {"source": "contract 8"})
+        assert set(said.values()) == {"published: contract 8", "projected: contract 8"}
+        assert sources({"owner": "Jo"})["quantity"] == "contract: contract 7, Jo"
+
+    def test_words_leave_it(self) -> None:
+        assert sources({"title": "Mail", "per": "month"}) == sources()
+
+    def test_it_is_no_change_that_the_source_is_not_of_the_new_figure(self) -> None:
+        own = {"options": {"only": {"lines": {"seats": {"quantity": "12"}}}}}
+        laid = merge(document(BASE, "base.yaml"), document(own, "own.yaml"))
+        assert from_document(laid).changes == ("options.only.lines.seats.quantity: 10 -> 12",)
+
+    def test_the_status_of_an_option_is_no_source(self) -> None:
+        parent = {"options": {"a": {"status": "rejected", "reason": "dear", "lines": {}}}}
+        child = {"options": {"a": {"reason": "too dear"}}}
+        assert merged(parent, child)["options"]["a"]["status"] == "rejected"

@@ -85,6 +85,22 @@ class TestShares:
             {"contract": 2.1 / 2.2, "projected": 0.1 / 2.2}
         )
 
+    def test_a_figure_is_doubled_as_far_as_its_bounds_allow(self) -> None:
+        """A fall of 60% doubled would be one of 120%: it is one of 100%, and 40% of one less."""
+        seats = {
+            "kind": "subscription",
+            "per": "year",
+            "price": figure("1", "quote"),
+            "quantity": {
+                "start": figure("1_000", "contract"),
+                "growth": figure("-60%", "projected"),
+            },
+        }
+        # doubled, price and number add 1,400 each; the growth takes away the second year's 400
+        assert rests_on(results_of({"seats": seats})) == pytest.approx(
+            {"quote": 1400 / 3200, "contract": 1400 / 3200, "projected": 400 / 3200}
+        )
+
     def test_lines_count_by_their_money_and_an_income_as_much_as_a_cost(self) -> None:
         lines = {
             "fee": paid("600", "contract"),

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
-from licmodel.report.amounts import Units
+from licmodel.report.amounts import Amounts, Units
 from licmodel.report.grid import Grid
 from licmodel.report.sentences import answer
-from licmodel.report.tables import comparison_text
+from licmodel.report.tables import comparison_text, summary
 from tests.estates import BEYOND, MAIL, comparison_of
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -228,6 +228,25 @@ def test_real_tables_say_by_what_they_are_deflated(tmp_path: Path) -> None:
     text = MAIL.replace("inflation: 2%", "inflation: gdp_deflator_obr_2025_11")
     heading = comparison_text(comparison_of(tmp_path, text, real=True))
     assert "Real: 2027/28 prices, deflated by gdp_deflator_obr_2025_11." in heading
+
+
+def test_real_tables_say_of_which_figures_they_are_nominal(tmp_path: Path) -> None:
+    """[8] The peak is worked out in both price bases; what is prepaid, and when, is not."""
+    text = MAIL.replace(
+        "2026-10\n        billing", "2026-10\n        ends: 2032-09\n        billing"
+    )
+    told = {
+        real: summary(comparison_of(tmp_path, text, real=real), Amounts("GBP")).labels
+        for real in (False, True)
+    }
+    nominal = [row for row in told[True] if row.endswith(", nominal")]
+    assert [row.removesuffix(", nominal") for row in nominal] == [
+        "Prepaid at the end",
+        "Break-even month",
+        "Payback, whole years",
+        "Payback, interpolated",
+    ]
+    assert [row.removesuffix(", nominal") for row in told[True]] == list(told[False])
 
 
 # --- words ---

@@ -1,10 +1,13 @@
 """Options side by side: periods, price bases, what-ifs and the cheapest agree with each other."""
 
+from collections.abc import Callable
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import licmodel
 from licmodel.analysis.comparison import RECORD, Comparison, compare
 from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.measures import COMMITTED
@@ -190,3 +193,47 @@ def test_break_even_and_payback_agree_on_who_is_ahead_for_good(tmp_path: Path) -
 
 def test_the_scenario_may_be_given_as_loaded(tmp_path: Path) -> None:
     assert compare(load(write(tmp_path))).baseline == "keep"
+
+
+ANY: Any = licmodel
+"""As the package is to those who check no types."""
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda _: ANY.compare("mail.yaml"), "compare takes a scenario"),
+        (lambda s: ANY.compare(s, by="year"), "no period is called year"),
+        (lambda s: ANY.compare(s, options="keep"), r"options=\['keep'\]"),
+        (lambda s: ANY.compare(s, options=[]), "options is a list of names"),
+        (lambda s: ANY.compare(s, what_ifs="dearer"), "what_ifs is True or False"),
+        (lambda s: ANY.compare(s).cheapest("payback_years"), "no cost is called payback"),
+        (lambda s: ANY.compare(s).cheapest("zz"), "present_value, total"),
+        (lambda s: ANY.explain(s, 3), "explain takes the key of a figure"),
+        (lambda _: ANY.explain("mail.yaml", "keep.total"), "explain takes a scenario"),
+        (lambda s: ANY.explain(s, "keep.total", depth=-1), "0 or more"),
+        (lambda s: ANY.explain(s, "keep.total", what_if="nope"), "no what-if is called nope"),
+        (lambda _: ANY.run("mail.yaml"), "run takes a scenario"),
+        (lambda s: ANY.run(s, "dearer"), r"what_ifs=\['dearer'\]"),
+        (lambda s: ANY.run(s).figure("keep.totl"), "no figure is called keep.totl"),
+        (lambda s: ANY.run(s).by_period("keep.biled"), "keep.billed"),
+        (lambda s: ANY.run(s).figure("keep.total", "nope"), "no what-if called nope"),
+        (lambda s: ANY.run(s).explain("keep.total", what_if="nope"), "called nope"),
+        (lambda _: ANY.load({}), "load takes the name of a file"),
+        (lambda _: ANY.from_data("mail.yaml"), "from_data takes a table of keys"),
+        (lambda _: ANY.verify(3), "verify takes the name of a file"),
+    ],
+)
+def test_what_no_function_takes_is_refused_by_name(
+    tmp_path: Path, ask: Callable[[Any], object], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        ask(load(write(tmp_path)))
+
+
+def test_a_figure_is_explained_under_a_what_if(tmp_path: Path) -> None:
+    scenario = load(write(tmp_path))
+    dearer = licmodel.explain(scenario, "move.seats.billed", "2027/28", what_if="dearer").value
+    assert dearer == pytest.approx(
+        1.22 * licmodel.explain(scenario, "move.seats.billed", "2027/28").value
+    )
