@@ -11,7 +11,7 @@ from licmodel.catalogue.files import PROGRAMMES
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, remainder, some
+from licmodel.language.operators import ONE_MONTH, equals, every, least, remainder, some
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
@@ -199,11 +199,22 @@ class Terms:
         """File and line where a field of the agreement stands."""
         return self.scenario.place(f"agreements.{self.owners.get(field, self.key)}.{field}")
 
+    @property
+    def last(self) -> int | None:
+        """Last month in which it is in force; None where it is renewed on and on [month]."""
+        lasts = [] if self.agreement.ends is None else [self.agreement.ends]
+        if self.agreement.renewal == "lapse":
+            lasts.append(self.signed + int(self.term()[0].value) - 1)
+        return min(lasts, default=None)
+
     def prices_from(self, begins: int) -> int:
         """First month from ``begins`` on in which its prices are set anew [month]."""
-        held = int((self.agreement.hold_months or self.term()[0]).value)
-        first = max(begins, self.signed)
-        return first + (self.signed - first) % held
+        term = int(self.term()[0].value)
+        held = term if self.agreement.hold_months is None else int(self.agreement.hold_months.value)
+        month = max(begins, self.signed)
+        while (month - self.signed) % term % held:
+            month += 1
+        return month
 
 
 class Enrolments:
@@ -238,10 +249,11 @@ class Enrolments:
         term = self._figure(terms, "term", *terms.term())
         month = setting.month
         ends = None
-        if agreement.ends is not None:
-            ends = self._month(terms, "ends", agreement.ends)
-        elif agreement.renewal == "lapse":
+        if agreement.renewal == "lapse":
             ends = signed + term - ONE_MONTH
+        if agreement.ends is not None:
+            written = self._month(terms, "ends", agreement.ends)
+            ends = written if ends is None else least(written, ends)
         self._refuse_over(terms, timeline.start)
         row = setting.program.row
         at, said = f"agreements.{terms.key}", terms.title
@@ -264,7 +276,7 @@ class Enrolments:
             priced = row(
                 f"{at}.priced",
                 f"{said}: prices are set anew",
-                every(live, equals(remainder(since, held), 0)),
+                every(live, equals(remainder(remainder(since, term), held), 0)),
             )
         notice = terms.agreement.notice_months
         reached = self._decided()
@@ -319,9 +331,7 @@ class Enrolments:
 
     def _refuse_over(self, terms: Terms, begins: int) -> None:
         """What was over before the horizon begins has no lines in it."""
-        last = terms.agreement.ends
-        if last is None and terms.agreement.renewal == "lapse":
-            last = terms.signed + int(terms.term()[0].value) - 1
+        last = terms.last
         if last is not None and last < begins:
             raise InputError(
                 f"agreement {terms.key} is over before the horizon begins",
