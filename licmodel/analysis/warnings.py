@@ -9,6 +9,7 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
+from licmodel.analysis.obligations import warnings_of_agreements
 from licmodel.analysis.results import Results
 from licmodel.catalogue.indices import index_keys, index_series
 from licmodel.terms.figure import Figure, Measure
@@ -43,6 +44,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _invoices_across_the_end(results)
     yield from _never_in_the_horizon(results)
     yield from _unused_lists(results)
+    yield from warnings_of_agreements(results)
     yield from _more_leave_than_there_are(results)
 
 

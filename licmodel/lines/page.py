@@ -248,7 +248,7 @@ class Page:
         self.charges.append(Charge(row, row, self.line.treatment or treatment, has_vat))
         return row
 
-    def charge(
+    def charge(  # noqa: PLR0913  a charge has this many sides
         self,
         name: str,
         label: str,

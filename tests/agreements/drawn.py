@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from licmodel.catalogue.programmes import programme, programme_keys
+from licmodel.catalogue.programmes import Programme, programme, programme_keys
 from licmodel.terms.months import month_text, parse_month
 
 Raw = dict[str, Any]
@@ -14,6 +14,8 @@ LONG_AGO = "2010-01"
 START, YEARS = "2027-04", "4"
 _START = parse_month(START)
 _TERMS = (12, 24, 36, 60, 12, 36, 1, 7, 18, 30, 41)
+_SIGNED = (*((-40, -1),) * 8, (0, 0), (1, 40))
+"""Months from the horizon's first: mostly before it."""
 BILLINGS = (
     *("monthly", "monthly", "quarterly in advance", "quarterly in arrears"),
     *("half-yearly in advance", "half-yearly in arrears", "yearly in advance"),
@@ -63,17 +65,27 @@ def price(chance: Random) -> Any:  # noqa: ANN401  one price or dated ones
 
 def agreement(chance: Random, line: str, *, listed: bool) -> Raw:
     """An agreement with what it needs, for a line of that name."""
-    said: Raw = {"signed": month_near(chance, -40, -1)}
-    when = chance.random()
-    if when < 0.08:
-        said["signed"] = START
-    elif when < 0.2:
-        said["signed"] = month_near(chance, 1, 40)
+    said: Raw = {"signed": month_near(chance, *chance.choice(_SIGNED))}
     if chance.random() < 0.7:
         said["programme"] = chance.choice(programme_keys())
     bought = programme(said.get("programme", "supplier_contract"))
-    if bought.term is None or bought.term.default is None or chance.random() < 0.6:
+    usual = None if bought.term is None else bought.term.default
+    if usual is None or chance.random() < 0.6:
         said["term"] = str(chance.choice(_TERMS))
+    term = int(said.get("term", usual or 0))
+    said |= _falls(chance, bought) | _renewal(chance, listed=listed) | _limits(chance, term)
+    signed = parse_month(said["signed"])
+    if chance.random() < 0.25:
+        said["ends"] = month_text(max(signed, _START) + chance.randint(0, 50))
+    if said.get("renewal") == "lapse" and signed + term <= _START:
+        said["signed"] = month_text(_START - chance.randint(1, term) + 1)
+    if parse_month(said["signed"]) < _START and (not listed or chance.random() < 0.7):
+        said["holdings"] = {line: _holding(chance)}
+    return said
+
+
+def _falls(chance: Random, bought: Programme) -> Raw:
+    said: Raw = {}
     switches = [one for one in bought.switches if one.key == "online_reduction"]
     if not bought.reductions or chance.random() < 0.6:
         said["may_fall"] = chance.choice(("any_month", "anniversary", "renewal", "never"))
@@ -81,22 +93,17 @@ def agreement(chance: Random, line: str, *, listed: bool) -> Raw:
         said["choices"] = {switches[0].key: chance.choice(switches[0].options).key}
     if said.get("may_fall") in {"any_month", "anniversary"} and chance.random() < 0.5:
         said["true_down"] = chance.choice(("0%", "100%", "10%", rate(chance, 0, 100)))
-    said |= _renewal(chance, listed=listed)
-    term = int(said.get("term", bought.term.default if bought.term else 0) or 0)
+    return said
+
+
+def _limits(chance: Random, term: int) -> Raw:
+    said: Raw = {}
     if chance.random() < 0.3:
         said["hold_months"] = str(chance.randint(1, term))
     if chance.random() < 0.3:
         said["cap"] = rate(chance, -5, 10)
     if chance.random() < 0.3:
         said["notice_months"] = str(chance.choice((0, 1, 3, 6, 18)))
-    signed = parse_month(said["signed"])
-    if chance.random() < 0.25:
-        said["ends"] = month_text(max(signed, _START) + chance.randint(0, 50))
-    lapses = said.get("renewal") == "lapse" and signed + term <= _START
-    if lapses:
-        said["signed"] = month_text(_START - chance.randint(1, term) + 1)
-    if parse_month(said["signed"]) < _START and (not listed or chance.random() < 0.7):
-        said["holdings"] = {line: _holding(chance)}
     return said
 
 
