@@ -78,13 +78,14 @@ class Enrolments:
                 every(live, equals(remainder(remainder(since, term), held), 0)),
             )
         notice = terms.agreement.notice_months
-        reached = self._decided()
+        can_go = renewal
         if notice is not None:
-            reached = reached + self._figure(terms, "notice_months", notice, None)
+            reached = self._decided() + self._figure(terms, "notice_months", notice, None)
+            can_go = every(renewal, some(month >= reached, equals(since, 0)))
         free = row(
             f"{at}.free",
             f"{said}: signed, or a renewal for which notice can still be given",
-            every(renewal, some(month >= reached, equals(since, 0))),
+            can_go,
         )
         true_down = terms.true_down()
         return Enrolment(

@@ -194,5 +194,5 @@ def scenario(seed: int, lines: int) -> Raw:
         "options": {"option": {"lines": written}},
     }
     if chance.random() < 0.5:
-        raw["as_of"] = month_near(chance, -12, 0)
+        raw["as_of"] = month_near(chance, -12, 12)
     return raw

@@ -55,7 +55,7 @@ class Contract:
         self.hold = int(number(written.get("hold_months", str(self.term))))
         self.true_down = number(written.get("true_down", "100%"))
         self.may_fall = written.get("may_fall") or self._falls(written.get("choices", {}))
-        self.notice = int(number(written.get("notice_months", "0")))
+        self.notice = int(number(written["notice_months"])) if "notice_months" in written else None
         self.decided = month(scenario.get("as_of", scenario["timeline"]["start"]))
         lasts = [month(written["ends"])] if "ends" in written else []
         if self.renewal == "lapse":
@@ -85,7 +85,8 @@ class Contract:
         """Whether it is signed in the month, or renewed and notice can still be given."""
         if at == self.signed:
             return True
-        return self.passed(at, self.term) and at - self.notice >= self.decided
+        in_time = self.notice is None or at - self.notice >= self.decided
+        return self.passed(at, self.term) and in_time
 
     def prices_anew(self, at: int) -> bool:
         """Whether prices are set: at a renewal, or once they were held as long as they are."""

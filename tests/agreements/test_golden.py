@@ -187,6 +187,22 @@ options:
     assert behind.by_period("buy.e3.billed") == pytest.approx([0] * 5 + [27_600] + [0] * 6)
 
 
+def test_without_a_notice_none_is_missed(results_of: Of) -> None:
+    """A term ends in May 2027; drawn up in October, the seats are those needed since June."""
+    results = results_of("""\
+as_of: 2027-10
+timeline: {start: 2027-04, years: 1}
+agreements:
+  ledger: {signed: 2024-06, term: 36, may_fall: renewal,
+    holdings: {e3: {seats: 120, price: 20, per: month}}}
+options:
+  buy:
+    lines:
+      e3: {kind: subscription, agreement: ledger, quantity: 80, price: 25, per: month}
+""")
+    assert results.by_period("buy.e3.committed") == [120.0] * 2 + [80.0] * 10
+
+
 def test_an_agreement_that_lapses_ends_with_its_term(results_of: Of) -> None:
     """Whatever later end is written: a year from October 2026 is over in September 2027."""
     results = results_of("""\
