@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
 from licmodel.analysis.surroundings import surround
@@ -92,6 +93,7 @@ def assemble(
             page = _page(scenario, setting, f"{home}.{line}", pages, measures)
             rows.lines[line] = page.key
             rows.take(page)
+        refuse_taken_twice(scenario, key)
         measures.write(rows)
         options[key] = rows
     baseline = scenario.baseline_key

@@ -1,209 +1,19 @@
-"""Agreements as rows: what each says itself, and what its programme says for it."""
+"""Agreements as rows: when each runs, when seats may go, when prices are set anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-
-from licmodel.analysis.programme_prices import RENTED, level_discount, loss_switch, premium, said
-from licmodel.catalogue.facts import Fact
+from licmodel.analysis.contracts import Terms
+from licmodel.analysis.programme_prices import level_discount, premium
 from licmodel.catalogue.files import PROGRAMMES
-from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, remainder, some
+from licmodel.language.operators import ONE_MONTH, equals, every, least, remainder, some
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
-from licmodel.terms.agreement import Agreement, Fall
+from licmodel.terms.agreement import Agreement
 from licmodel.terms.figure import Figure, Provenance, measure_of
 from licmodel.terms.months import month_text
-from licmodel.terms.term import number_text
-
-GENERIC = "supplier_contract"
-_FALLS = {
-    "any_month": "in any month",
-    "anniversary": "at anniversaries",
-    "renewal": "at renewals only",
-    "never": "never",
-}
-
-
-def fall_words(fall: Fall) -> str:
-    """When seats may be handed back, in words.
-
-    Examples
-    --------
-    >>> fall_words("renewal")
-    'at renewals only'
-    """
-    return _FALLS[fall]
-
-
-class Terms:
-    """What an agreement comes to, with those it is based on and its programme.
-
-    Raises
-    ------
-    InputError
-        If it is based on none or on itself, or neither it nor its programme says what is needed.
-    """
-
-    def __init__(self, scenario: Scenario, key: str) -> None:
-        self.scenario = scenario
-        self.key = key
-        self.place = scenario.place(f"agreements.{key}")
-        chain = list(self._chain(key))
-        written = {}
-        self.owners: dict[str, str] = {}
-        self.holding_owners: dict[str, str] = {}
-        holdings = {}
-        for owner in reversed(chain):
-            agreement = scenario.agreements[owner]
-            for field in agreement.model_fields_set - {"holdings", "based_on", "title"}:
-                written[field] = getattr(agreement, field)
-                self.owners[field] = owner
-            for name, holding in agreement.holdings.items():
-                holdings[name] = holding
-                self.holding_owners[name] = owner
-        own = scenario.agreements[key]
-        self.agreement = own.model_copy(update={**written, "holdings": holdings})
-        self.title = own.title or key.replace("_", " ")
-        if self.agreement.signed is None:
-            raise self._refused("signed", "the first month of its term, signed: 2024-04")
-
-    def _chain(self, key: str) -> Iterator[str]:
-        seen: list[str] = []
-        at: str | None = key
-        while at is not None:
-            if at in seen:
-                raise InputError(
-                    "agreements are based on each other in a circle",
-                    where=self.place,
-                    found=" -> ".join((*seen, at)),
-                    remedies=["let one of them stand by itself"],
-                )
-            if at not in self.scenario.agreements:
-                raise InputError(
-                    f"no agreement is called {at}",
-                    where=self.scenario.place(f"agreements.{seen[-1]}.based_on"),
-                    expected=", ".join(self.scenario.agreements),
-                )
-            seen.append(at)
-            yield at
-            at = self.scenario.agreements[at].based_on
-
-    def _refused(self, field: str, expected: str, found: str | None = None) -> InputError:
-        return InputError(
-            f"agreement {self.key}: {field} is not said",
-            where=self.place,
-            found=found or "neither the agreement nor its programme says it",
-            expected=expected,
-        )
-
-    @cached_property
-    def programme(self) -> Programme:
-        """How it is bought."""
-        try:
-            return programme(self.agreement.programme or GENERIC)
-        except InputError as error:
-            raise InputError(
-                f"agreement {self.key}: {error.what}",
-                where=self.scenario.place(f"agreements.{self.key}.programme"),
-                found=error.found,
-                expected=error.expected,
-                remedies=error.remedies,
-            ) from None
-
-    @property
-    def signed(self) -> int:
-        """First month of its first term [month]."""
-        if self.agreement.signed is None:
-            raise self._refused("signed", "the first month of its term, signed: 2024-04")
-        return self.agreement.signed
-
-    def term(self) -> tuple[Figure, Provenance | None]:
-        """Months from one renewal to the next, and where that is from if not from the file."""
-        if self.agreement.term is not None:
-            return self.agreement.term, None
-        clause = self.programme.term
-        if clause is None or clause.default is None:
-            raise self._refused("term", "term: 36, in months")
-        return Figure.model_validate(str(clause.default)), self.said(clause, "term")
-
-    def may_fall(self) -> Fall:
-        """When seats may be handed back."""
-        if self.agreement.may_fall is not None:
-            return self.agreement.may_fall
-        self._check_choices()
-        clause = self.programme.reduction(RENTED, self._choice())
-        if clause is None or clause.when is None:
-            raise self._refused(
-                "may_fall", "may_fall: any_month, anniversary, renewal or never; see the contract"
-            )
-        return clause.when
-
-    def true_down(self) -> tuple[Figure, Provenance | None] | None:
-        """The largest part that may be handed back at once within a term."""
-        if self.agreement.true_down is not None:
-            return self.agreement.true_down, None
-        if self.agreement.may_fall is not None:
-            return None
-        clause = self.programme.reduction(RENTED, self._choice())
-        if clause is None or clause.share is None:
-            return None
-        share = Figure.model_validate(number_text(clause.share, percent=True))
-        return share, self.said(clause, "reductions")
-
-    def open_question(self) -> str | None:
-        """What was taken for granted where public sources disagree; None where nothing was."""
-        clauses = [each for each in self.programme.reductions if each.switch is not None]
-        if self.agreement.may_fall is not None or not clauses or self._choice() is not None:
-            return None
-        switch = self.programme.switch(str(clauses[0].switch))
-        answers = " or ".join(option.key for option in switch.options)
-        return (
-            f"agreement {self.key}: sources disagree on {self.programme.title}: {switch.question} "
-            f"Taken: {switch.option().title}; say choices: {{{switch.key}: {answers}}}"
-        )
-
-    def _choice(self) -> str | None:
-        switches = [each.switch for each in self.programme.reductions if each.switch is not None]
-        return self.agreement.choices.get(switches[0]) if switches else None
-
-    def _check_choices(self) -> None:
-        switches = [*self.programme.switches]
-        lost = loss_switch()
-        if self.agreement.level is not None and lost is not None:
-            switches.append(lost)
-        known = {each.key: each for each in switches}
-        for name, chosen in self.agreement.choices.items():
-            place = self.scenario.place(f"agreements.{self.key}.choices.{name}")
-            if name not in known:
-                raise InputError(
-                    f"{self.programme.title} leaves nothing open that is called {name}",
-                    where=place,
-                    expected=", ".join(known) or "no choices: it leaves nothing open",
-                )
-            answers = [option.key for option in known[name].options]
-            if chosen not in answers:
-                raise InputError(
-                    f"{name} has no answer {chosen}", where=place, expected=" or ".join(answers)
-                )
-
-    def said(self, fact: Fact, clause: str) -> Provenance:
-        """Where a clause of the programme is from."""
-        return said(self.programme.title, fact, clause)
-
-    def place_of(self, field: str) -> str | None:
-        """File and line where a field of the agreement stands."""
-        return self.scenario.place(f"agreements.{self.owners.get(field, self.key)}.{field}")
-
-    def prices_from(self, begins: int) -> int:
-        """First month from ``begins`` on in which its prices are set anew [month]."""
-        held = int((self.agreement.hold_months or self.term()[0]).value)
-        first = max(begins, self.signed)
-        return first + (self.signed - first) % held
 
 
 class Enrolments:
@@ -238,10 +48,11 @@ class Enrolments:
         term = self._figure(terms, "term", *terms.term())
         month = setting.month
         ends = None
-        if agreement.ends is not None:
-            ends = self._month(terms, "ends", agreement.ends)
-        elif agreement.renewal == "lapse":
+        if agreement.renewal == "lapse":
             ends = signed + term - ONE_MONTH
+        if agreement.ends is not None:
+            written = self._month(terms, "ends", agreement.ends)
+            ends = written if ends is None else least(written, ends)
         self._refuse_over(terms, timeline.start)
         row = setting.program.row
         at, said = f"agreements.{terms.key}", terms.title
@@ -264,16 +75,17 @@ class Enrolments:
             priced = row(
                 f"{at}.priced",
                 f"{said}: prices are set anew",
-                every(live, equals(remainder(since, held), 0)),
+                every(live, equals(remainder(remainder(since, term), held), 0)),
             )
         notice = terms.agreement.notice_months
-        reached = self._decided()
+        can_go = renewal
         if notice is not None:
-            reached = reached + self._figure(terms, "notice_months", notice, None)
+            reached = self._decided() + self._figure(terms, "notice_months", notice, None)
+            can_go = every(renewal, some(month >= reached, equals(since, 0)))
         free = row(
             f"{at}.free",
             f"{said}: signed, or a renewal for which notice can still be given",
-            every(renewal, some(month >= reached, equals(since, 0))),
+            can_go,
         )
         true_down = terms.true_down()
         return Enrolment(
@@ -319,9 +131,7 @@ class Enrolments:
 
     def _refuse_over(self, terms: Terms, begins: int) -> None:
         """What was over before the horizon begins has no lines in it."""
-        last = terms.agreement.ends
-        if last is None and terms.agreement.renewal == "lapse":
-            last = terms.signed + int(terms.term()[0].value) - 1
+        last = terms.last
         if last is not None and last < begins:
             raise InputError(
                 f"agreement {terms.key} is over before the horizon begins",

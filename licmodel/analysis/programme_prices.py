@@ -18,7 +18,7 @@ from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.term import number_text
 
 if TYPE_CHECKING:
-    from licmodel.analysis.enrolments import Terms
+    from licmodel.analysis.contracts import Terms
 
 PLANS: dict[int, Plan] = {1: "monthly", 12: "annual", 36: "upfront"}
 RENTED: ProductKind = "online_service"
@@ -41,6 +41,17 @@ def said(title: str, fact: Fact, clause: str) -> Provenance:
     pages = "; ".join(f"{page.title}, {page.dated}, {page.url}" for page in fact.sources)
     status = "assumed" if fact.confidence == "low" else "published"
     return Provenance.model_validate({"status": status, "source": f"{title}, {clause}: {pages}"})
+
+
+def sector_of(kind: str) -> Sector:
+    """The sector that an organisation of some kind buys in.
+
+    Examples
+    --------
+    >>> sector_of("council"), sector_of("other")
+    ('government', 'commercial')
+    """
+    return _SECTORS.get(kind, "commercial")
 
 
 def premium(setting: Setting, terms: Terms, months: int) -> Expr | None:
@@ -72,7 +83,7 @@ def level_discount(setting: Setting, terms: Terms, kind: str, country: str | Non
     level = terms.agreement.level
     if level is None:
         return None
-    sector = _SECTORS.get(kind, "commercial")
+    sector = sector_of(kind)
     levels = terms.programme.levels
     dated = (
         []

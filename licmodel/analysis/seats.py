@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licmodel.analysis.enrolments import Terms, fall_words
+from licmodel.analysis.contracts import Terms, fall_words
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
@@ -119,9 +119,9 @@ def _waterfall(results: Results, home: str, what_if: str | None) -> Waterfall:
     def along(row: str) -> list[float]:
         return results.by_period(row, what_if)
 
-    renewal, live = along(f"agreements.{key}.renewal"), along(f"agreements.{key}.live")
+    free, live = along(f"agreements.{key}.free"), along(f"agreements.{key}.live")
     within = {"any_month": live, "anniversary": along(f"agreements.{key}.anniversary")}
-    chances = renewal if falls != "never" else [0.0] * len(renewal)
+    chances = free if falls != "never" else [0.0] * len(free)
     return Waterfall(
         key=home,
         title=line.title or name.replace("_", " "),

@@ -96,7 +96,12 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     committed = _committed(page, enrolment, needed, held)
     page.row("not_needed", "units paid for but not needed", committed - needed)
     price = _price(page, enrolment, offer, held, committed)
-    page.charge("charge", "committed units at their price", during(committed * price, "month"))
+    page.charge(
+        "charge",
+        "committed units at their price",
+        during(committed * price, "month"),
+        before=_charged_before(page, enrolment, held),
+    )
     page.measured["not_needed"] = page.row(
         "not_needed_cost", "paid but not needed", during((committed - needed) * price, "month")
     )
@@ -138,6 +143,14 @@ def _committed(page: Page, enrolment: Enrolment, needed: Expr, held: Held | None
 
 def _opening(page: Page, held: Held | None) -> Expr:
     return counted(constant(0), page.unit) if held is None else held.seats
+
+
+def _charged_before(page: Page, enrolment: Enrolment, held: Held | None) -> Expr:
+    """What a month of before the horizon was charged: what is not held was not ordered then."""
+    if held is None:
+        return counted(constant(0), page.money)
+    was_signed = page.setting.read("timeline.start") > enrolment.signed
+    return where(was_signed, during(held.seats * held.price, "month"), 0)
 
 
 def _after_fall(page: Page, enrolment: Enrolment) -> Expr:

@@ -50,11 +50,18 @@ def _begun_before(page: Page) -> Expr:
     return page.setting.read("timeline.start") > page.invoiced_from
 
 
-def invoice_in_advance(page: Page, name: str, label: str, served: Expr) -> tuple[Expr, Expr]:
+def _earlier(served: Expr, before: Expr | None) -> Expr:
+    return at_start(served) if before is None else before
+
+
+def invoice_in_advance(
+    page: Page, name: str, label: str, served: Expr, before: Expr | None
+) -> tuple[Expr, Expr]:
     """Invoices at the start of each period, and what was prepaid when the horizon begins.
 
     A change within a period is invoiced, or credited, for the months that are left of it.
-    What was invoiced before the horizon is taken to be at the first month's charge.
+    What was invoiced before the horizon is at ``before`` a month; at the first month's charge,
+    where that is not known.
     """
     period = _period(page)
     since = _served(page, name, period)
@@ -70,15 +77,18 @@ def invoice_in_advance(page: Page, name: str, label: str, served: Expr) -> tuple
         where(equals(since, 0), served, served - lag(served)) * months,
     )
     begun = every(_begun_before(page), at_start(since) > 0)
-    prepaid = where(begun, at_start(served) * counted(at_start(covers), "1"), 0)
+    prepaid = where(begun, _earlier(served, before) * counted(at_start(covers), "1"), 0)
     return billed, prepaid
 
 
-def invoice_in_arrears(page: Page, name: str, label: str, served: Expr) -> tuple[Expr, Expr]:
+def invoice_in_arrears(
+    page: Page, name: str, label: str, served: Expr, before: Expr | None
+) -> tuple[Expr, Expr]:
     """Invoices in the last month of each period, and what was owed when the horizon begins."""
     period = _period(page)
     since = _served(page, name, period)
-    owed = where(_begun_before(page), at_start(served) * counted(at_start(since), "1"), 0)
+    earlier = _earlier(served, before)
+    owed = where(_begun_before(page), earlier * counted(at_start(since), "1"), 0)
     so_far = page.row(
         f"{name}.so_far", f"{label}: served so far", previous(page.money) + served, owed
     )

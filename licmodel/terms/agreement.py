@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -112,26 +113,36 @@ class Agreement(Sourced):
     """Seats there before the horizon, by the name of the line or product they are read by."""
 
     @model_validator(mode="after")
-    def _uplift_belongs(self) -> Self:
-        alone = self.based_on is None
-        if self.renewal == "uplift" and self.renewal_uplift is None and alone:
-            raise ValueError("an uplift needs its rate; write renewal_uplift: 5%")
-        if alone and self.renewal != "uplift" and self.renewal_uplift is not None:
-            raise ValueError("renewal_uplift goes with renewal: uplift; write it beside it")
-        if alone and self.renewal_uplift is None and self.uplift_on is not None:
-            raise ValueError("uplift_on goes with renewal_uplift; write the rate beside it")
-        if alone and self.signed is None:
-            raise ValueError(
-                "signed is missing; write the first month of its term, signed: 2024-04"
-            )
+    def _holds_together(self) -> Self:
+        fault = next(self.faults(), None)
+        if fault is not None:
+            raise ValueError(fault)
+        return self
+
+    def faults(self) -> Iterator[str]:
+        """What does not go together in it; of one based on another, once it is filled in.
+
+        Examples
+        --------
+        >>> list(Agreement.model_validate({"signed": "2024-04"}).faults())
+        []
+        """
+        if self.based_on is None:
+            if self.renewal == "uplift" and self.renewal_uplift is None:
+                yield "an uplift needs its rate; write renewal_uplift: 5%"
+            if self.renewal != "uplift" and self.renewal_uplift is not None:
+                yield "renewal_uplift goes with renewal: uplift; write it beside it"
+            if self.renewal_uplift is None and self.uplift_on is not None:
+                yield "uplift_on goes with renewal_uplift; write the rate beside it"
+            if self.signed is None:
+                yield "signed is missing; write the first month of its term, signed: 2024-04"
         if self.signed is not None and self.ends is not None and self.ends < self.signed:
-            raise ValueError(
+            yield (
                 f"it ends in {month_text(self.ends)}, before it was signed in "
                 f"{month_text(self.signed)}; write an end after it"
             )
         if self.true_down is not None and self.may_fall in {"renewal", "never"}:
-            raise ValueError(
+            yield (
                 f"true_down is of seats handed back within a term, and may_fall: {self.may_fall} "
                 "allows none; leave one out"
             )
-        return self

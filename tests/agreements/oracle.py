@@ -1,0 +1,252 @@
+"""What seats under an agreement cost month by month, in loops over plain numbers.
+
+Written from the fields' help, docs/agreements.md and convention 22, not from the rows: no numpy,
+nothing of the language. Where this and the engine differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from licmodel.catalogue.programmes import Programme, programme
+from tests.oracle.costs import INVOICES
+from tests.oracle.reading import Raw, Reader, month, number, whole
+
+PLANS = {1: "monthly", 12: "annual", 36: "upfront"}
+
+
+@dataclass
+class Course:
+    """A line's months under its agreement."""
+
+    needed: list[float] = field(default_factory=list)
+    committed: list[float] = field(default_factory=list)
+    price_a_month: list[float] = field(default_factory=list)
+    accrued: list[float] = field(default_factory=list)
+    billed: list[float] = field(default_factory=list)
+    prepaid: list[float] = field(default_factory=list)
+    not_needed_cost: list[float] = field(default_factory=list)
+    unavoidable: list[float] = field(default_factory=list)
+
+
+class Contract:
+    """One agreement: its own words, then those it is based on, then its programme's."""
+
+    def __init__(self, scenario: Raw, key: str) -> None:
+        written: dict[str, Any] = {}
+        holdings: dict[str, Any] = {}
+        at: str | None = key
+        while at is not None:
+            said = scenario["agreements"][at]
+            written = {**said, **written}
+            holdings = {**said.get("holdings", {}), **holdings}
+            at = said.get("based_on")
+        self.holdings = holdings
+        self.signed = month(written["signed"])
+        self.programme: Programme = programme(written.get("programme", "supplier_contract"))
+        clause = self.programme.term
+        default = None if clause is None else clause.default
+        self.term = int(number(written["term"])) if "term" in written else int(default or 0)
+        self.renewal = written.get("renewal", "list")
+        self.uplift_on = written.get("uplift_on", "paid")
+        self.uplift = number(written.get("renewal_uplift", "0"))
+        self.cap = number(written["cap"]) if "cap" in written else None
+        self.hold = int(number(written.get("hold_months", str(self.term))))
+        self.true_down = number(written.get("true_down", "100%"))
+        self.may_fall = written.get("may_fall") or self._falls(written.get("choices", {}))
+        self.notice = int(number(written["notice_months"])) if "notice_months" in written else None
+        self.decided = month(scenario.get("as_of", scenario["timeline"]["start"]))
+        lasts = [month(written["ends"])] if "ends" in written else []
+        if self.renewal == "lapse":
+            lasts.append(self.signed + self.term - 1)
+        self.last = min(lasts, default=None)
+
+    def _falls(self, choices: Raw) -> str:
+        clause = next(
+            one
+            for one in self.programme.reductions
+            if not one.applies_to or "online_service" in one.applies_to
+        )
+        if clause.switch is None:
+            return str(clause.when)
+        switch = next(one for one in self.programme.switches if one.key == clause.switch)
+        return str(choices.get(switch.key, switch.default))
+
+    def is_live(self, at: int) -> bool:
+        """Whether it is in force in a month."""
+        return self.signed <= at and (self.last is None or at <= self.last)
+
+    def passed(self, at: int, months: int) -> bool:
+        """Whether whole periods of so many months have passed since it was signed."""
+        return (at - self.signed) % months == 0
+
+    def may_be_declined(self, at: int) -> bool:
+        """Whether it is signed in the month, or renewed and notice can still be given."""
+        if at == self.signed:
+            return True
+        in_time = self.notice is None or at - self.notice >= self.decided
+        return self.passed(at, self.term) and in_time
+
+    def prices_anew(self, at: int) -> bool:
+        """Whether prices are set: at a renewal, or once they were held as long as they are."""
+        return (at - self.signed) % self.term % self.hold == 0
+
+    def left_of(self, seats: float, at: int) -> float:
+        """Seats left within a term, if all that may go in the month go."""
+        falls = self.may_fall == "any_month" or (
+            self.may_fall == "anniversary" and self.passed(at, 12)
+        )
+        return whole(seats * (1 - self.true_down)) if falls else seats
+
+    def premium(self, months: int, at: int) -> float:
+        """What the programme adds for invoices of so many months."""
+        for plan in self.programme.billing:
+            if plan.plan == PLANS.get(months):
+                return max(
+                    (one.starts or 0, one.share)
+                    for one in plan.premiums
+                    if one.starts is None or one.starts <= at
+                )[1]
+        return 0.0
+
+
+class Bought:
+    """A line under its agreement."""
+
+    def __init__(self, name: str, line: Raw, scenario: Raw) -> None:
+        self.line = line
+        self.around = Reader(scenario)
+        self.contract = Contract(scenario, line["agreement"])
+        holdings = self.contract.holdings
+        self.held = holdings.get(name) or holdings.get(line.get("product", name))
+        self.starts = month(line["starts"]) if "starts" in line else self.around.start
+        self.ends = month(line["ends"]) if "ends" in line else None
+        way = line.get("billing", "monthly")
+        self.invoice, self.arrears = INVOICES[way.split(" in ")[0]], way.endswith("arrears")
+        self.has_list = "price" in line or "product" in line
+
+    def needed(self, at: int) -> float:
+        """Whole seats needed, while line and agreement last."""
+        served = self.starts <= at and (self.ends is None or at <= self.ends)
+        if not served or not self.contract.is_live(at):
+            return 0.0
+        return whole(self.around.quantity(self.line["quantity"], at))
+
+    def minimum(self, at: int) -> float:
+        """Seats below which the contract does not let it fall."""
+        if self.held is None or "minimum" not in self.held or not self.contract.is_live(at):
+            return 0.0
+        return whole(self.around.quantity(self.held["minimum"], at))
+
+    def listed(self, at: int) -> float:
+        """Price a month of a seat ordered in the month."""
+        price, paid = self.around.price(self.line, at)
+        a_month = price / 12 if paid == "year" else price
+        a_month *= 1 - number(self.line.get("discount", "0"))
+        a_month *= self.around.level(self.line, self.starts, at)
+        return a_month * (1 + self.contract.premium(self.invoice, at))
+
+    def set_anew(self, paid: float, at: int) -> float:
+        """The price when it is set anew, from the price paid."""
+        contract = self.contract
+        price = self.listed(at) if self.has_list else paid
+        if contract.renewal == "uplift":
+            on_list = contract.uplift_on == "list" and self.has_list
+            price = (self.listed(at) if on_list else paid) * (1 + contract.uplift)
+        if contract.cap is not None and paid > 0:
+            price = min(price, paid * (1 + contract.cap))
+        return price
+
+    def course(self) -> Course:
+        """Month by month."""
+        contract, course = self.contract, Course()
+        seats = float(number(self.held["seats"])) if self.held else 0.0
+        paid = 0.0
+        if self.held:
+            paid = number(self.held["price"]) / (12 if self.held["per"] == "year" else 1)
+        before, kept = seats * paid, seats
+        for at in self.around.months:
+            had, needed = seats, self.needed(at)
+            seats, kept = self._committed(had, needed, at), self._kept(kept, at)
+            if self.has_list and had == 0 and seats > 0:
+                paid = self.listed(at)
+            elif contract.is_live(at) and contract.prices_anew(at):
+                paid = self.set_anew(paid, at)
+            course.needed.append(needed)
+            course.committed.append(seats)
+            course.price_a_month.append(paid)
+            course.accrued.append(seats * paid)
+            course.not_needed_cost.append((seats - needed) * paid)
+            course.unavoidable.append(kept * paid)
+        self._invoice(course, before)
+        return course
+
+    def _committed(self, had: float, needed: float, at: int) -> float:
+        contract = self.contract
+        if not contract.is_live(at):
+            return 0.0
+        lowest = max(needed, self.minimum(at))
+        if contract.may_fall == "never":
+            return max(lowest, had)
+        if contract.may_be_declined(at):
+            return lowest
+        return max(lowest, contract.left_of(had, at))
+
+    def _kept(self, kept: float, at: int) -> float:
+        """Of the seats of before the horizon, those that are left if all go that may."""
+        contract = self.contract
+        if not contract.is_live(at) or kept == 0:
+            return 0.0
+        if contract.may_be_declined(at) and contract.may_fall != "never":
+            return 0.0
+        return max(contract.left_of(kept, at), self.minimum(at))
+
+    # --- invoices ---
+
+    def _period(self, at: int) -> range:
+        begins = at - (at - self.contract.signed) % self.invoice
+        last = self.contract.last
+        after = begins + self.invoice
+        return range(begins, after if last is None else min(after, last + 1))
+
+    def _invoice(self, course: Course, before: float) -> None:
+        charges = dict(zip(self.around.months, course.accrued, strict=True))
+        if self.invoice == 1:
+            course.billed = list(course.accrued)
+            course.prepaid = [0.0] * len(charges)
+        elif self.arrears:
+            self._in_arrears(course, charges, before)
+        else:
+            self._in_advance(course, charges, before)
+
+    def _in_advance(self, course: Course, charges: dict[int, float], before: float) -> None:
+        """Each month to come has its own purse; those of before are filled as seats were held."""
+        start = self.around.start
+        purse: dict[int, float] = {}
+        if self.contract.signed < start:
+            period = self._period(start)
+            if period[0] < start:
+                purse = {later: before for later in period if later >= start}
+        for at, charge in charges.items():
+            billed = 0.0
+            if self.contract.is_live(at):
+                for later in self._period(at):
+                    if later >= at:
+                        billed += charge - purse.get(later, 0.0)
+                        purse[later] = charge
+            course.billed.append(billed)
+            course.prepaid.append(sum(left for later, left in purse.items() if later > at))
+
+    def _in_arrears(self, course: Course, charges: dict[int, float], before: float) -> None:
+        """The last month of a period invoices all of it."""
+        start = self.around.start
+        owed = 0.0
+        if self.contract.signed < start:
+            owed = before * (start - self._period(start)[0])
+        for at, charge in charges.items():
+            owed += charge
+            is_last = self.contract.is_live(at) and at == self._period(at)[-1]
+            course.billed.append(owed if is_last else 0.0)
+            owed = 0.0 if is_last else owed
+            course.prepaid.append(-owed)
