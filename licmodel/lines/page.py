@@ -182,6 +182,13 @@ class Page:
         return self.setting.read("timeline.start") if month is None else self.date("starts", month)
 
     @property
+    def takes_over_seats(self) -> bool:
+        """Whether its agreement holds seats for it from before the horizon."""
+        product = None if self.product is None else self.product.key
+        name = self.key.rsplit(".", maxsplit=1)[-1]
+        return self.enrolment is not None and self.enrolment.holding(name, product) is not None
+
+    @property
     def invoiced_from(self) -> Expr:
         """Month from which invoices are counted: the agreement's own, where there is one."""
         return self.starts if self.enrolment is None else self.enrolment.signed

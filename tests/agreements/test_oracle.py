@@ -33,6 +33,8 @@ def _differences(results: Results, raw: Raw, name: str, line: Raw) -> Iterator[s
         for at, ours, theirs in zip(
             months, results.by_period(key), getattr(course, what), strict=True
         ):
+            if what == "price_a_month" and not course.committed[months.index(at)]:
+                continue  # a price that nobody pays
             # [16]: a billionth, or a millionth of a pound.
             if not isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-6):
                 contract = raw["agreements"][line["agreement"]]
