@@ -204,23 +204,25 @@ class Scenario(Term):
 
     def place(self, key: str) -> str | None:
         """File and line where a key stands, or the nearest table around it."""
-        if self._document is None:
+        document = self._document  # read once: a private attribute is slow to find
+        if document is None:
             return None
-        path = self._path(key, self._document)
+        path = self._path(key, document)
         for length in range(len(path), 0, -1):
-            if place := self._document.places.get(path[:length]):
+            if place := document.places.get(path[:length]):
                 return str(place)
         # a key of the file's own that was left out is told at its head; a catalogue's is not
-        head = self._document.place(())
+        head = document.place(())
         return None if head is None or len(path) > 1 else str(head)
 
     def kept_provenance(self, key: str) -> Provenance | None:
         """Where a figure is from that an extending file left, but for what stands beside it."""
-        if not self._kept or self._document is None:
+        kept, document = self._kept, self._document
+        if not kept or document is None:
             return None
-        path = self._path(key, self._document)
+        path = self._path(key, document)
         around = (path[:length] for length in range(len(path), 0, -1))
-        return next((self._kept[each] for each in around if each in self._kept), None)
+        return next((kept[each] for each in around if each in kept), None)
 
     def _path(self, key: str, document: Document) -> Keys:
         path = tuple(key.split("."))
