@@ -16,6 +16,7 @@ MEMORANDA = "memoranda.yaml"
 PRICES = "prices.csv"
 PROGRAMMES = "programmes.yaml"
 RULES = "rules.yaml"
+SUPPORT = "support.yaml"
 
 _FOLDER = Path(__file__).parent
 
@@ -77,14 +78,14 @@ def catalogue_files() -> dict[str, str]:
     --------
     >>> sorted(catalogue_files())
     ['discount_schedules.yaml', 'feature_names.yaml', 'features.csv', 'indices.yaml',
-     'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml']
+     'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml', 'support.yaml']
     """
     given = _in_use.get()
     if given is not None:
         return dict(given)
     names = (
         *(FEATURE_NAMES, FEATURES, SCHEDULES, INDICES),
-        *(MEMORANDA, PRICES, PROGRAMMES, RULES),
+        *(MEMORANDA, PRICES, PROGRAMMES, RULES, SUPPORT),
     )
     return {name: _shipped(name) for name in names}
 
