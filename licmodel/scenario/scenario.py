@@ -16,6 +16,7 @@ from licmodel.terms.buying import BuyingTerms
 from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
 from licmodel.terms.index import Index
+from licmodel.terms.lead_times import LeadTimes
 from licmodel.terms.months import Month, month_text, parse_date
 from licmodel.terms.move import Move
 from licmodel.terms.persona import Carried, Persona
@@ -43,6 +44,9 @@ class Organisation(BuyingTerms):
 
     per_head: str | tuple[str, ...] | None = None
     """Driver, or drivers, that cost per user or pupil is divided by."""
+
+    lead_times: LeadTimes = LeadTimes()
+    """How long its steps to a decision take; none is taken for granted."""
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -141,6 +145,9 @@ class Scenario(Term):
 
     agreements: dict[Key, Agreement] = Field(default_factory=dict)
     """Contracts that subscriptions stand under, with the seats already held."""
+
+    installed: tuple[str, ...] = ()
+    """Products in use whose end of support is to stand in the calendar: exchange_server_2019."""
 
     personas: dict[Key, Persona] = Field(default_factory=dict)
     """People by what they need; options are held against it. It moves no figure."""
