@@ -54,6 +54,17 @@ def sector_of(kind: str) -> Sector:
     return _SECTORS.get(kind, "commercial")
 
 
+def is_public(kind: str, country: str | None) -> bool:
+    """Whether an organisation is a UK public body, which may buy under a memorandum.
+
+    Examples
+    --------
+    >>> is_public("council", "Wales"), is_public("council", None)
+    (True, False)
+    """
+    return kind in _SECTORS and (country or "").lower() in _BRITISH
+
+
 def premium(setting: Setting, terms: Terms, months: int) -> Expr | None:
     """What invoices of so many months add to a price, by the month in which it is set [share].
 
@@ -104,7 +115,7 @@ def level_discount(setting: Setting, terms: Terms, kind: str, country: str | Non
         )
     shares = [(each, each.starts, each.shares[level]) for each in dated if level in each.shares]
     at, label = f"agreements.{terms.key}.level", f"{terms.title}: discount of level {level}"
-    public = kind in _SECTORS and (country or "").lower() in _BRITISH
+    public = is_public(kind, country)
     switch = loss_switch() if public and sector == "government" and level == "D" else None
     if switch is None:
         return _by_date(setting, terms, at, label, "levels", shares)

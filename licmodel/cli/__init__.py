@@ -15,6 +15,7 @@ from licmodel.cli import (
     explain,
     features,
     intake,
+    milestones,
     new,
     personas,
     prices,
@@ -27,7 +28,7 @@ from licmodel.cli.codes import CANNOT_READ, CHECKS_FAILED, FINE, STOPPED
 __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 
 COMMANDS = (
-    *(compare, explain, check, seats, personas, features, prices, rules, intake),
+    *(compare, explain, check, seats, milestones, personas, features, prices, rules, intake),
     *(record, new),
 )
 

@@ -1,0 +1,45 @@
+"""What must be decided by when, and what doing nothing costs."""
+
+from __future__ import annotations
+
+import argparse
+
+from licmodel.cli.codes import FINE
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Say what may be written on the command line."""
+    of = commands.add_parser("calendar", help="what must be decided by when")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument(
+        "--from",
+        dest="since",
+        metavar="MONTH",
+        help="first month told of; that of as_of unless said",
+    )
+    of.add_argument("--json", action="store_true", help="as JSON, unrounded")
+    of.set_defaults(command=calendar)
+
+
+def calendar(chosen: argparse.Namespace) -> int:
+    """``licmodel calendar``."""
+    from licmodel.analysis.milestones import calendar_of  # noqa: PLC0415
+    from licmodel.analysis.results import run  # noqa: PLC0415
+    from licmodel.errors import InputError  # noqa: PLC0415
+    from licmodel.scenario.loading import load  # noqa: PLC0415
+    from licmodel.terms.months import parse_month  # noqa: PLC0415
+
+    try:
+        since = None if chosen.since is None else parse_month(chosen.since)
+    except ValueError as error:
+        raise InputError(f"--from {error}") from None
+    found = calendar_of(run(load(chosen.file)), since)
+    if chosen.json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+        return FINE
+    from licmodel.report.milestones import calendar_text  # noqa: PLC0415
+
+    print(calendar_text(found))
+    return FINE

@@ -1,0 +1,121 @@
+"""The calendar as text: last safe dates, what doing nothing costs, and every date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Callable, Iterator
+
+from licmodel.analysis.deadlines import STEPS, Deadline, months_words
+from licmodel.analysis.milestones import Calendar
+from licmodel.analysis.window import day_words
+from licmodel.report.amounts import Amounts
+from licmodel.report.grid import WIDTH, Grid
+from licmodel.terms.months import month_words
+
+_WHAT = {"signing": "signed on", "renewal": "renewed on", "end": "over from"}
+_DAY = 20
+_PAST = " past"
+
+
+def calendar_text(calendar: Calendar) -> str:
+    """The whole calendar, as ``licmodel calendar`` prints it.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.milestones import calendar_of
+    >>> from licmodel.analysis.results import example, run
+    >>> print(calendar_text(calendar_of(run(example()))))
+    Example
+    An example. Dates from 1 April 2027 to 31 March 2029.
+    <BLANKLINE>
+    No agreement is signed, renewed or over in these dates.
+    <BLANKLINE>
+    No date is marked as past: the scenario does not say when it was drawn up; write as_of: MONTH.
+    """
+    amounts = Amounts(calendar.results.scenario.finance.currency)
+    parts = [_heading(calendar)]
+    parts += ["\n".join(_deadline(calendar, each, amounts)) for each in calendar.deadlines]
+    if not calendar.deadlines:
+        parts.append("No agreement is signed, renewed or over in these dates.")
+    if calendar.events:
+        parts.append("\n".join(["Every date", *_events(calendar, amounts)]))
+    parts += [textwrap.fill(f"{each}.", WIDTH, break_on_hyphens=False) for each in calendar.notes]
+    return "\n\n".join(parts)
+
+
+def _heading(calendar: Calendar) -> str:
+    scenario, window = calendar.results.scenario, calendar.window
+    drawn = ""
+    if scenario.as_of is not None:
+        drawn = f" Drawn up in {month_words(scenario.as_of)}: what was due before is marked past."
+    span = f"Dates from {day_words(window.first)} to {day_words(window.last)}."
+    lines = [scenario.title, f"{scenario.organisation.name}. {span}{drawn}"]
+    return "\n".join(textwrap.fill(line, WIDTH) for line in lines)
+
+
+def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Iterator[str]:
+    when = f"{_WHAT[deadline.what]} {day_words(deadline.day)}"
+    term = "" if deadline.what == "end" else f" for {months_words(deadline.term)}"
+    under = f"; {deadline.memorandum} is in force then" if deadline.memorandum else ""
+    yield textwrap.fill(
+        f"{deadline.title}: {when}{term} ({deadline.programme}{under}). Last safe dates:", WIDTH
+    )
+    for key, day in deadline.steps:
+        yield f"  {_day(calendar, day)}{STEPS[key]}"
+    if deadline.what == "signing":
+        return
+    if not deadline.inaction:
+        if deadline.what == "end":
+            yield _fill(
+                "If nothing is done, nothing is paid under it after, and its seats are gone"
+            )
+        elif deadline.day > calendar.window.last:
+            yield _fill(
+                "Its term begins after the horizon, so what doing nothing costs is not said"
+            )
+        else:
+            yield _fill("No line is charged under it within the horizon")
+        return
+    months = next(iter(deadline.inaction.values())).months
+    of = "" if months == deadline.term else f" of {deadline.term}, to the end of the horizon"
+    yield Grid(
+        f"  If nothing is done: charged for the {months_words(months)} from then{of}, "
+        f"{amounts.unit} (nominal; VAT excluded; when served)",
+        [f"  {each.title}" for each in deadline.inaction.values()],
+        ["Charged", "Of it fixed already", "Of it paid but not needed"],
+        [
+            [amounts.text(figure) for figure in (each.accrued, each.unavoidable, each.not_needed)]
+            for each in deadline.inaction.values()
+        ],
+    ).text()
+
+
+def _events(calendar: Calendar, amounts: Amounts) -> Iterator[str]:
+    for event in calendar.events:
+        first = f"  {_day(calendar, event.day)}"
+        yield textwrap.fill(
+            f"{event.subject}: {event.told(_write(amounts, event.kind))}",
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=" " * len(first),
+            break_on_hyphens=False,
+        )
+
+
+def _write(amounts: Amounts, kind: str) -> Callable[[float], str]:
+    """How amounts are written: prices of one unit to the penny, others in whole pounds."""
+    if kind == "price_lands":
+        return lambda amount: f"{amounts.sign}{amounts.text(amount, 2)}"
+    return amounts.whole
+
+
+def _day(calendar: Calendar, day: dt.date) -> str:
+    past = _PAST if calendar.window.is_past(day) else ""
+    return f"{day_words(day)}{past}".ljust(_DAY + len(_PAST))
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(
+        f"{text}.", WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+    )
