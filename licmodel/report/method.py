@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from licmodel.analysis.assemble import assemble
@@ -20,6 +21,7 @@ from licmodel.lines.line import Line
 from licmodel.report.examples import example_in, first_line, written
 from licmodel.scenario.loading import from_data
 from licmodel.terms.figure import Figure
+from licmodel.terms.help import help_of
 
 PAGE = Path("docs/method.md")
 
@@ -126,9 +128,9 @@ def _kinds() -> Iterator[str]:
         fields = {
             key: field
             for key, field in kind.model_fields.items()
-            if key not in Line.model_fields or field.description != _described(key)
+            if key not in Line.model_fields or help_of(kind).get(key) != help_of(Line).get(key)
         }
-        yield from _fields(fields)
+        yield from _fields(kind, fields)
         yield f"\nRows of `{written(line)}`:\n"
         yield from _rows(program, "option.line.", leave_out=_SUMS)
 
@@ -136,7 +138,7 @@ def _kinds() -> Iterator[str]:
 def _every_line() -> Iterator[str]:
     yield "\n## Every line\n"
     fields = {key: field for key, field in Line.model_fields.items() if key != "kind"}
-    yield from _fields(fields)
+    yield from _fields(Line, fields)
     yield "\nBeside its own rows, every line has its sums:\n"
     program = _program(_COST)
     keys = [key for key in program.rows if key.startswith("option.line.") and _SUMS.search(key)]
@@ -159,17 +161,14 @@ def _option() -> Iterator[str]:
         yield from _table(program, rows, "")
 
 
-def _described(key: str) -> str | None:
-    return Line.model_fields[key].description
-
-
-def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+def _fields(model: type[BaseModel], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
     yield "| field | what | unless said |"
     yield "|---|---|---|"
     for key, field in fields.items():
         if key == "kind":
             continue
-        yield f"| `{field.alias or key}` | {_cell(field.description or '')} | {_default(field)} |"
+        said = _cell(help_of(model).get(key, ""))
+        yield f"| `{field.alias or key}` | {said} | {_default(field)} |"
 
 
 def _default(field: FieldInfo) -> str:

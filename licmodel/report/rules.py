@@ -16,6 +16,7 @@ from licmodel.report.amounts import measured, plain, plural
 from licmodel.report.examples import example_in, first_line, written
 from licmodel.report.grid import WIDTH
 from licmodel.terms.figure import Measure, Sourced, number_text
+from licmodel.terms.help import help_of
 from licmodel.terms.months import month_words, parse_month
 
 _COLUMN = 36
@@ -101,13 +102,14 @@ def _rule_called(name: str) -> type[Rule]:
 
 
 def _fields(rule: type[Rule]) -> Iterator[str]:
+    told = help_of(rule)
     for name, field in rule.model_fields.items():
         if name == "rule" or name in Sourced.model_fields:
             continue
         said = [_unit(rule.measure(name)), *_choices(field.annotation)]
         said += ["must be said"] if field.is_required() else []
         bracket = f" [{'; '.join(filter(None, said))}]" if any(said) else ""
-        yield from _beside(field.alias or name, f"{field.description}{bracket}")
+        yield from _beside(field.alias or name, f"{told.get(name, '')}{bracket}")
     yield from _beside("source, assumed ...", "Where its figures are from, as on any line.")
 
 

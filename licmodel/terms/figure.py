@@ -192,7 +192,7 @@ class Figure(Sourced):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Describe what may be written: a number, text or a mapping; `text` is not a key."""
-        written = handler(schema)
+        written = super().__get_pydantic_json_schema__(schema, handler)
         mapping = handler.resolve_ref_schema(written)
         if "properties" in mapping:
             scalar = {"type": ["number", "string"], "examples": ["3_260", "£1,420,000", "5%"]}

@@ -7,7 +7,11 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from licmodel.terms.help import help_of
 
 _LONGEST_SHOWN = 60
 _TOO_BIG = 1e13
@@ -98,10 +102,22 @@ class Term(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         str_strip_whitespace=True,
         json_schema_extra=_leave_examples_out,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Put each field's help beside it."""
+        written = handler(schema)
+        told = handler.resolve_ref_schema(written).get("properties", {})
+        for name, text in help_of(cls).items():
+            key = cls.model_fields[name].alias or name
+            if key in told:
+                told[key]["description"] = text
+        return written
 
 
 def refusal(found: object, reason: str, remedy: str) -> ValueError:

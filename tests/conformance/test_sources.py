@@ -9,6 +9,7 @@ from licmodel.analysis.provenance import Reach
 from licmodel.analysis.warnings import figures_within
 from licmodel.lines import Line
 from licmodel.terms.figure import STRENGTH
+from licmodel.terms.help import help_of
 from tests.conformance.cases import LINES, law, lines_of, own_rows, results_of
 from tests.strategies import batches, lines
 
@@ -112,9 +113,10 @@ def test_the_schema_has_every_field_with_its_help(kind: type[Line]) -> None:
         for name, field in model.model_fields.items():
             told = table["properties"][field.alias or name]
             if name != "kind":
-                assert field.description, f"{model.__name__}.{name} has no docstring"
-                assert told["description"] == field.description
-                assert ">>>" not in field.description
+                said = help_of(model).get(name)
+                assert said, f"{model.__name__}.{name} has no docstring"
+                assert told["description"] == said
+                assert ">>>" not in said
     assert schema["properties"]["kind"]["const"] == kind.model_fields["kind"].default
 
 
