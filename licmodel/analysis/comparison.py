@@ -215,15 +215,15 @@ def _refuse_what_was_not_run(
     """Figures that results made before do not hold."""
     rows = results.model.program.rows
     first = next(iter(results.model.options))
+    baseline = results.scenario.baseline_key
+    compared = [key for key in results.model.options if baseline not in {None, key}]
     lacking = {
         "contract years": by == "contract-year" and f"{first}.billed.by_contract_year" not in rows,
         "real figures": real
         and results.model.has_level
         and f"{first}.saving.real" not in rows
         and f"{first}.accrued.real" not in rows,
-        "rates of return": with_irr
-        and results.scenario.baseline_key is not None
-        and f"{first}.internal_rate" not in rows,
+        "rates of return": with_irr and any(f"{key}.internal_rate" not in rows for key in compared),
         "what-ifs": what_ifs and bool(results.scenario.what_ifs) and not results.what_ifs,
     }
     for what, missing in lacking.items():
@@ -310,13 +310,12 @@ class _Reader:
         if self.by != "contract-year":
             so_far = f"{key}.saving{self.real}.so_far{self.suffix}"
             cumulative = results.by_period(so_far, what_if)
-        rate_key = f"{key}.internal_rate"
-        has_rate = rate_key in results.model.program.rows
-        is_baseline = key == results.scenario.baseline_key
-        broken_even = results.figure(f"{key}.break_even", what_if)
 
         def unless_baseline(name: str) -> float | None:
-            return None if is_baseline else results.figure(f"{key}.{name}", what_if)
+            known = f"{key}.{name}" in results.model.program.rows
+            return results.figure(f"{key}.{name}", what_if) if known else None
+
+        broken_even = unless_baseline("break_even")
 
         return {
             "saving": self.flow(f"{key}.saving", what_if),
@@ -324,9 +323,9 @@ class _Reader:
             "saving_total": results.figure(f"{key}.saving{self.real}.total", what_if),
             "saving_present_value": results.figure(f"{key}.saving.present_value", what_if),
             "break_even": None
-            if is_baseline or isnan(broken_even)
+            if broken_even is None or isnan(broken_even)
             else month_text(round(broken_even)),
             "payback_years": unless_baseline("payback"),
             "payback_years_interpolated": unless_baseline("payback_interpolated"),
-            "internal_rate": unless_baseline("internal_rate") if has_rate else None,
+            "internal_rate": unless_baseline("internal_rate"),
         }

@@ -10,28 +10,11 @@ from licmodel.catalogue.facts import Fact
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
-from licmodel.terms.agreement import Fall
+from licmodel.terms.agreement import FALL_WORDS, Fall
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.term import number_text
 
 GENERIC = "supplier_contract"
-_FALLS = {
-    "any_month": "in any month",
-    "anniversary": "at anniversaries",
-    "renewal": "at renewals only",
-    "never": "never",
-}
-
-
-def fall_words(fall: Fall) -> str:
-    """When seats may be handed back, in words.
-
-    Examples
-    --------
-    >>> fall_words("renewal")
-    'at renewals only'
-    """
-    return _FALLS[fall]
 
 
 class Terms:
@@ -116,7 +99,7 @@ class Terms:
             raise InputError(
                 f"agreement {self.key}: true_down is of seats handed back within a term",
                 where=self.place_of("true_down"),
-                found=f"{self.programme.title} allows none: {fall_words(falls)}",
+                found=f"{self.programme.title} allows none: {FALL_WORDS[falls]}",
                 expected="may_fall: any_month or anniversary beside it, if the contract says so",
                 remedies=["or take true_down: out"],
             )

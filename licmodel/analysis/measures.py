@@ -259,6 +259,8 @@ class Measures:
                 previous(currency, "year") + by_years,
                 nothing,
             )
+        if key == baseline:
+            return  # it is never behind itself, and has nothing to pay back
         saved = read(f"{key}.saving.by_year")
         run = read(f"{key}.saving.so_far")
         self._write_break_even(key, title, run)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licmodel.analysis.contracts import Terms, fall_words
+from licmodel.analysis.contracts import Terms
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
+from licmodel.terms.agreement import FALL_WORDS
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _waterfall(results: Results, home: str, what_if: str | None) -> Waterfall:
         key=home,
         title=line.title or name.replace("_", " "),
         agreement=terms.title,
-        falls=fall_words(falls),
+        falls=FALL_WORDS[falls],
         unit=unit_text(results.model.program.rows[f"{home}.committed"].unit),
         months=results.model.program.periods.months,
         needed=along(f"{home}.needed"),

@@ -24,16 +24,10 @@ from licmodel.language.operators import (
     where,
 )
 from licmodel.lines.enrolment import Enrolment
+from licmodel.terms.agreement import FALL_WORDS
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
-
-_FALLS = {
-    "any_month": "in any month",
-    "anniversary": "at anniversaries",
-    "renewal": "at renewals only",
-    "never": "never",
-}
 
 
 @dataclass(frozen=True)
@@ -47,11 +41,9 @@ class Held:
 
 def held_before(page: Page, enrolment: Enrolment) -> Held | None:
     """The holding that a line takes over, if it has one."""
-    product = None if page.product is None else page.product.key
-    found = enrolment.holding(page.key.rsplit(".", maxsplit=1)[-1], product)
-    if found is None:
+    if page.holding is None:
         return None
-    name, holding = found
+    name, holding = page.holding
     key = f"agreements.{enrolment.owners[name]}.holdings.{name}"
     said = holding.provenance or enrolment.agreement.provenance
     label = f"{page.name}: held before"
@@ -131,7 +123,7 @@ def _committed(page: Page, enrolment: Enrolment, needed: Expr, held: Held | None
         anew = most(lowest, previous(page.unit))
     return page.row(
         "committed",
-        f"units committed, which may be handed back {_FALLS[enrolment.may_fall]}",
+        f"units committed, which may be handed back {FALL_WORDS[enrolment.may_fall]}",
         where(
             enrolment.live,
             where(enrolment.free, anew, most(lowest, _after_fall(page, enrolment))),

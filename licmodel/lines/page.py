@@ -26,6 +26,7 @@ from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.rule_desk import RuleDesk, reason_of
 from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
+from licmodel.terms.agreement import Holding
 from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
 
 Opening = Expr | Literal["own first"] | None
@@ -182,11 +183,12 @@ class Page:
         return self.setting.read("timeline.start") if month is None else self.date("starts", month)
 
     @property
-    def takes_over_seats(self) -> bool:
-        """Whether its agreement holds seats for it from before the horizon."""
+    def holding(self) -> tuple[str, Holding] | None:
+        """Seats of before the horizon that it takes over under its agreement, and their name."""
+        if self.enrolment is None:
+            return None
         product = None if self.product is None else self.product.key
-        name = self.key.rsplit(".", maxsplit=1)[-1]
-        return self.enrolment is not None and self.enrolment.holding(name, product) is not None
+        return self.enrolment.holding(self.key.rsplit(".", maxsplit=1)[-1], product)
 
     @property
     def invoiced_from(self) -> Expr:

@@ -178,7 +178,7 @@ def _listed(page: Page, source: Source, at: Expr, unit: str, from_month: int) ->
     points = setting.dated(
         source.key, source.label, unit, dated, source.provenance, places=source.places
     )
-    if page.line.starts is not None and not page.takes_over_seats:
+    if page.line.starts is not None and page.holding is None:
         # nothing is bought before the line starts: the first price need not reach further back
         at = most(at, page.starts)
     figure = look_up(at, points)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from licmodel.catalogue.features import (
     ProductFeatures,
@@ -12,7 +12,9 @@ from licmodel.catalogue.features import (
     unlisted,
     unpriced,
 )
-from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.grid import Grid, fill
+
+_fill = partial(fill, rest="  ")
 
 
 def features_text(products: Sequence[ProductFeatures]) -> str:
@@ -102,9 +104,3 @@ def _several(products: Sequence[ProductFeatures]) -> Iterator[str]:
         told = [*_terms(product), *([f"Note: {product.note}."] if product.note else [])]
         if told:
             yield _fill(f"{product.title}. {' '.join(told)}")
-
-
-def _fill(text: str) -> str:
-    return textwrap.fill(
-        text, WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
-    )

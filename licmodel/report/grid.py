@@ -111,3 +111,24 @@ class Grid:
 def _line(label: str, label_width: int, cells: Sequence[str], widths: Sequence[int]) -> str:
     parts = [cell.rjust(width) for cell, width in zip(cells, widths, strict=True)]
     return (label.ljust(label_width) + "".join(parts)).rstrip()
+
+
+def fill(text: str, first: str = "", rest: str = "") -> str:
+    """Text in lines of the width of a page; an address is never broken.
+
+    ``first`` and ``rest`` are what its first line and the others begin with.
+
+    Examples
+    --------
+    >>> print(fill("Seats are paid on and on. " * 5, "- ", "  "))
+    - Seats are paid on and on. Seats are paid on and on. Seats are paid on and on. Seats are paid
+      on and on. Seats are paid on and on.
+    """
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -10,8 +10,8 @@ from licmodel.analysis.rights import Right
 from licmodel.analysis.serving import Held, Months
 from licmodel.catalogue.features import features
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number
-from licmodel.report.grid import Grid
-from licmodel.report.phrases import feature_words, fill, listed, when_words
+from licmodel.report.grid import Grid, fill
+from licmodel.report.phrases import feature_words, listed, when_words
 from licmodel.report.plans import plan_sentences, price_words, prices, sources
 from licmodel.terms.months import month_words
 

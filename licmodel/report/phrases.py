@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from licmodel.catalogue.features import features
-from licmodel.report.grid import WIDTH
 from licmodel.terms.months import month_words
 
 
@@ -62,15 +60,3 @@ def when_words(months: frozenset[int], horizon: Sequence[int]) -> str:
                 begins = begins.split()[0]
             told.append(f"from {begins} to {ends}")
     return f" {listed(told)}"
-
-
-def fill(text: str, first: str = "", rest: str = "") -> str:
-    """Text in lines of the width of a page; an address is never broken."""
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

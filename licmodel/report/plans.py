@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from licmodel.analysis.personas import Personas
 from licmodel.analysis.plans import Plans, Refused
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number
-from licmodel.report.grid import Grid
-from licmodel.report.phrases import feature_words, fill, listed
+from licmodel.report.grid import Grid, fill
+from licmodel.report.phrases import feature_words, listed
 from licmodel.terms.months import month_words
 
 _INSIDE = "  ", "    "

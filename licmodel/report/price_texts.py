@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -16,7 +15,7 @@ from licmodel.catalogue.price_reading import Reading
 from licmodel.catalogue.price_series import nearest, price_words
 from licmodel.errors import PriceError
 from licmodel.report.amounts import Amounts, number, percent, plain
-from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.grid import Grid, fill
 from licmodel.terms.months import month_text, month_words
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def products_text(points: Sequence[PricePoint], file: str) -> str:
     for product, same in _grouped(points, "product"):
         currencies = ", ".join(sorted({point.currency for point in same}))
         segments = ", ".join(sorted({point.segment or "any segment" for point in same}))
-        lines.append(_fill(f"{product}: {len(same)} in {currencies}; {segments}", "", "    "))
+        lines.append(fill(f"{product}: {len(same)} in {currencies}; {segments}", "", "    "))
     head = f"{file}: {len(points)} prices of {len(lines)} products"
     return "\n".join([head, "", *lines, "", "One of them: licmodel prices show PRODUCT"])
 
@@ -97,7 +96,7 @@ def _point_lines(point: PricePoint, file: str) -> Iterator[str]:
     yield f"  {amount_words(point):<18} {run}; {judged}"
     about = [point.offer, point.source or "no source", point.source_date, point.note]
     said = "; ".join(each for each in about if each)
-    yield _fill(f"{said} ({file}:{point.line})", "    ", "    ")
+    yield fill(f"{said} ({file}:{point.line})", "    ", "    ")
 
 
 def _none_in_force(product: str, lacking: str, near: Sequence[PricePoint], file: str) -> PriceError:
@@ -116,7 +115,7 @@ def check_text(reading: Reading, found: Sequence[Doubt], *, every: bool = False)
         f"{reading.file}: {_count(reading.held, 'row')} held, {len(reading.points):,} accepted "
         f"({doubtful:,} of them doubtful), {len(reading.refused):,} refused."
     )
-    parts = [_fill(head, "", "  ")]
+    parts = [fill(head, "", "  ")]
     if reading.refused:
         title = f"Refused, {_count(len(reading.refused), 'row')}"
         told = _section(
@@ -141,7 +140,7 @@ def _count(number_of: int, noun: str) -> str:
 def _section(title: str, items: Sequence[T], words: Callable[[T], str], *, every: bool) -> str:
     """A title and a line for each item; only those shown are put in words."""
     shown = items if every else items[:SHOWN]
-    told = [title, *(_fill(words(each), "  ", "      ") for each in shown)]
+    told = [title, *(fill(words(each), "  ", "      ") for each in shown)]
     if len(items) > len(shown):
         told.append(f"  and {len(items) - len(shown):,} more: list them with --all")
     return "\n".join(told)
@@ -161,11 +160,11 @@ def changes_text(
     """What changed between two price books and, with a scenario, what that costs each option."""
     count = Counter(each.kind for each in changes)
     told = ", ".join(f"{count[kind]:,} {kind}" for kind in _ORDER) + f", {count['same']:,} the same"
-    parts = [_fill(f"From {old.file} to {new.file}: {told}.", "", "  ")]
+    parts = [fill(f"From {old.file} to {new.file}: {told}.", "", "  ")]
     for book in (old, new):
         if book.refused:
             said = f"{_count(len(book.refused), 'row')} of {book.file} refused and left aside"
-            parts.append(_fill(f"{said}; see them: licmodel prices check {book.file}", "", "  "))
+            parts.append(fill(f"{said}; see them: licmodel prices check {book.file}", "", "  "))
     for kind in _ORDER:
         same = [each for each in changes if each.kind == kind]
         if same:
@@ -244,14 +243,3 @@ def _grouped(items: Iterable[Any], by: str) -> Iterator[tuple[Any, list[Any]]]:
     """Items that stand together, or were sorted, by an attribute."""
     for key, same in groupby(items, attrgetter(by)):
         yield key, list(same)
-
-
-def _fill(text: str, first: str, rest: str) -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

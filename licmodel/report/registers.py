@@ -15,7 +15,7 @@ from licmodel.analysis.results import Results
 from licmodel.analysis.warnings import warnings_of
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, number, percent, plain
-from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.grid import WIDTH, Grid, fill
 from licmodel.report.price_sources import price_sources_text
 from licmodel.report.rules import rules_followed
 from licmodel.report.sentences import warning_text
@@ -82,7 +82,7 @@ def rests_on(results: Results) -> Grid:
 def _register(listed: Sequence[Assumption], *, only_weak: bool) -> Iterator[str]:
     count = Counter(each.input.origin.status for each in listed)
     said = ", ".join(f"{count[status]} {status}" for status in reversed(STRENGTH))
-    yield _fill(
+    yield fill(
         f"Assumption register: {len(listed)} figures given ({said}). The percentage is the largest "
         "share of an option's total that rests on the figures beside it."
     )
@@ -107,8 +107,8 @@ def _entries(listed: Sequence[Assumption]) -> Iterator[str]:
         first = same[0]
         owner = first.key.rpartition(".")[0]
         figures = "; ".join(f"{each.key.rpartition('.')[2]} {_value(each)}" for each in same)
-        yield _fill(f"{owner}: {figures}", f"{_share(same)}  ", "         ")
-        yield _fill("; ".join(_about(same)), "       ", "         ")
+        yield fill(f"{owner}: {figures}", f"{_share(same)}  ", "         ")
+        yield fill("; ".join(_about(same)), "       ", "         ")
 
 
 def _share(same: Sequence[Assumption]) -> str:
@@ -157,13 +157,13 @@ def _doubts(listed: Sequence[Assumption]) -> Iterator[str]:
     stale = [each.key for each in listed if each.is_stale]
     unused = [each.key for each in listed if not each.is_used]
     if stale:
-        yield _fill(
+        yield fill(
             f"Stale, their source older than {STALE_AFTER} months when the scenario was drawn up: "
             + ", ".join(stale)
             + "."
         )
     if unused:
-        yield _fill(f"Given and used by no option: {', '.join(unused)}.")
+        yield fill(f"Given and used by no option: {', '.join(unused)}.")
 
 
 def _unconfirmed(results: Results) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _unconfirmed(results: Results) -> Iterator[str]:
         if persona.is_assumed
     ]
     if told:
-        yield _fill(f"Needs assumed, confirmed by nobody: {', '.join(told)}.")
+        yield fill(f"Needs assumed, confirmed by nobody: {', '.join(told)}.")
 
 
 def _checks(found: Sequence[Check]) -> str:
@@ -185,7 +185,7 @@ def _checks(found: Sequence[Check]) -> str:
         if not failed:
             count = f" ({len(checked)} options)" if len(checked) > 1 else ""
             lines.append(f"  holds  {name}{count}")
-        lines += [_fill(f"{name}{_how(check)}", "  FAILS  ", "         ") for check in failed]
+        lines += [fill(f"{name}{_how(check)}", "  FAILS  ", "         ") for check in failed]
     word = "every check holds" if master(list(found)) else "a check FAILS"
     return "\n".join([*lines, f"Master check: {word}."])
 
@@ -196,14 +196,3 @@ def _how(check: Check) -> str:
         return f"{where}: {check.detail}"
     by = UNKNOWN if isnan(check.difference) else number(check.difference, 6)
     return f"{where}: by {by}"
-
-
-def _fill(text: str, first: str = "", rest: str = "") -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

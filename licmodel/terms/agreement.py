@@ -16,6 +16,14 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 Renewal = Literal["list", "uplift", "lapse"]
 Fall = Literal["any_month", "anniversary", "renewal", "never"]
 
+FALL_WORDS: dict[Fall, str] = {
+    "any_month": "in any month",
+    "anniversary": "at anniversaries",
+    "renewal": "at renewals only",
+    "never": "never",
+}
+"""When seats may be handed back, in words."""
+
 Months = Annotated[Figure, Measure("month", low=1, high=120)]
 Rise = Annotated[Figure, Measure("1", low=-1, usual_high=1.0, percent=True)]
 
