@@ -16,7 +16,7 @@ from licmodel.language.instructions import Instructions
 from licmodel.language.numeric import Array
 from licmodel.language.plan import plan_program
 from licmodel.language.program import Periods, Program
-from licmodel.language.store import Store
+from licmodel.language.store import Figures, Store
 from licmodel.language.units import FLAG
 
 BLOCK_OF_FIGURES = 1 << 17
@@ -144,10 +144,14 @@ class Evaluator:
             if overflow.met:
                 store = Store(self.plan, self._bounded, leaves, wide, batch)
                 store.fill(self._wanted, block)
-        rows, openings = store.figures(self._rows), store.figures(self._openings)
-        figures = dict(zip(self._positions, values.reshape(-1, 1, 1), strict=True))
-        figures |= {key: column.reshape(1, -1) for key, column in columns.items()}
-        return Values(self.program.periods, figures | rows, openings, batch)
+        inputs = dict(zip(self._positions, values.reshape(-1, 1, 1), strict=True))
+        inputs |= {key: column.reshape(1, -1) for key, column in columns.items()}
+        return Values(
+            self.program.periods,
+            Figures(inputs, store, self._rows),
+            Figures({}, store, self._openings),
+            batch,
+        )
 
     def _inputs(self, given: Mapping[str, ArrayLike]) -> tuple[Array, dict[str, Array]]:
         """Values of all inputs, and the columns of those that vary."""

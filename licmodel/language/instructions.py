@@ -112,6 +112,8 @@ class Instructions:
         Nodes that do not vary and are made by themselves.
     apart : set of int
         Nodes that are read by themselves.
+    columns : dict of int to tuple of int
+        Of each node made side by side with others, the array and its column there.
     leaves_apart : list of int
         Constants and inputs among them.
     buffers : list of Place
@@ -149,7 +151,8 @@ class Instructions:
         self.rooms: list[Room] = []
         self.leaf_rooms: list[LeafRoom] = []
         self.singles: dict[Place, list[int]] = {}
-        self.apart = set(wanted)
+        self.apart = {number for number in wanted if plan.nodes[number].op in LEAVES}
+        self.columns: dict[int, tuple[int, int]] = {}
         self.fixed: list[Instruction] = []
         self._together: dict[tuple[int, ...], int] = {}
         for alike in self._alike([number for number in made if not plan.varies[number]]):
@@ -204,10 +207,13 @@ class Instructions:
     def _alike(self, numbers: Sequence[int]) -> list[list[int]]:
         """Nodes in groups that can be made together, in an order in which they can be made."""
         level = [0] * len(self.plan.nodes)
+        read = {arg for node in self.plan.nodes for arg in node.args}
+        last = len(self.plan.nodes)
         groups: dict[Hashable, list[int]] = {}
         for number in numbers:
             args = self.plan.nodes[number].args
-            level[number] = 1 + max(map(level.__getitem__, args))
+            # what nobody reads can wait for all others of its kind
+            level[number] = 1 + max(map(level.__getitem__, args)) if number in read else last
             groups.setdefault((level[number], self._signature(number)), []).append(number)
         return sorted(groups.values(), key=lambda group: level[group[0]])
 
@@ -226,6 +232,7 @@ class Instructions:
             return
         operands = [self._side_by_side(column) for column in columns]
         room = self._room(tuple(numbers), made=True)
+        self.columns |= {node: (room, column) for column, node in enumerate(numbers)}
         self.fixed.append(Instruction(self._function(numbers[0]), _operands(operands), room))
 
     def _is_worth_while(self, numbers: Sequence[int], columns: Sequence[tuple[int, ...]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,17 +59,16 @@ class Store:
         for number, array in (*wide.items(), *self.columns.items()):
             self.arrays[number] = array
 
-    def figures(self, numbers: Mapping[str, int]) -> dict[str, Array]:
-        """Figures of nodes as they are handed out: in two dimensions, flags as floats."""
-        places = self.instructions.places
-        figures: dict[str, Array] = {}
-        for key, number in numbers.items():
-            array = self.arrays[number]
-            periods, flag = places[number]
-            if not periods:
-                array = array.reshape(1, -1)
-            figures[key] = array.astype(float) if flag else array
-        return figures
+    def figure(self, number: int) -> Array:
+        """Figures of a node as they are handed out: in two dimensions, flags as floats."""
+        array: NDArray[Any] | None = self.arrays[number]
+        if array is None:
+            room, column = self.instructions.columns[number]
+            array = self.arrays[room][:, column : column + 1]
+        periods, flag = self.instructions.places[number]
+        if not periods:
+            array = array.reshape(1, -1)
+        return array.astype(float) if flag else array
 
     def _make_room(self) -> None:
         """Give all that does not vary its arrays, and fill those of the leaves."""
@@ -106,6 +105,38 @@ class Store:
             for number, figures in wide.items():
                 arrays[number] = figures[:, start:stop]
             _carry_out(self.instructions.varying, arrays)
+
+
+class Figures(Mapping[str, Array]):
+    """Figures of a run by key; of the many rows few are ever asked for, and only those are shaped.
+
+    Parameters
+    ----------
+    given : mapping of str to array
+        Figures that stand already.
+    store : Store
+        Filled.
+    numbers : mapping of str to int
+        Nodes of the others.
+    """
+
+    def __init__(
+        self, given: Mapping[str, Array], store: Store, numbers: Mapping[str, int]
+    ) -> None:
+        self._given = given
+        self._store = store
+        self._numbers = numbers
+
+    def __getitem__(self, key: str) -> Array:
+        number = self._numbers.get(key)
+        return self._given[key] if number is None else self._store.figure(number)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._given
+        yield from self._numbers
+
+    def __len__(self) -> int:
+        return len(self._given) + len(self._numbers)
 
 
 def _leaf(figures: Array, place: Place) -> NDArray[Any]:
