@@ -178,6 +178,9 @@ class TestWales:
 
     def test_every_pupil_is_free(self) -> None:
         assert FREE_FOR_EACH * self.SEATS_2019 > 2_000_000 > max(self.PUPILS)
+        told = compared("welsh_schools").results
+        free = told.by_period("suite.pupil_seats.quantity.free")
+        assert {*free} == {FREE_FOR_EACH * self.SEATS_2019, FREE_FOR_EACH * self.SEATS_2024}
 
     def test_a_head(self) -> None:
         told = compared("welsh_schools").options["suite"].cost_per_head
@@ -341,6 +344,15 @@ class TestTrust:
     def test_every_pupil_is_free(self) -> None:
         assert FREE_FOR_EACH * self.STAFF == 28_520
         assert "28,520" in (SCENARIOS / "academy_trust.yaml").read_text("utf-8")
+        told = compared("academy_trust").results
+        assert told.by_period("own_csp.pupil_seats.quantity.free") == [28_520] * 48
+        assert told.by_period("own_csp.pupil_seats.needed") == [0] * 48
+
+    def test_what_is_free_no_longer_costs_each_way_the_same(self) -> None:
+        told = compared("academy_trust")
+        for option, asked in told.what_ifs["free_no_longer"].items():
+            more = asked.total - told.options[option].total
+            assert more == pytest.approx(5 * 6_000 * 4 * (1 + self.LOST))
 
     def test_people_fall_by_whole_seats(self) -> None:
         """[4] 713, 705.87, 698.81 and 691.82 people are 713, 706, 699 and 692 seats."""
