@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from licmodel.errors import InputError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import ONE_MONTH, add_up, least, most
+from licmodel.licensing.rule import Rule
 from licmodel.lines.setting import Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.move import Move
@@ -22,11 +24,28 @@ class Moves:
         parts = []
         for name, owner in self.scenario.moves(option).items():
             move = self.scenario.options[owner].moves[name]
+            if line in {move.source_line, move.target_line}:
+                self._refuse_rule(option, line, f"{owner}.moves.{name}")
             if line == move.target_line:
                 parts.append(self._so_far(option, owner, name, move, unit, "arrived"))
             elif line == move.source_line:
                 parts.append(0 - self._so_far(option, owner, name, move, unit, "gone"))
         return add_up(*parts) if parts else None
+
+    def _refuse_rule(self, option: str, line: str, at: str) -> None:
+        """Refuse to move people off, or onto, what a rule counts: it is seldom one for each."""
+        written = self.scenario.options[option].lines[line].quantity
+        if isinstance(written, Rule):
+            raise InputError(
+                f"{at}: people cannot be moved where a rule counts",
+                where=self.setting.place(at),
+                found=f"the quantity of {option}.{line} is the rule {written.rule}",
+                expected="a line whose quantity is a number or a driver",
+                remedies=[
+                    "take the move out, and write by_date: inside the rule for those it counts",
+                    "or let the rule follow a driver of this option's own",
+                ],
+            )
 
     def _so_far(  # noqa: PLR0913, PLR0917  a move has this many sides
         self, option: str, owner: str, name: str, move: Move, unit: str, what: str

@@ -101,3 +101,35 @@ def test_bad_moves_are_refused_at_their_place(
         results(tmp_path, ESTATE.replace(old, new))
     assert said in str(caught.value)
     assert "moves.yaml:" in str(caught.value)
+
+
+@pytest.mark.parametrize(("end", "other"), [("e3", "f3"), ("f3", "e3")])
+def test_people_are_not_moved_where_a_rule_counts(tmp_path: Path, end: str, other: str) -> None:
+    """What a rule demands is seldom one for each who goes; told with the move and the rule."""
+    rule = "{rule: from_assurance, seats: 100, held: 100}"
+    text = ESTATE.replace(
+        f"{end}: {{kind: subscription, quantity: {100 if end == 'e3' else 0}",
+        f"{end}: {{kind: subscription, quantity: {rule}",
+    )
+    assert text != ESTATE
+    with pytest.raises(InputError) as caught:
+        results(tmp_path, text)
+    said = str(caught.value)
+    assert "moves.yaml:19" in said
+    assert "front.moves.field: people cannot be moved where a rule counts" in said
+    assert f"front.{end} is the rule from_assurance" in said
+    assert f"front.{other} is" not in said
+    assert "by_date: inside the rule for those it counts" in said
+
+
+def test_what_the_refusal_advises_works(tmp_path: Path) -> None:
+    fewer = "{rule: from_assurance, seats: {by_date: {2027-04: 100, 2027-08: 40}}, held: 100}"
+    text = ESTATE.replace(
+        f"    moves:\n      field: {MOVE}\n",
+        f"    lines:\n      e3: {{quantity: {fewer}}}\n      f3: {{quantity: 60}}\n",
+    )
+    text = text[: text.index("what_ifs:")]
+    path = tmp_path / "advised.yaml"
+    path.write_text(text, "utf-8")
+    told = run(load(path))
+    assert told.by_period("front.e3.needed") == [100] * 4 + [40] * 20
