@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from licmodel.analysis.comparison import compare
 from licmodel.catalogue.price_reading import Reading
+from licmodel.licensing.rule import Rule
 from licmodel.scenario.loading import load
+from licmodel.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,17 @@ class PriceCost:
 
 @dataclass(frozen=True)
 class PriceCosts:
-    """What every option costs with two price books."""
+    """What every option costs with two price books.
+
+    ``in_rules`` holds prices that counting rules compare, as they are written, by key: no book
+    moves them.
+    """
 
     scenario: str
     currency: str
     periods: tuple[str, ...]
     options: dict[str, PriceCost]
+    in_rules: dict[str, str]
 
 
 def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
@@ -69,4 +77,24 @@ def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
         for key, option in before.options.items()
     }
     scenario = before.results.scenario
-    return PriceCosts(scenario.title, scenario.finance.currency, tuple(before.periods), options)
+    return PriceCosts(
+        scenario.title,
+        scenario.finance.currency,
+        tuple(before.periods),
+        options,
+        dict(_compared_by_rules(scenario)),
+    )
+
+
+def _compared_by_rules(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Prices inside the rules of lines that read a price book, where they were written."""
+    for option, written in scenario.options.items():
+        for name, line in written.lines.items():
+            rule, product = line.quantity, line.product_key()
+            own = scenario.prices.get(product or "")
+            if not isinstance(rule, Rule) or product is None or not (own is None or own.continues):
+                continue
+            for field in type(rule).model_fields:
+                measure, price = rule.measure(field), getattr(rule, field)
+                if price is not None and measure is not None and measure.unit.startswith("GBP/"):
+                    yield f"{option}.{name}.quantity.{field}", price.text

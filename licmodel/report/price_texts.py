@@ -233,6 +233,14 @@ def _costs(costs: PriceCosts) -> Iterator[str]:
             "No option reads a price that changed: prices under prices: in the scenario, and a "
             "line's own, win over a price book."
         )
+    if costs.in_rules:
+        yield fill(
+            "Left as they are, since they are written in counting rules and not read from a book: "
+            + ", ".join(f"{key} ({text})" for key, text in costs.in_rules.items())
+            + ". Where the cheaper way is chosen by them, change them with the price of the line.",
+            "",
+            "  ",
+        )
 
 
 def _share(more: float, before: float) -> str:

@@ -142,6 +142,30 @@ def test_diff_tells_what_changed_and_what_it_costs(run: Run) -> None:
     assert "mail, any segment, GBP per user: £4 a month from 2026-04" in said
     assert "keep 3,600 3,600 7,200 +10.0%" in said
     assert "own 0 0 0 0.0%" in said
+    assert "counting rules" not in said
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_diff_names_prices_that_rules_compare_and_no_book_moves(run: Run) -> None:
+    """The cheaper edition is chosen by prices in the rule; a line's own price asks nothing."""
+    rule = (
+        "{rule: windows_server_cheaper, edition: standard, hosts: 1, processors: 2, cores: 16, "
+        "vms: 2, standard_price: 30, datacenter_price: 200}"
+    )
+    line = f"kind: perpetual, unit: core2pack, quantity: {rule}"
+    lines = f"{{packs: {{{line}, product: packs}}, own: {{{line}, price: 5}}}}"
+    start = SCENARIO[: SCENARIO.index("options:")].replace("baseline: keep", "baseline: stack")
+    Path("s.yaml").write_text(f"{start}options:\n  stack: {{lines: {lines}}}\n", "utf-8")
+    for name, price in (("old.csv", 30), ("new.csv", 33)):
+        book = f"product,unit,price,currency,per\npacks,core2pack,{price},GBP,once\n"
+        Path(name).write_text(book, "utf-8")
+    code, out, err = run("diff", "old.csv", "new.csv", "s.yaml")
+    assert (code, err) == (0, "")
+    said = " ".join(out.split())
+    assert "stack 48 0 48" in said
+    assert "stack.packs.quantity.standard_price (30)" in said
+    assert "stack.packs.quantity.datacenter_price (200)" in said
+    assert "stack.own" not in said
     assert max(map(len, out.splitlines())) <= 100
 
 
