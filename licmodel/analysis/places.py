@@ -10,6 +10,7 @@ from licmodel.analysis.results import resolve
 from licmodel.errors import InputError
 from licmodel.terms.months import month_text, parse_month, parse_year, year_label
 
+_AXES = {"month": "month", "year": "financial year", "contract_year": "contract year"}
 _BY = ("", ".by_year", ".by_contract_year", ".total")
 
 
@@ -43,18 +44,17 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
         whole = [found for found, axis in candidates.items() if axis == "whole"]
         return (whole or list(candidates))[0], 0
     names = _names(model, when)
-    labels: list[str] = []
+    ways = []
     for found, axis in candidates.items():
         periods = model.program.periods.labels(axis)  # type: ignore[arg-type]
         for name in names:
             if name in periods:
                 return found, periods.index(name)
         if axis != "whole":
-            labels += [periods[0], periods[-1]]
+            ways.append(f"a {_AXES[axis]} ({periods[0]} to {periods[-1]})")
     raise InputError(
         f"{key} has no figure for {when}",
-        expected=", ".join(dict.fromkeys(labels)) or "no period: it is one figure",
-        remedies=["write a month such as 2027-04 or a financial year such as 2027/28"],
+        expected=" or ".join(dict.fromkeys(ways)) or "no period: it is one figure",
     )
 
 

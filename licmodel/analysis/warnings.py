@@ -20,6 +20,8 @@ from licmodel.terms.term import Term
 
 _DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.[\w.]+|.+\.price)\.\d{4}-\d{2})\.from")
 _LONG_AGO = parse_month("1980-01")
+_TO_REPLACE = re.compile(r"[^#]*\bREPLACE\b")
+_TOLD = 5
 _A_YEAR = 12
 _PERCENT = Measure("1", percent=True)
 
@@ -39,6 +41,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     inflation: none, so present values discount money of the day at a rate meant for real money
     """
     yield from _unknown_totals(results)
+    yield from _to_replace(results)
     yield from _odd_rates(results)
     yield from _conventions(results)
     yield from _indices(results)
@@ -50,6 +53,19 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _unused_lists(results)
     yield from warnings_of_agreements(results)
     yield from _more_leave_than_there_are(results)
+
+
+def _to_replace(results: Results) -> Iterator[str]:
+    """Places of a scenario begun from a template that nobody has filled in yet."""
+    for file, text in results.scenario.sources:
+        lines = [
+            str(number)
+            for number, line in enumerate(text.splitlines(), start=1)
+            if _TO_REPLACE.match(line)
+        ]
+        if lines:
+            more = f" and {len(lines) - _TOLD} more" if len(lines) > _TOLD else ""
+            yield f"REPLACE still stands in {file}, on lines {', '.join(lines[:_TOLD])}{more}"
 
 
 def _invoices_across_the_end(results: Results) -> Iterator[str]:

@@ -46,7 +46,11 @@ def book_text(
             "there is no such price book",
             where=where,
             found=str(path),
-            remedies=["name it as seen from the folder of the file that names it"],
+            remedies=[
+                "check the name and the folder"
+                if where == str(path)
+                else "name it as seen from the folder of the file that names it"
+            ],
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

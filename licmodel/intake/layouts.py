@@ -141,12 +141,12 @@ def unrecognised(book: Book, asked: Form | None, forms: Sequence[Form]) -> Input
     other = find_layout(forms, book) if asked else None
     remedies = []
     if other is not None:
-        remedies.append(f"licmodel intake {other.form.key} {book.name}")
+        remedies.append(f"licmodel intake {other.form.key} {book.path}")
         near, lacking = other.form, ""
     else:
         near, row = _nearest(forms if asked is None else (asked, *forms), headings)
         lacking = ", ".join(_missing(near, row))
-    remedies.append(f"licmodel intake map {book.name}, to say yourself which column is which")
+    remedies.append(f"licmodel intake map {book.path}, to say yourself which column is which")
     what = f"this is not {asked.title}" if asked else "this is no kind of file that is known"
     if not any(_share(form, row) for form in forms for row in headings):
         found = "no heading that any kind has"

@@ -183,7 +183,7 @@ def mapped_layout(mapping: Mapping, book: Book) -> Layout:
         "these headings of the mapping are not in the file",
         where=book.name,
         found=", ".join(missing),
-        remedies=[f"propose a new mapping with: licmodel intake map {book.name}"],
+        remedies=[f"propose a new mapping with: licmodel intake map {book.path}"],
     )
 
 

@@ -73,12 +73,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A file that was opened: its name, fingerprint, sheets, and what was noticed."""
+    """A file that was opened: its name, fingerprint, sheets, what was noticed, and its path."""
 
     name: str
     sha256: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = field(default=())
+    path: str = ""
 
 
 def letters(column: int) -> str:
@@ -114,11 +115,11 @@ def open_book(path: str | Path) -> Book:
     if _is_workbook(data):
         from licmodel.intake.workbooks import workbook_sheets  # noqa: PLC0415
 
-        return Book(path.name, digest, workbook_sheets(data, path.name))
+        return Book(path.name, digest, workbook_sheets(data, path.name), path=str(path))
     from licmodel.intake.texts import text_sheet  # noqa: PLC0415
 
     sheet, notes = text_sheet(data, path)
-    return Book(path.name, digest, (sheet,), notes)
+    return Book(path.name, digest, (sheet,), notes, str(path))
 
 
 def _is_workbook(data: bytes) -> bool:

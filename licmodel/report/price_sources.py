@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 
 from licmodel.analysis.results import Results
+from licmodel.catalogue.price_point import PricePoint, key_words
+from licmodel.catalogue.prices import price_points
 from licmodel.report.grid import WIDTH
 
-_POINT = re.compile(r"(prices\.[\w.]+)\.\d{4}-\d{2}")
+_POINT = re.compile(r"(prices\.[\w.]+?)(?:\.\d{4}-\d{2}|(?<!\.escalator))")
 _LINE = re.compile(r"(.*):(\d+)")
 _CATALOGUE = "catalogue "
 
 
 def price_sources_text(results: Results) -> str:
-    """Price lists that were read, each with its products; empty where none was."""
+    """Price lists that were read, and as what each product is sold; empty where none was."""
     found: dict[str, dict[str, list[int]]] = {}
     for key, declared in results.model.program.inputs.items():
         point = _POINT.fullmatch(key)
@@ -24,16 +27,24 @@ def price_sources_text(results: Results) -> str:
     own = results.scenario.own_book
     told = []
     for file, products in found.items():
-        if own is not None and file == own.file:
-            whose = f"Own price book, {file}, which wins over the catalogue"
-        elif file.startswith(_CATALOGUE):
-            whose = f"Catalogue, {file.removeprefix(_CATALOGUE)}"
-        else:
-            whose = f"The scenario itself, {file}"
-        said = "; ".join(f"{key} ({_lines(lines)})" for key, lines in products.items())
+        said = []
+        for key, lines in products.items():
+            points: Iterable[PricePoint] = ()
+            if own is not None and file == own.file:
+                whose, points = f"Own price book, {file}, which wins over the catalogue", own.points
+            elif file.startswith(_CATALOGUE):
+                whose = f"Catalogue, {file.removeprefix(_CATALOGUE)}"
+                points = price_points(key.split(".")[1], None)
+            else:
+                whose = f"The scenario itself, {file}"
+            sold = [key_words(each.key) for each in points if each.line == min(lines)]
+            said.append(f"{key} ({'; '.join([*sold, _lines(lines)])})")
         told.append(
             textwrap.fill(
-                f"{whose}: {said}", WIDTH, initial_indent="  ", subsequent_indent="      "
+                f"{whose}: {'; '.join(said)}",
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="      ",
             )
         )
     return "\n".join(["Price lists read", *told]) if told else ""

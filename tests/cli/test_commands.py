@@ -186,7 +186,7 @@ def test_explain_says_under_which_what_if(run: Run) -> None:
     ("arguments", "said"),
     [
         (("move.seats.biled",), "no figure is called move.seats.biled\n  expected: one of: "),
-        (("move.total", "2040/41"), "move.total has no figure for 2040/41\n  expected: 2027-04"),
+        (("move.total", "2040/41"), "move.total has no figure for 2040/41\n  expected: a month"),
         (("move.total", "--what-if", "dear"), "no what-if is called dear\n  expected: dearer"),
     ],
 )
@@ -289,6 +289,23 @@ def test_new_writes_a_scenario_that_can_be_compared(run: Run, template: str) -> 
     assert out == ("Written: mine.yaml\nCompare its options with: licmodel compare mine.yaml\n")
     assert run("compare", "mine.yaml")[0] == FINE
     assert run("check", "mine.yaml")[0] == FINE
+
+
+def test_what_is_to_be_replaced_is_told_until_it_has_been(run: Run) -> None:
+    """By line, of what stands in the file; its comments are no figures."""
+    run("new", "mine.yaml", "--template", "blank")
+    text = Path("mine.yaml").read_text("utf-8")
+    told = "Warning: REPLACE still stands in mine.yaml, on lines 4, 5, 22."
+    assert told in run("check", "mine.yaml")[1]
+    assert told in run("compare", "mine.yaml")[1]
+    filled = "# REPLACE was here\n" + text.replace("REPLACE", "said")
+    Path("mine.yaml").write_text(filled, "utf-8")
+    assert "REPLACE" not in run("check", "mine.yaml")[1]
+    Path("over.yaml").write_text("extends: council.yaml\ntitle: REPLACE\n", "utf-8")
+    run("new", "council.yaml")
+    said = run("check", "over.yaml")[1]
+    assert "council.yaml, on lines 8, 10, 14, 27, 31 and 15 more." in said
+    assert "over.yaml, on lines 2." in said
 
 
 def test_new_begins_with_a_council(run: Run) -> None:

@@ -84,6 +84,7 @@ def test_another_segments_price_is_not_shown_for_the_one_asked_for(run: Run) -> 
         (("show", "suit", "--book", "old.csv"), "write suite"),
         (("show", "--currency", "CHF"), "no price in CHF"),
         (("show", "suite", "--book", "none.csv"), "no such price book"),
+        (("diff", "none.csv", "new.csv"), "to mend it: check the name and the folder"),
         (("show", "office_365_e3", "--on", "2027"), "--on 2027: that is a year"),
         (("check", "s.yaml"), "this is no price book"),
     ],

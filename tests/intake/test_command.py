@@ -44,6 +44,18 @@ def test_it_ends_with_0_where_all_is_held_1_where_a_row_is_refused_2_where_it_ca
     assert run("seats", "none.csv")[0] == CANNOT_READ
 
 
+def test_the_command_that_mends_it_names_the_file_as_it_was_named(run: Run) -> None:
+    Path("sent").mkdir()
+    Path("sent/seats.csv").write_text(GOOD)
+    error = run("prices", str(Path("sent/seats.csv")))[2]
+    assert f"licmodel intake seats {Path('sent/seats.csv')}\n" in error
+    assert f"licmodel intake map {Path('sent/seats.csv')}, to say" in error
+    mapping = "holds: seats\ncolumns: {product: Product, bought: Bought}\n"
+    Path("wrong.yaml").write_text(mapping)
+    error = run("mapped", str(Path("sent/seats.csv")), "--map", "wrong.yaml")[2]
+    assert f"propose a new mapping with: licmodel intake map {Path('sent/seats.csv')}" in error
+
+
 def test_what_it_writes_is_new_and_never_written_over(run: Run) -> None:
     code, out, _ = run("seats", "seats.csv", "--out", "held.yaml", "--date", "2026-11-20")
     assert code == FINE

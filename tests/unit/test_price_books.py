@@ -76,9 +76,23 @@ def test_check_says_which_prices_came_from_the_book(tmp_path: Path) -> None:
     told, holds = check(results_of(tmp_path, text))
     said = " ".join(told.split())
     assert "Own price book" in said
-    assert "wins over the catalogue: prices.suite.annual (lines 2 to 3)" in said
-    assert "Catalogue, prices.csv: prices.office_365_e1 (lines" in said
+    book = "wins over the catalogue: prices.suite.annual (government, billed annual, GBP per user"
+    assert f"{book}; lines 2 to 3)" in said
+    key = "commercial, csp_annual, 12 months, GBP per user"
+    assert f"Catalogue, prices.csv: prices.office_365_e1 ({key}; lines" in said
+    assert "The scenario itself" not in said
     assert holds
+
+
+def test_check_says_which_prices_are_the_scenarios_own_dated_or_not(tmp_path: Path) -> None:
+    e1 = "      e1: {kind: subscription, product: office_365_e1, quantity: 1}\n"
+    dated = "suite: {by_date: {2020-01: 9}, per: month}"
+    own = f"prices:\n  office_365_e1: {{value: 7, per: month}}\n  {dated}\n"
+    told, _ = check(results_of(tmp_path, SCENARIO.replace("options:", f"{own}options:") + e1))
+    said = " ".join(told.split())
+    assert "prices.suite (line" in said
+    assert "prices.office_365_e1 (line" in said
+    assert "Catalogue, prices.csv" not in said
 
 
 def test_a_frozen_file_holds_the_book_and_is_run_with_it(tmp_path: Path) -> None:
