@@ -46,4 +46,7 @@ def test_each_person_has_steps_and_says_what_awaits() -> None:
 
 def test_every_command_is_shown_at_work() -> None:
     used = {command[0] for step in steps(TEXT) for command in step.commands}
-    assert used == {"compare", "explain", "check", "freeze", "verify"}  # new: in the README
+    assert used == {
+        *("compare", "explain", "check", "freeze", "verify", "seats", "calendar", "personas"),
+        *("intake", "prices", "rules"),
+    }  # new and features: in the README
