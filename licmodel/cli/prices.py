@@ -107,7 +107,11 @@ def diff(chosen: argparse.Namespace) -> int:
 
         costs = price_costs(chosen.scenario, *(_in_a_model(each) for each in (old, new)))
     changes = price_changes(old.points, new.points, _month(chosen.on))
-    print(changes_text(changes, old, new, costs, every=chosen.all))
+    beneath = {CATALOGUE: "gone"}.get(chosen.old) or {CATALOGUE: "new"}.get(chosen.new)
+    told = [each for each in changes if each.kind != beneath]
+    print(changes_text(told, old, new, costs, every=chosen.all))
+    if left := len(changes) - len(told):
+        print(f"\n{left:,} prices of the catalogue alone stay in force beneath.")
     return FINE
 
 

@@ -1,6 +1,7 @@
 """``licmodel prices``: what a book holds, whether it can be trusted, what changed in it."""
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -192,7 +193,16 @@ def test_diff_against_the_catalogue_that_ships(run: Run) -> None:
     row = "office_365_e1,commercial,9.18,GBP,month,2023-04,offer,2026-11\n"
     Path("new.csv").write_text(HEAD + row, "utf-8")
     _, out, _ = run("diff", "catalogue", "new.csv", "s.yaml")
-    assert "keep 1,200 1,200 2,400" in " ".join(out.split())
+    said = " ".join(out.split())
+    assert "keep 1,200 1,200 2,400" in said
+    assert "From prices.csv to new.csv: 0 gone, 1 new, 0 dearer, 0 cheaper, 0 the same." in said
+    _, back, _ = run("diff", "new.csv", "catalogue")
+    assert "From new.csv to prices.csv: 1 gone, 0 new," in " ".join(back.split())
+    beneath = re.compile(r"\n(\d+) prices of the catalogue alone stay in force beneath\.\n")
+    assert len(beneath.findall(out)) == 1
+    assert beneath.findall(out) == beneath.findall(back)
+    _, out, _ = run("diff", "old.csv", "new.csv")
+    assert "stay in force" not in out
 
 
 class Screen(io.StringIO):
