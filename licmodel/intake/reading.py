@@ -183,9 +183,20 @@ def propose_mapping(path: str | Path) -> Proposal:
     Raises
     ------
     InputError
-        If the file cannot be read, or has no headings.
+        If the file cannot be read, or no mapping is seen in its headings.
     """
-    return propose(open_book(path))
+    book = open_book(path)
+    try:
+        return propose(book)
+    except InputError:
+        layout = find_layout([each.form for each in KINDS.values()], book)
+        if layout is None:
+            raise
+        raise InputError(
+            f"this is {layout.form.title}, which needs no mapping",
+            where=book.name,
+            remedies=[f"licmodel intake {layout.form.key} {path}"],
+        ) from None
 
 
 def _offers(matrix: str | Path) -> dict[tuple[str, str], Any]:

@@ -56,6 +56,16 @@ def test_the_command_that_mends_it_names_the_file_as_it_was_named(run: Run) -> N
     assert f"propose a new mapping with: licmodel intake map {Path('sent/seats.csv')}" in error
 
 
+def test_no_mapping_is_proposed_in_vain_for_a_file_that_is_known(run: Run) -> None:
+    samples = Path(__file__).parent / "samples"
+    code, _, error = run("map", str(samples / "statement.csv"))
+    assert code == CANNOT_READ
+    assert "a Microsoft Licence Statement's pivot, which needs no mapping" in error
+    assert f"licmodel intake statement {samples / 'statement.csv'}" in error
+    Path("numbers.csv").write_text("1,2,3\n4,5,6\n")
+    assert "no row looks like headings" in run("map", "numbers.csv")[2]
+
+
 def test_what_it_writes_is_new_and_never_written_over(run: Run) -> None:
     code, out, _ = run("seats", "seats.csv", "--out", "held.yaml", "--date", "2026-11-20")
     assert code == FINE
