@@ -7,7 +7,17 @@ from licmodel.analysis.programme_prices import level_discount, premium
 from licmodel.catalogue.files import PROGRAMMES
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, least, remainder, some
+from licmodel.language.operators import (
+    ONE_MONTH,
+    equals,
+    every,
+    least,
+    negate,
+    previous,
+    remainder,
+    some,
+    where,
+)
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
@@ -95,11 +105,14 @@ class Enrolments:
             owners=terms.holding_owners,
             may_fall=terms.may_fall(),
             signed=signed,
+            term=term,
+            since=since,
             live=live,
             anniversary=anniversary,
             renewal=renewal,
             priced=priced,
             free=free,
+            fixed=lambda: self._fixed(terms.key, said, signed),
             true_down=None if true_down is None else self._figure(terms, "true_down", *true_down),
             uplift=self._optional(terms, "renewal_uplift"),
             cap=self._optional(terms, "cap"),
@@ -108,6 +121,26 @@ class Enrolments:
             level=self._level(terms),
             first_price=terms.prices_from(timeline.start),
         )
+
+    def _fixed(self, key: str, said: str, signed: Expr) -> Expr:
+        """Flag of what cannot be avoided any more; its row is written where something reads it."""
+        setting, at = self.setting, f"agreements.{key}"
+        if f"{at}.fixed" not in setting.program.rows:
+            setting.program.row(
+                f"{at}.fixed",
+                f"{said}: signed before the horizon, and not up for renewal since",
+                where(
+                    every(
+                        setting.read(f"{at}.live"),
+                        negate(setting.read(f"{at}.free")),
+                        previous("1") > 0,
+                    ),
+                    1,
+                    0,
+                ),
+                where(setting.read("timeline.start") > signed, 1, 0),
+            )
+        return setting.read(f"{at}.fixed") > 0
 
     def _level(self, terms: Terms) -> Expr | None:
         who = self.scenario.organisation
@@ -147,6 +180,17 @@ class Enrolments:
                 found=f"signed {month_text(terms.signed)}, horizon from {month_text(begins)}",
                 expected="holdings only of an agreement signed before the horizon",
                 remedies=["take holdings: out: its first seats are ordered when it is signed"],
+            )
+        said = terms.agreement.commitment
+        if said is not None and said.spent_before is not None and terms.signed >= begins:
+            raise InputError(
+                f"agreement {terms.key}: spent before it was signed",
+                where=self.scenario.place(
+                    f"agreements.{terms.owners['commitment']}.commitment.spent_before"
+                ),
+                found=f"signed {month_text(terms.signed)}, horizon from {month_text(begins)}",
+                expected="spent_before only of an agreement signed before the horizon",
+                remedies=["take spent_before: out"],
             )
 
     def _month(self, terms: Terms, field: str, month: int) -> Expr:

@@ -24,11 +24,15 @@ class Enrolment:
     owners: Mapping[str, str]
     may_fall: Fall
     signed: Expr
+    term: Expr
+    since: Expr
     live: Expr
     anniversary: Expr
     renewal: Expr
     priced: Expr
     free: Expr
+    fixed: Callable[[], Expr]
+    """Flag: what was signed before the horizon has not been up for renewal since."""
     true_down: Expr | None
     uplift: Expr | None
     cap: Expr | None

@@ -11,6 +11,7 @@ from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.price import UnitPrice
 from licmodel.terms.quantity import Quantity
+from licmodel.terms.spend import SpendCommitment
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Renewal = Literal["list", "uplift", "lapse"]
@@ -119,6 +120,9 @@ class Agreement(Sourced):
 
     holdings: dict[Name, Holding] = Field(default_factory=dict)
     """Seats there before the horizon, by the name of the line or product they are read by."""
+
+    commitment: SpendCommitment | None = None
+    """The least that is spent under it; what falls short is a row of its own."""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

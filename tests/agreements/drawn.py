@@ -79,6 +79,8 @@ def agreement(chance: Random, line: str, *, listed: bool) -> Raw:
         said["ends"] = month_text(max(signed, _START) + chance.randint(0, 50))
     if said.get("renewal") == "lapse" and signed + term <= _START:
         said["signed"] = month_text(_START - chance.randint(1, term) + 1)
+    if chance.random() < 0.2:
+        said["commitment"] = _commitment(chance, parse_month(said["signed"]))
     if parse_month(said["signed"]) < _START and (not listed or chance.random() < 0.7):
         said["holdings"] = {line: _holding(chance)}
     return said
@@ -117,6 +119,20 @@ def _renewal(chance: Random, *, listed: bool) -> Raw:
         said["renewal_uplift"] = rate(chance, -5, 12)
         if chance.random() < 0.5:
             said["uplift_on"] = chance.choice(("paid", "list") if listed else ("paid",))
+    return said
+
+
+def _commitment(chance: Random, signed: int) -> Raw:
+    """A spend now met, now missed."""
+    said: Raw = {"per": chance.choice(("year", "year", "term"))}
+    sums = [str(chance.choice((0, chance.randint(1, 500_000)))) for _ in range(3)]
+    if chance.random() < 0.6:
+        said["spend"] = sums[0]
+    else:
+        later = {month_near(chance, 0, 40): each for each in sums[1:]}
+        said["by_date"] = {LONG_AGO: sums[0], **dict(sorted(later.items()))}
+    if signed < _START and chance.random() < 0.5:
+        said["spent_before"] = str(chance.randint(0, 200_000))
     return said
 
 

@@ -30,6 +30,16 @@ class Course:
     unavoidable: list[float] = field(default_factory=list)
 
 
+@dataclass
+class Short:
+    """What falls short of a commitment, month by month."""
+
+    accrued: list[float] = field(default_factory=list)
+    billed: list[float] = field(default_factory=list)
+    prepayment: list[float] = field(default_factory=list)
+    unavoidable: list[float] = field(default_factory=list)
+
+
 class Contract:
     """One agreement: its own words, then those it is based on, then its programme's."""
 
@@ -44,6 +54,7 @@ class Contract:
             at = said.get("based_on")
         self.holdings = holdings
         self.signed = month(written["signed"])
+        self.commitment: Raw | None = written.get("commitment")
         self.programme: Programme = programme(written.get("programme", "supplier_contract"))
         clause = self.programme.term
         default = None if clause is None else clause.default
@@ -91,6 +102,14 @@ class Contract:
     def prices_anew(self, at: int) -> bool:
         """Whether prices are set: at a renewal, or once they were held as long as they are."""
         return (at - self.signed) % self.term % self.hold == 0
+
+    def year_of(self, at: int, per: str) -> range:
+        """The contract year of a month, or its term: cut by the next renewal, or by the end."""
+        term = at - (at - self.signed) % self.term
+        length = self.term if per == "term" else 12
+        begins = at - (at - term) % length
+        after = min(begins + length, term + self.term)
+        return range(begins, after if self.last is None else min(after, self.last + 1))
 
     def left_of(self, seats: float, at: int) -> float:
         """Seats left within a term, if all that may go in the month go."""
@@ -250,3 +269,52 @@ class Bought:
             course.billed.append(owed if is_last else 0.0)
             owed = 0.0 if is_last else owed
             course.prepaid.append(-owed)
+
+
+def _committed_for(said: Raw, at: int, term: int) -> float:
+    """The commitment of one month."""
+    dated = said.get("by_date") or {"1900-01": said["spend"]}
+    found = max(
+        (month(each), number(figure)) for each, figure in dated.items() if month(each) <= at
+    )
+    return found[1] / (term if said["per"] == "term" else 12)
+
+
+def shortfall(bought: Bought, course: Course) -> Short:
+    """What falls short of the commitment of the agreement that one line stands under.
+
+    Year by year: what was committed in its months, less what was charged in them.
+    """
+    contract, months = bought.contract, bought.around.months
+    said, start = contract.commitment or {}, months[0]
+    spent = dict(zip(months, course.accrued, strict=True))
+    kept = dict(zip(months, course.unavoidable, strict=True))
+    bound = fixed = contract.signed < start
+    binds, sure = {}, {}
+    for at in months:
+        declined = contract.may_be_declined(at)
+        live = contract.is_live(at)
+        bound = live and (spent[at] > 0 or (bound and not declined))
+        fixed = live and fixed and not declined
+        binds[at], sure[at] = bound, bound and fixed
+    told, owed = Short(), 0.0
+    for at in months:
+        short = surely = 0.0
+        year = contract.year_of(at, said["per"]) if contract.is_live(at) else range(0)
+        is_last = bool(year) and at == year[-1]
+        if is_last or (year and at == months[-1]):
+            month_of = {each: _committed_for(said, each, contract.term) for each in year}
+            within = [each for each in year if start <= each <= at]
+            before = 0.0
+            if "spent_before" in said and year[0] < start:
+                missed = (start - year[0]) * _committed_for(said, start, contract.term)
+                before = missed - number(said["spent_before"])
+            short = before + sum(month_of[each] * binds[each] - spent[each] for each in within)
+            surely = before + sum(month_of[each] * sure[each] - kept[each] for each in within)
+        short = max(short, 0.0)
+        owed += (short if is_last else 0.0) - short
+        told.accrued.append(short)
+        told.billed.append(short if is_last else 0.0)
+        told.prepayment.append(owed)
+        told.unavoidable.append(max(surely, 0.0))
+    return told
