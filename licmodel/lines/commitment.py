@@ -24,6 +24,7 @@ from licmodel.language.operators import (
     where,
 )
 from licmodel.lines.enrolment import Enrolment
+from licmodel.lines.instalments import charge_term, with_spread
 from licmodel.terms.agreement import FALL_WORDS
 
 if TYPE_CHECKING:
@@ -88,15 +89,15 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     committed = _committed(page, enrolment, needed, held)
     page.row("not_needed", "units paid for but not needed", committed - needed)
     price = _price(page, enrolment, offer, held, committed)
-    page.charge(
-        "charge",
+    charge_term(
+        page,
         "committed units at their price",
         during(committed * price, "month"),
-        before=_charged_before(page, enrolment, held),
+        enrolment.term,
+        _charged_before(page, enrolment, held),
     )
-    page.measured["not_needed"] = page.row(
-        "not_needed_cost", "paid but not needed", during((committed - needed) * price, "month")
-    )
+    in_vain = with_spread(page, during((committed - needed) * price, "month"))
+    page.measured["not_needed"] = page.row("not_needed_cost", "paid but not needed", in_vain)
     kept = page.row(
         "kept",
         "units of before the horizon that cannot go yet",
@@ -106,7 +107,7 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     page.measured["unavoidable"] = page.row(
         "unavoidable",
         "what cannot be avoided any more",
-        during(kept * price, "month"),
+        with_spread(page, during(kept * price, "month")),
     )
 
 

@@ -163,6 +163,11 @@ def subscription(chance: Random, key: str, *, listed: bool) -> Raw:
             line["index"] = chance.choice(("3%", "-2%", "rpi_obr_2026_03"))
             if chance.random() < 0.4:
                 line["uplift"] = "anniversary"
+    if chance.random() < 0.2:
+        upfront = chance.choice(("0%", "40%", "100%", rate(chance, 0, 100)))
+        line["payment"] = {"upfront": upfront}
+        if upfront != "100%" or chance.random() < 0.5:
+            line["payment"]["spread"] = chance.choice(("0%", rate(chance, 0, 10)))
     if chance.random() < 0.25:
         line["starts"] = month_near(chance, -24, 30)
     if chance.random() < 0.3:

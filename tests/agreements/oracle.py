@@ -143,6 +143,9 @@ class Bought:
         self.ends = month(line["ends"]) if "ends" in line else None
         way = line.get("billing", "monthly")
         self.invoice, self.arrears = INVOICES[way.split(" in ")[0]], way.endswith("arrears")
+        self.payment: Raw | None = line.get("payment")
+        self.upfront = number(self.payment["upfront"]) if self.payment else 0.0
+        self.spread = number(self.payment.get("spread", "0")) if self.payment else 0.0
         self.has_list = "price" in line or "product" in line
 
     def needed(self, at: int) -> float:
@@ -164,6 +167,8 @@ class Bought:
         a_month = price / 12 if paid == "year" else price
         a_month *= 1 - number(self.line.get("discount", "0"))
         a_month *= self.around.level(self.line, self.starts, at)
+        if self.payment is not None:
+            return a_month
         return a_month * (1 + self.contract.premium(self.invoice, at))
 
     def set_anew(self, paid: float, at: int) -> float:
@@ -195,9 +200,10 @@ class Bought:
             course.needed.append(needed)
             course.committed.append(seats)
             course.price_a_month.append(paid)
-            course.accrued.append(seats * paid)
-            course.not_needed_cost.append((seats - needed) * paid)
-            course.unavoidable.append(kept * paid)
+            with_spread = paid * (self.upfront + (1 - self.upfront) * (1 + self.spread))
+            course.accrued.append(seats * with_spread)
+            course.not_needed_cost.append((seats - needed) * with_spread)
+            course.unavoidable.append(kept * with_spread)
         self._invoice(course, before)
         return course
 
@@ -223,52 +229,73 @@ class Bought:
 
     # --- invoices ---
 
-    def _period(self, at: int) -> range:
-        begins = at - (at - self.contract.signed) % self.invoice
+    def _period(self, at: int, length: int) -> range:
+        begins = at - (at - self.contract.signed) % length
         last = self.contract.last
-        after = begins + self.invoice
+        after = begins + length
         return range(begins, after if last is None else min(after, last + 1))
 
     def _invoice(self, course: Course, before: float) -> None:
-        charges = dict(zip(self.around.months, course.accrued, strict=True))
-        if self.invoice == 1:
-            course.billed = list(course.accrued)
-            course.prepaid = [0.0] * len(charges)
-        elif self.arrears:
-            self._in_arrears(course, charges, before)
-        else:
-            self._in_advance(course, charges, before)
+        """Part of each term upfront, the rest with what it costs to spread as it is billed."""
+        rest = (1 - self.upfront) * (1 + self.spread)
+        whole = self.upfront + rest
+        count = len(course.accrued)
+        course.billed, course.prepaid = [0.0] * count, [0.0] * count
+        for share, length, arrears in (
+            (self.upfront, self.contract.term, False),
+            (rest, self.invoice, self.arrears),
+        ):
+            charges = {
+                at: charge * share / whole
+                for at, charge in zip(self.around.months, course.accrued, strict=True)
+            }
+            if length == 1:
+                billed, prepaid = list(charges.values()), [0.0] * count
+            elif arrears:
+                billed, prepaid = self._in_arrears(charges, before * share, length)
+            else:
+                billed, prepaid = self._in_advance(charges, before * share, length)
+            course.billed = [a + b for a, b in zip(course.billed, billed, strict=True)]
+            course.prepaid = [a + b for a, b in zip(course.prepaid, prepaid, strict=True)]
 
-    def _in_advance(self, course: Course, charges: dict[int, float], before: float) -> None:
+    def _in_advance(
+        self, charges: dict[int, float], before: float, length: int
+    ) -> tuple[list[float], list[float]]:
         """Each month to come has its own purse; those of before are filled as seats were held."""
         start = self.around.start
         purse: dict[int, float] = {}
         if self.contract.signed < start:
-            period = self._period(start)
+            period = self._period(start, length)
             if period[0] < start:
                 purse = {later: before for later in period if later >= start}
+        invoices, prepaid = [], []
         for at, charge in charges.items():
             billed = 0.0
             if self.contract.is_live(at):
-                for later in self._period(at):
+                for later in self._period(at, length):
                     if later >= at:
                         billed += charge - purse.get(later, 0.0)
                         purse[later] = charge
-            course.billed.append(billed)
-            course.prepaid.append(sum(left for later, left in purse.items() if later > at))
+            invoices.append(billed)
+            prepaid.append(sum(left for later, left in purse.items() if later > at))
+        return invoices, prepaid
 
-    def _in_arrears(self, course: Course, charges: dict[int, float], before: float) -> None:
+    def _in_arrears(
+        self, charges: dict[int, float], before: float, length: int
+    ) -> tuple[list[float], list[float]]:
         """The last month of a period invoices all of it."""
         start = self.around.start
         owed = 0.0
         if self.contract.signed < start:
-            owed = before * (start - self._period(start)[0])
+            owed = before * (start - self._period(start, length)[0])
+        invoices, prepaid = [], []
         for at, charge in charges.items():
             owed += charge
-            is_last = self.contract.is_live(at) and at == self._period(at)[-1]
-            course.billed.append(owed if is_last else 0.0)
+            is_last = self.contract.is_live(at) and at == self._period(at, length)[-1]
+            invoices.append(owed if is_last else 0.0)
             owed = 0.0 if is_last else owed
-            course.prepaid.append(-owed)
+            prepaid.append(-owed)
+        return invoices, prepaid
 
 
 def _committed_for(said: Raw, at: int, term: int) -> float:
