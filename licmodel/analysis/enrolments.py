@@ -104,6 +104,7 @@ class Enrolments:
             agreement=agreement,
             owners=terms.holding_owners,
             may_fall=terms.may_fall(),
+            added=terms.added(),
             signed=signed,
             term=term,
             since=since,

@@ -23,6 +23,7 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
+from licmodel.lines.additions import averaged, charge_whole_years
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.instalments import charge_term, with_spread
 from licmodel.terms.agreement import FALL_WORDS
@@ -88,7 +89,11 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     )
     committed = _committed(page, enrolment, needed, held)
     page.row("not_needed", "units paid for but not needed", committed - needed)
-    price = _price(page, enrolment, offer, held, committed)
+    price, price_held = _price(page, enrolment, offer, held, committed)
+    if enrolment.added.charged == "whole_years":
+        charge_whole_years(
+            page, enrolment, committed, _of_added(enrolment, price, offer), _opening(page, held)
+        )
     charge_term(
         page,
         "committed units at their price",
@@ -107,7 +112,7 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     page.measured["unavoidable"] = page.row(
         "unavoidable",
         "what cannot be avoided any more",
-        with_spread(page, during(kept * price, "month")),
+        with_spread(page, during(kept * price_held, "month")),
     )
 
 
@@ -165,9 +170,15 @@ def _left(page: Page, enrolment: Enrolment, held: Held | None) -> Expr:
     return left if enrolment.may_fall == "never" else where(enrolment.free, 0, left)
 
 
+def _of_added(enrolment: Enrolment, price: Expr, offer: Expr | None) -> Expr:
+    """Price of a unit added now."""
+    return offer if enrolment.added.price == "list_when_ordered" and offer is not None else price
+
+
 def _price(
     page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | None, committed: Expr
-) -> Expr:
+) -> tuple[Expr, Expr]:
+    """Price of one of all units, and of one of before the horizon."""
     paid = f"{page.money}/{page.unit}/month"
     before = previous(paid)
     opening = counted(constant(0), paid) if held is None else held.price
@@ -185,4 +196,10 @@ def _price(
             every(equals(lag(committed), 0), committed > 0),
         )
         price = where(first, offer, price)
-    return page.row("price_a_month", "price a month, held until it is set anew", price, opening)
+    if offer is None or enrolment.added.price != "list_when_ordered":
+        said = "price a month, held until it is set anew"
+        row = page.row("price_a_month", said, price, opening)
+        return row, row
+    of_held = page.row("price_held", "price a month of units not added since", price, opening)
+    average = averaged(enrolment, price, offer, committed, before)
+    return page.row("price_a_month", "average price a month", average, opening), of_held

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from licmodel.language.expression import Expr
-from licmodel.terms.agreement import Agreement, Fall, Holding
+from licmodel.terms.agreement import Added, Agreement, Fall, Holding
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Enrolment:
     agreement: Agreement
     owners: Mapping[str, str]
     may_fall: Fall
+    added: Added
     signed: Expr
     term: Expr
     since: Expr

@@ -133,10 +133,17 @@ class Subscription(Bought):
             offer = page.row("offer", "price a month of a new order", offer)
         elif held is None:
             raise _no_price(page, "seats held before the horizon: there are none of its name")
+        elif self._adds_at_list(enrolment):
+            raise _no_price(page, "the price of seats that are added, which is that of the list")
         elif enrolment.agreement.renewal in {None, "list"}:
             raise _no_price(page, "a price at the renewal, which is that of the list")
         commit(page, enrolment, offer, held)
         self._effective(page)
+
+    @staticmethod
+    def _adds_at_list(enrolment: Enrolment) -> bool:
+        said = enrolment.agreement.added
+        return said is not None and said.price == "list_when_ordered"
 
     def _effective(self, page: Page) -> None:
         """What a seat that is needed costs, with those paid for in vain; of none, unknown."""

@@ -12,6 +12,7 @@ from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.price import UnitPrice
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.spend import SpendCommitment
+from licmodel.terms.term import Term
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Renewal = Literal["list", "uplift", "lapse"]
@@ -24,6 +25,9 @@ FALL_WORDS: dict[Fall, str] = {
     "never": "never",
 }
 """When seats may be handed back, in words."""
+
+Charged = Literal["months_remaining", "whole_years"]
+AddedPrice = Literal["held_for_term", "list_when_ordered"]
 
 Months = Annotated[Figure, Measure("month", low=1, high=120)]
 Rise = Annotated[Figure, Measure("1", low=-1, usual_high=1.0, percent=True)]
@@ -50,6 +54,23 @@ class Holding(Sourced):
     minimum: Quantity | None = None
     """Seats below which the contract does not let it fall, also at a renewal: one number, or a
     ramp by date."""
+
+
+class Added(Term):
+    """What a seat costs that is added within a term; the programme's, where it is not said.
+
+    Examples
+    --------
+    >>> Added.model_validate({"price": "list_when_ordered"}).charged is None
+    True
+    """
+
+    charged: Charged | None = None
+    """The months that are left of the term, or every contract year begun: then the months of it
+    before the seat was added are charged with the order."""
+
+    price: AddedPrice | None = None
+    """The price held for the others, or that of the list in the month of the order."""
 
 
 class Agreement(Sourced):
@@ -120,6 +141,10 @@ class Agreement(Sourced):
 
     holdings: dict[Name, Holding] = Field(default_factory=dict)
     """Seats there before the horizon, by the name of the line or product they are read by."""
+
+    added: Added | None = None
+    """What a seat costs that is added within a term: {charged: whole_years, price:
+    list_when_ordered}."""
 
     commitment: SpendCommitment | None = None
     """The least that is spent under it; what falls short is a row of its own."""

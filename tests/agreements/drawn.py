@@ -79,6 +79,12 @@ def agreement(chance: Random, line: str, *, listed: bool) -> Raw:
         said["ends"] = month_text(max(signed, _START) + chance.randint(0, 50))
     if said.get("renewal") == "lapse" and signed + term <= _START:
         said["signed"] = month_text(_START - chance.randint(1, term) + 1)
+    if chance.random() < 0.4:
+        ways = ("held_for_term", *(("list_when_ordered",) * listed))
+        said["added"] = {
+            "charged": chance.choice(("months_remaining", "whole_years")),
+            "price": chance.choice(ways),
+        }
     if chance.random() < 0.2:
         said["commitment"] = _commitment(chance, parse_month(said["signed"]))
     if parse_month(said["signed"]) < _START and (not listed or chance.random() < 0.7):

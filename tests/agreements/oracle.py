@@ -28,6 +28,7 @@ class Course:
     prepaid: list[float] = field(default_factory=list)
     not_needed_cost: list[float] = field(default_factory=list)
     unavoidable: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -54,8 +55,24 @@ class Contract:
             at = said.get("based_on")
         self.holdings = holdings
         self.signed = month(written["signed"])
+        added = written.get("added", {})
+        addition = next(
+            (
+                one
+                for one in self._programme_of(written).additions
+                if not one.applies_to or "online_service" in one.applies_to
+            ),
+            None,
+        )
+        usual = self._programme_of(written).price
+        self.whole_years = (
+            added.get("charged", addition.charged if addition else None) == "whole_years"
+        )
+        self.adds_at_list = (
+            added.get("price", usual.added if usual else None) == "list_when_ordered"
+        )
         self.commitment: Raw | None = written.get("commitment")
-        self.programme: Programme = programme(written.get("programme", "supplier_contract"))
+        self.programme = self._programme_of(written)
         clause = self.programme.term
         default = None if clause is None else clause.default
         self.term = int(number(written["term"])) if "term" in written else int(default or 0)
@@ -72,6 +89,10 @@ class Contract:
         if self.renewal == "lapse":
             lasts.append(self.signed + self.term - 1)
         self.last = min(lasts, default=None)
+
+    @staticmethod
+    def _programme_of(written: Raw) -> Programme:
+        return programme(written.get("programme", "supplier_contract"))
 
     def _falls(self, choices: Raw) -> str:
         clause = next(
@@ -189,22 +210,32 @@ class Bought:
         paid = 0.0
         if self.held:
             paid = number(self.held["price"]) / (12 if self.held["per"] == "year" else 1)
-        before, kept = seats * paid, seats
+        before, kept, of_held, most = seats * paid, seats, paid, seats
         for at in self.around.months:
             had, needed = seats, self.needed(at)
             seats, kept = self._committed(had, needed, at), self._kept(kept, at)
             if self.has_list and had == 0 and seats > 0:
-                paid = self.listed(at)
+                paid = of_held = self.listed(at)
             elif contract.is_live(at) and contract.prices_anew(at):
-                paid = self.set_anew(paid, at)
+                paid, of_held = self.set_anew(paid, at), self.set_anew(of_held, at)
+            elif seats > had and contract.adds_at_list and self.has_list:
+                paid = (had * paid + (seats - had) * self.listed(at)) / seats
+            new_year = contract.is_live(at) and contract.passed(at, 12)
+            late = 0.0 if new_year else max(seats - most, 0.0)
+            most = seats if new_year else max(seats, most)
+            of_added = self.listed(at) if contract.adds_at_list and self.has_list else paid
+            gone_by = (at - contract.signed) % 12
+            course.late.append(late * of_added * gone_by if contract.whole_years else 0.0)
             course.needed.append(needed)
             course.committed.append(seats)
             course.price_a_month.append(paid)
             with_spread = paid * (self.upfront + (1 - self.upfront) * (1 + self.spread))
             course.accrued.append(seats * with_spread)
             course.not_needed_cost.append((seats - needed) * with_spread)
-            course.unavoidable.append(kept * with_spread)
+            course.unavoidable.append(kept * of_held * with_spread / paid if paid else 0.0)
         self._invoice(course, before)
+        for each in (course.accrued, course.billed):
+            each[:] = [a + b for a, b in zip(each, course.late, strict=True)]
         return course
 
     def _committed(self, had: float, needed: float, at: int) -> float:
