@@ -90,8 +90,8 @@ class Enrolments:
         notice = terms.agreement.notice_months
         can_go = renewal
         if notice is not None:
-            reached = self._decided() + self._figure(terms, "notice_months", notice, None)
-            can_go = every(renewal, some(month >= reached, equals(since, 0)))
+            due = self._drawn_up() + self._figure(terms, "notice_months", notice, None)
+            can_go = every(renewal, some(month > due, equals(since, 0)))
         free = row(
             f"{at}.free",
             f"{said}: signed, or a renewal for which notice can still be given",
@@ -147,11 +147,11 @@ class Enrolments:
         who = self.scenario.organisation
         return level_discount(self.setting, terms, who.kind, who.country)
 
-    def _decided(self) -> Expr:
-        """Month from which notice can be given: that in which the scenario was drawn up."""
+    def _drawn_up(self) -> Expr:
+        """Month in which the scenario was drawn up: notice can still be given to its last day."""
         as_of = self.scenario.as_of
         if as_of is None:
-            return self.setting.read("timeline.start")
+            return self.setting.read("timeline.start") - ONE_MONTH
         return self.setting.declare(
             "timeline.as_of",
             "drawn up",

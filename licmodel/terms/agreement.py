@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.lead_times import LeadTimes
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.price import UnitPrice
 from licmodel.terms.quantity import Quantity
@@ -130,8 +131,13 @@ class Agreement(Sourced):
     """Last month, where it ends before its term does."""
 
     notice_months: Annotated[Figure, Measure("month", low=0, high=36)] | None = None
-    """Months before a renewal by which one must say that seats go; once that is past when the
-    scenario is drawn up (as_of), the seats stay for another term."""
+    """Whole months before a renewal by which one must have said that seats go: of three before 1
+    April, the last day is 31 December. Once that is past when the scenario is drawn up (as_of),
+    the seats stay for another term."""
+
+    lead_times: LeadTimes | None = None
+    """Its own steps to a decision, where they take another time than the organisation's: {papers:
+    12 weeks}; a step that it does not say is the organisation's."""
 
     level: str | None = None
     """Price level, A to D: what the programme takes off the list for it, by date."""

@@ -84,7 +84,9 @@ class Contract:
         self.true_down = number(written.get("true_down", "100%"))
         self.may_fall = written.get("may_fall") or self._falls(written.get("choices", {}))
         self.notice = int(number(written["notice_months"])) if "notice_months" in written else None
-        self.decided = month(scenario.get("as_of", scenario["timeline"]["start"]))
+        drawn_up = scenario.get("as_of")
+        start = month(scenario["timeline"]["start"])
+        self.drawn_up = start - 1 if drawn_up is None else month(drawn_up)
         lasts = [month(written["ends"])] if "ends" in written else []
         if self.renewal == "lapse":
             lasts.append(self.signed + self.term - 1)
@@ -117,7 +119,7 @@ class Contract:
         """Whether it is signed in the month, or renewed and notice can still be given."""
         if at == self.signed:
             return True
-        in_time = self.notice is None or at - self.notice >= self.decided
+        in_time = self.notice is None or at - self.notice > self.drawn_up
         return self.passed(at, self.term) and in_time
 
     def prices_anew(self, at: int) -> bool:

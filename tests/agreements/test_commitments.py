@@ -6,6 +6,7 @@ import pytest
 
 from licmodel.analysis.checks import checks
 from licmodel.analysis.comparison import compare
+from licmodel.analysis.milestones import calendar_of
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data
@@ -93,6 +94,14 @@ def test_it_binds_an_option_that_buys_nothing_until_the_renewal(results_of: Of) 
     # who leaves at the renewal pays 12 × £500 less of it, and nothing after
     half = of_months({5: 3_000, 17: 6_000})
     assert results.by_period("leave.shortfall.cloud.billed") == pytest.approx(half)
+
+
+def test_doing_nothing_costs_what_falls_short_too(results_of: Of) -> None:
+    """The renewal of October 2028: 18 months of 10 × £50, and £2,000 - £1,100 short in each."""
+    calendar = calendar_of(results_of(CLOUD.replace("SPEND", "spend: 24_000, per: year")))
+    renewed = next(each for each in calendar.deadlines if each.what == "renewal")
+    assert renewed.inaction["stay"].accrued == pytest.approx(18 * 500 + 18 * 900)
+    assert renewed.inaction["other"].accrued == 0
 
 
 def test_it_does_not_bind_who_never_signs(results_of: Of) -> None:
