@@ -114,6 +114,7 @@ class Enrolments:
             priced=priced,
             free=free,
             fixed=lambda: self._fixed(terms.key, said, signed),
+            as_of=self._within(),
             true_down=None if true_down is None else self._figure(terms, "true_down", *true_down),
             uplift=self._optional(terms, "renewal_uplift"),
             cap=self._optional(terms, "cap"),
@@ -127,21 +128,23 @@ class Enrolments:
         """Flag of what cannot be avoided any more; its row is written where something reads it."""
         setting, at = self.setting, f"agreements.{key}"
         if f"{at}.fixed" not in setting.program.rows:
+            live, free = (setting.read(f"{at}.{name}") for name in ("live", "free"))
+            goes_on = every(negate(free), previous("1") > 0)
+            as_of = self._within()
+            if as_of is not None:
+                goes_on = some(setting.month < as_of, goes_on)
             setting.program.row(
                 f"{at}.fixed",
-                f"{said}: signed before the horizon, and not up for renewal since",
-                where(
-                    every(
-                        setting.read(f"{at}.live"),
-                        negate(setting.read(f"{at}.free")),
-                        previous("1") > 0,
-                    ),
-                    1,
-                    0,
-                ),
+                f"{said}: signed before, and not up for renewal since",
+                where(every(live, goes_on), 1, 0),
                 where(setting.read("timeline.start") > signed, 1, 0),
             )
         return setting.read(f"{at}.fixed") > 0
+
+    def _within(self) -> Expr | None:
+        """Month in which the scenario was drawn up, where that is within the horizon."""
+        as_of, timeline = self.scenario.as_of, self.scenario.timeline
+        return None if as_of is None or as_of <= timeline.start else self._drawn_up()
 
     def _level(self, terms: Terms) -> Expr | None:
         who = self.scenario.organisation

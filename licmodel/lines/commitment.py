@@ -105,8 +105,8 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     page.measured["not_needed"] = page.row("not_needed_cost", "paid but not needed", in_vain)
     kept = page.row(
         "kept",
-        "units of before the horizon that cannot go yet",
-        where(enrolment.live, _left(page, enrolment, held), 0),
+        "units of before that cannot go yet",
+        _kept(page, enrolment, held, committed),
         _opening(page, held),
     )
     page.measured["unavoidable"] = page.row(
@@ -162,12 +162,20 @@ def _after_fall(page: Page, enrolment: Enrolment) -> Expr:
     return left if enrolment.may_fall == "any_month" else where(enrolment.anniversary, left, before)
 
 
-def _left(page: Page, enrolment: Enrolment, held: Held | None) -> Expr:
-    """The units of before the horizon, if every one that may go goes as soon as it may."""
-    left = _after_fall(page, enrolment)
+def _kept(page: Page, enrolment: Enrolment, held: Held | None, committed: Expr) -> Expr:
+    """The units of before the horizon, if every one that may go goes as soon as it may.
+
+    What was committed until the scenario was drawn up cannot be avoided any more either.
+    """
+    left, is_never = _after_fall(page, enrolment), enrolment.may_fall == "never"
     if held is not None and held.minimum is not None:
-        left = where(previous(page.unit) > 0, most(left, round_up(held.minimum)), 0)
-    return left if enrolment.may_fall == "never" else where(enrolment.free, 0, left)
+        begun = page.setting.read("timeline.start") > enrolment.signed
+        bound = begun if is_never else enrolment.fixed()
+        left = where(bound, most(left, round_up(held.minimum)), left)
+    kept = where(enrolment.live, left if is_never else where(enrolment.free, 0, left), 0)
+    if enrolment.as_of is None:
+        return kept
+    return where(page.month < enrolment.as_of, committed, kept)
 
 
 def _of_added(enrolment: Enrolment, price: Expr, offer: Expr | None) -> Expr:
@@ -200,6 +208,13 @@ def _price(
         said = "price a month, held until it is set anew"
         row = page.row("price_a_month", said, price, opening)
         return row, row
-    of_held = page.row("price_held", "price a month of units not added since", price, opening)
-    average = averaged(enrolment, price, offer, committed, before)
-    return page.row("price_a_month", "average price a month", average, opening), of_held
+    average = page.row(
+        "price_a_month",
+        "average price a month",
+        averaged(enrolment, price, offer, committed, before),
+        opening,
+    )
+    if enrolment.as_of is not None:
+        price = where(page.month < enrolment.as_of, average, price)
+    said = "price a month of units of before"
+    return average, page.row("price_held", said, price, opening)

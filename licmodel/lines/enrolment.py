@@ -34,6 +34,8 @@ class Enrolment:
     free: Expr
     fixed: Callable[[], Expr]
     """Flag: what was signed before the horizon has not been up for renewal since."""
+    as_of: Expr | None
+    """Month in which the scenario was drawn up, where that is within the horizon."""
     true_down: Expr | None
     uplift: Expr | None
     cap: Expr | None

@@ -87,6 +87,8 @@ class Contract:
         drawn_up = scenario.get("as_of")
         start = month(scenario["timeline"]["start"])
         self.drawn_up = start - 1 if drawn_up is None else month(drawn_up)
+        self.was_before = start if drawn_up is None else max(start, month(drawn_up))
+        """Month before which all that was committed is past avoiding."""
         lasts = [month(written["ends"])] if "ends" in written else []
         if self.renewal == "lapse":
             lasts.append(self.signed + self.term - 1)
@@ -121,6 +123,12 @@ class Contract:
             return True
         in_time = self.notice is None or at - self.notice > self.drawn_up
         return self.passed(at, self.term) and in_time
+
+    def still_bound(self, before: bool, at: int) -> bool:  # noqa: FBT001  a month ago
+        """Whether nothing that was signed before could be declined since."""
+        return self.is_live(at) and (
+            at < self.was_before or (before and not self.may_be_declined(at))
+        )
 
     def prices_anew(self, at: int) -> bool:
         """Whether prices are set: at a renewal, or once they were held as long as they are."""
@@ -213,15 +221,19 @@ class Bought:
         if self.held:
             paid = number(self.held["price"]) / (12 if self.held["per"] == "year" else 1)
         before, kept, of_held, most = seats * paid, seats, paid, seats
+        bound = contract.signed < self.around.start
         for at in self.around.months:
             had, needed = seats, self.needed(at)
-            seats, kept = self._committed(had, needed, at), self._kept(kept, at)
+            seats = self._committed(had, needed, at)
+            bound = contract.still_bound(bound, at)
+            kept = self._kept(kept, at, bound=bound) if at >= contract.was_before else seats
             if self.has_list and had == 0 and seats > 0:
                 paid = of_held = self.listed(at)
             elif contract.is_live(at) and contract.prices_anew(at):
                 paid, of_held = self.set_anew(paid, at), self.set_anew(of_held, at)
             elif seats > had and contract.adds_at_list and self.has_list:
                 paid = (had * paid + (seats - had) * self.listed(at)) / seats
+            of_held = of_held if at >= contract.was_before else paid
             new_year = contract.is_live(at) and contract.passed(at, 12)
             late = 0.0 if new_year else max(seats - most, 0.0)
             most = seats if new_year else max(seats, most)
@@ -251,14 +263,16 @@ class Bought:
             return lowest
         return max(lowest, contract.left_of(had, at))
 
-    def _kept(self, kept: float, at: int) -> float:
+    def _kept(self, kept: float, at: int, *, bound: bool) -> float:
         """Of the seats of before the horizon, those that are left if all go that may."""
         contract = self.contract
-        if not contract.is_live(at) or kept == 0:
+        if not contract.is_live(at):
             return 0.0
-        if contract.may_be_declined(at) and contract.may_fall != "never":
+        never = contract.may_fall == "never"
+        if contract.may_be_declined(at) and not never:
             return 0.0
-        return max(contract.left_of(kept, at), self.minimum(at))
+        binds = bound or (never and contract.signed < self.around.start)
+        return max(contract.left_of(kept, at), self.minimum(at) if binds else 0.0)
 
     # --- invoices ---
 
@@ -355,7 +369,7 @@ def shortfall(bought: Bought, course: Course) -> Short:
         declined = contract.may_be_declined(at)
         live = contract.is_live(at)
         bound = live and (spent[at] > 0 or (bound and not declined))
-        fixed = live and fixed and not declined
+        fixed = contract.still_bound(fixed, at)
         binds[at], sure[at] = bound, bound and fixed
     told, owed = Short(), 0.0
     for at in months:

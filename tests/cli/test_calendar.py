@@ -22,8 +22,8 @@ options:
 """
 PROMISED = {
     "": "scenario currency what_if as_of from to lead_times deadlines events notes",
-    "deadlines": "agreement title what date last_day act_by steps lead_times term_months memorandum "
-    "inaction",
+    "deadlines": "agreement title what date last_day act_by steps lead_times term_months "
+    "memorandum inaction",
     "events": "date kind key subject text amounts past",
 }
 
