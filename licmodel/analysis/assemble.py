@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
+from licmodel.analysis.shortfalls import Shortfalls
 from licmodel.analysis.surroundings import surround
 from licmodel.errors import InputError, LicmodelError, ModelError
 from licmodel.language.evaluate import Evaluator
@@ -83,6 +84,7 @@ def assemble(
     setting = surround(scenario, program)
     money = Money(scenario, setting)
     measures = Measures(program, money, real=real, with_irr=with_irr)
+    shortfalls = Shortfalls(scenario, setting)
     pages: dict[str, Page] = {}
     options: dict[str, OptionRows] = {}
     for key, option in scenario.options.items():
@@ -94,6 +96,7 @@ def assemble(
             rows.lines[line] = page.key
             rows.take(page)
         refuse_taken_twice(scenario, key)
+        shortfalls.write(rows)
         measures.write(rows)
         options[key] = rows
     baseline = scenario.baseline_key

@@ -83,8 +83,8 @@ def _years(results: Results, key: str) -> float:
 def _lines(results: Results, key: str) -> float:
     gaps = []
     for flow, vat in (("billed", "vat_billed"), ("accrued", "vat")):
-        lines = results.model.options[key].lines.values()
-        rows = [*(f"{line}.{flow}" for line in lines), f"{key}.{vat}"]
+        parts = results.model.options[key].parts
+        rows = [*(f"{part}.{flow}" for part in parts), f"{key}.{vat}"]
         again = [sum(month) for month in zip(*map(results.by_period, rows), strict=True)]
         gaps.append(_worst(results.by_period(f"{key}.{flow}"), again))
     return _largest(gaps)

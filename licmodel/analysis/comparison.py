@@ -279,7 +279,12 @@ class _Reader:
             not_needed=self._committed(f"{key}.not_needed", what_if),
             unavoidable=self._committed(f"{key}.unavoidable", what_if),
             lines={
-                line: self._line(home, what_if) for line, home in model.options[key].lines.items()
+                line: self._line(home, self._title(home), what_if)
+                for line, home in model.options[key].lines.items()
+            }
+            | {
+                name: self._line(f"{key}.{name}", title, what_if)
+                for name, title in model.options[key].shortfalls.items()
             },
             **self._against_baseline(key, what_if),
         )
@@ -293,11 +298,13 @@ class _Reader:
         known = key in self.results.model.program.rows
         return self.flow(key, what_if) if known else None
 
-    def _line(self, home: str, what_if: str | None) -> LineFigures:
+    def _title(self, home: str) -> str:
         option, name = home.split(".")
-        line = self.results.scenario.options[option].lines[name]
+        return self.results.scenario.options[option].lines[name].title or name.replace("_", " ")
+
+    def _line(self, home: str, title: str, what_if: str | None) -> LineFigures:
         return LineFigures(
-            line.title or name.replace("_", " "),
+            title,
             self.flow(f"{home}.billed", what_if),
             self.flow(f"{home}.accrued", what_if),
         )

@@ -10,7 +10,7 @@ from licmodel.catalogue.facts import Fact
 from licmodel.catalogue.programmes import Programme, programme
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
-from licmodel.terms.agreement import FALL_WORDS, Fall
+from licmodel.terms.agreement import FALL_WORDS, Added, Fall
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.term import number_text
 
@@ -165,6 +165,23 @@ class Terms:
             return None
         share = Figure.model_validate(number_text(clause.share, percent=True))
         return share, self.said(clause, "reductions")
+
+    def added(self) -> Added:
+        """What a seat added within a term costs; its own words, or the programme's."""
+        own = self.agreement.added or Added()
+        clause, price = self.programme.addition(RENTED), self.programme.price
+        return Added(
+            charged=own.charged
+            or (
+                "whole_years" if clause and clause.charged == "whole_years" else "months_remaining"
+            ),
+            price=own.price
+            or (
+                "list_when_ordered"
+                if price and price.added == "list_when_ordered"
+                else "held_for_term"
+            ),
+        )
 
     def open_question(self) -> str | None:
         """What was taken for granted where public sources disagree; None where nothing was."""

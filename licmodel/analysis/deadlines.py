@@ -13,7 +13,9 @@ from licmodel.analysis.results import Results
 from licmodel.analysis.window import Window, day_words, first_day, last_day
 from licmodel.catalogue.facts import in_force
 from licmodel.catalogue.memoranda import memorandum_on
+from licmodel.terms.figure import Figure
 from licmodel.terms.lead_times import LeadTimes
+from licmodel.terms.term import number_text
 
 What = Literal["signing", "renewal", "end"]
 
@@ -28,6 +30,22 @@ STEPS = {
     "replace": "have something in its place",
 }
 """What is done on each last safe date, in words."""
+
+
+def step_words(step: str, day: dt.date) -> str:
+    """What is done on a last safe date.
+
+    Notice must be in before a day, so that the last safe date is the day before it.
+
+    Examples
+    --------
+    >>> step_words("notice", dt.date(2026, 12, 31))
+    'give notice, so that it is in before 1 January 2027'
+    """
+    if step != "notice":
+        return STEPS[step]
+    return f"{STEPS[step]}, so that it is in before {day_words(day + dt.timedelta(days=1))}"
+
 
 _WORDS = {"signing": "signed", "renewal": "renewed", "end": "over"}
 _NOUNS = {"signing": "signing", "renewal": "renewal", "end": "end"}
@@ -121,6 +139,8 @@ class Deadline:
         Months that it is signed or renewed for [month].
     steps : tuple of (str, datetime.date)
         Last safe date of each step, in order.
+    lead_times : LeadTimes
+        How long the steps take: its own, or else the organisation's.
     memorandum : str or None
         UK memorandum in force on that day.
     inaction : dict of str to Inaction
@@ -134,6 +154,7 @@ class Deadline:
     day: dt.date
     term: int
     steps: tuple[tuple[str, dt.date], ...]
+    lead_times: LeadTimes
     memorandum: str | None = None
     inaction: dict[str, Inaction] = field(default_factory=dict)
 
@@ -163,7 +184,7 @@ class Deadline:
             told += f"; {self.memorandum} is the memorandum in force"
         yield Milestone(self.day, self.what, self.key, self.title, told)
         for key, day in self.steps:
-            said = f"{STEPS[key]}, for the {_NOUNS[self.what]} of {day_words(self.day)}"
+            said = f"{step_words(key, day)}, for the {_NOUNS[self.what]} of {day_words(self.day)}"
             yield Milestone(day, key, self.key, self.title, said, is_open=True)
 
 
@@ -200,14 +221,17 @@ def _deadline(course: Course, what: What, month: int) -> Deadline:
     ends: list[tuple[str, dt.date]] = []
     if what == "renewal":
         if course.notice is not None:
-            ends.append(("notice", first_day(month - course.notice)))
+            ends.append(("notice", last_day(month - course.notice - 1)))
         order = terms.programme.order_window
         if order is not None:
             ends.append(("order", day - dt.timedelta(days=order.latest_days)))
     ends = sorted(ends, key=lambda each: each[1])
     if not ends:
         ends = [("replace" if what == "end" else "sign", day - dt.timedelta(days=1))]
-    before = _counted_back(results.scenario.organisation.lead_times, ends[0][1])
+    times = results.scenario.organisation.lead_times
+    if terms.agreement.lead_times is not None:
+        times = terms.agreement.lead_times.over(times)
+    before = _counted_back(times, ends[0][1])
     return Deadline(
         key=terms.key,
         title=terms.title,
@@ -216,6 +240,7 @@ def _deadline(course: Course, what: What, month: int) -> Deadline:
         day=day,
         term=course.term,
         steps=(*before, *ends),
+        lead_times=times,
         memorandum=None if what == "end" else _memorandum(course, month),
         inaction=dict(_inaction(course, month)) if what == "renewal" else {},
     )
@@ -264,10 +289,18 @@ def _inaction(course: Course, month: int) -> Iterator[tuple[str, Inaction]]:
             if results.scenario.options[home.split(".")[0]].lines[name].agreement_key() == key
             and f"{home}.unavoidable" in results.model.program.rows
         ]
+        if f"shortfall.{key}" in rows.shortfalls:
+            homes.append(f"{option}.shortfall.{key}")
         if not homes:
             continue
+        known = results.model.program.rows
         accrued, unavoidable, not_needed = (
-            sum(results.by_period(f"{home}.{row}")[each] for home in homes for each in served)
+            sum(
+                results.by_period(f"{home}.{row}")[each]
+                for home in homes
+                if f"{home}.{row}" in known
+                for each in served
+            )
             for row in ("accrued", "unavoidable", "not_needed_cost")
         )
         yield option, Inaction(rows.title, len(served), accrued, unavoidable, not_needed)
@@ -300,7 +333,7 @@ def _anniversary(course: Course, month: int) -> Iterator[Milestone]:
     falls = terms.may_fall() == "anniversary"
     if falls and not course.is_renewal(month):
         share = course.terms.true_down()
-        part = "seats" if share is None else f"up to {share[0].text} of seats"
+        part = "seats" if share is None else f"up to {_true_down(course, share[0])} of seats"
         yield Milestone(
             day, "anniversary", terms.key, terms.title, f"anniversary: {part} may be handed back"
         )
@@ -320,6 +353,15 @@ def _anniversary(course: Course, month: int) -> Iterator[Milestone]:
             terms.title,
             f"yearly order {said}: {days} days before {day_words(day)}",
         )
+
+
+def _true_down(course: Course, written: Figure) -> str:
+    """How much may go, as it was evaluated."""
+    terms = course.terms
+    key = f"agreements.{terms.owners.get('true_down', terms.key)}.true_down"
+    if key not in course.results.model.program.inputs:
+        return written.text
+    return number_text(course.results.figure(key), percent=True)
 
 
 def _undone(course: Course, month: int) -> Iterator[Milestone]:

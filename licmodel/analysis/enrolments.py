@@ -7,7 +7,17 @@ from licmodel.analysis.programme_prices import level_discount, premium
 from licmodel.catalogue.files import PROGRAMMES
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
-from licmodel.language.operators import ONE_MONTH, equals, every, least, remainder, some
+from licmodel.language.operators import (
+    ONE_MONTH,
+    equals,
+    every,
+    least,
+    negate,
+    previous,
+    remainder,
+    some,
+    where,
+)
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
@@ -80,8 +90,8 @@ class Enrolments:
         notice = terms.agreement.notice_months
         can_go = renewal
         if notice is not None:
-            reached = self._decided() + self._figure(terms, "notice_months", notice, None)
-            can_go = every(renewal, some(month >= reached, equals(since, 0)))
+            due = self._drawn_up() + self._figure(terms, "notice_months", notice, None)
+            can_go = every(renewal, some(month > due, equals(since, 0)))
         free = row(
             f"{at}.free",
             f"{said}: signed, or a renewal for which notice can still be given",
@@ -94,12 +104,17 @@ class Enrolments:
             agreement=agreement,
             owners=terms.holding_owners,
             may_fall=terms.may_fall(),
+            added=terms.added(),
             signed=signed,
+            term=term,
+            since=since,
             live=live,
             anniversary=anniversary,
             renewal=renewal,
             priced=priced,
             free=free,
+            fixed=lambda: self._fixed(terms.key, said, signed),
+            as_of=self._within(),
             true_down=None if true_down is None else self._figure(terms, "true_down", *true_down),
             uplift=self._optional(terms, "renewal_uplift"),
             cap=self._optional(terms, "cap"),
@@ -109,15 +124,37 @@ class Enrolments:
             first_price=terms.prices_from(timeline.start),
         )
 
+    def _fixed(self, key: str, said: str, signed: Expr) -> Expr:
+        """Flag of what cannot be avoided any more; its row is written where something reads it."""
+        setting, at = self.setting, f"agreements.{key}"
+        if f"{at}.fixed" not in setting.program.rows:
+            live, free = (setting.read(f"{at}.{name}") for name in ("live", "free"))
+            goes_on = every(negate(free), previous("1") > 0)
+            as_of = self._within()
+            if as_of is not None:
+                goes_on = some(setting.month < as_of, goes_on)
+            setting.program.row(
+                f"{at}.fixed",
+                f"{said}: signed before, and not up for renewal since",
+                where(every(live, goes_on), 1, 0),
+                where(setting.read("timeline.start") > signed, 1, 0),
+            )
+        return setting.read(f"{at}.fixed") > 0
+
+    def _within(self) -> Expr | None:
+        """Month in which the scenario was drawn up, where that is within the horizon."""
+        as_of, timeline = self.scenario.as_of, self.scenario.timeline
+        return None if as_of is None or as_of <= timeline.start else self._drawn_up()
+
     def _level(self, terms: Terms) -> Expr | None:
         who = self.scenario.organisation
         return level_discount(self.setting, terms, who.kind, who.country)
 
-    def _decided(self) -> Expr:
-        """Month from which notice can be given: that in which the scenario was drawn up."""
+    def _drawn_up(self) -> Expr:
+        """Month in which the scenario was drawn up: notice can still be given to its last day."""
         as_of = self.scenario.as_of
         if as_of is None:
-            return self.setting.read("timeline.start")
+            return self.setting.read("timeline.start") - ONE_MONTH
         return self.setting.declare(
             "timeline.as_of",
             "drawn up",
@@ -147,6 +184,17 @@ class Enrolments:
                 found=f"signed {month_text(terms.signed)}, horizon from {month_text(begins)}",
                 expected="holdings only of an agreement signed before the horizon",
                 remedies=["take holdings: out: its first seats are ordered when it is signed"],
+            )
+        said = terms.agreement.commitment
+        if said is not None and said.spent_before is not None and terms.signed >= begins:
+            raise InputError(
+                f"agreement {terms.key}: spent before it was signed",
+                where=self.scenario.place(
+                    f"agreements.{terms.owners['commitment']}.commitment.spent_before"
+                ),
+                found=f"signed {month_text(terms.signed)}, horizon from {month_text(begins)}",
+                expected="spent_before only of an agreement signed before the horizon",
+                remedies=["take spent_before: out"],
             )
 
     def _month(self, terms: Terms, field: str, month: int) -> Expr:

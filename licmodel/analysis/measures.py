@@ -41,6 +41,7 @@ TAKEN = frozenset(
         *FLOWS,
         *COMMITTED,
         "moves",
+        "shortfall",
         "vat",
         "vat_billed",
         "saving",
@@ -60,8 +61,15 @@ class OptionRows:
     key: str
     title: str
     lines: dict[str, str] = field(default_factory=dict)
+    shortfalls: dict[str, str] = field(default_factory=dict)
+    """Titles of what falls short of its commitments, by the end of their keys."""
     charges: list[Charge] = field(default_factory=list)
     committed: dict[str, list[Expr]] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> list[str]:
+        """Keys of all that it is the sum of, but for VAT: its lines, and what falls short."""
+        return [*self.lines.values(), *(f"{self.key}.{name}" for name in self.shortfalls)]
 
     def take(self, page: Page) -> None:
         """Add a line's charges, and what its agreement fixes."""
@@ -89,6 +97,8 @@ class Measures:
 
     def write(self, option: OptionRows) -> None:
         """Write every figure of an option but those that compare it."""
+        for name, title in option.shortfalls.items():
+            self.write_line(f"{option.key}.{name}", title)
         self._write_flows(option)
         key, title = option.key, option.title
         for flow in FLOWS:
@@ -130,9 +140,9 @@ class Measures:
             f"{title}, VAT not recovered, invoiced",
             self._added(self._taxed(charges, "billed")) * lost,
         )
-        lines = [self.program.reference(f"{line}.accrued") for line in option.lines.values()]
+        lines = [self.program.reference(f"{part}.accrued") for part in option.parts]
         accrued = self._row(f"{key}.accrued", f"{title}, charged", self._added([*lines, vat]))
-        billed_lines = [self.program.reference(f"{line}.billed") for line in option.lines.values()]
+        billed_lines = [self.program.reference(f"{part}.billed") for part in option.parts]
         self._row(f"{key}.billed", f"{title}, invoiced", self._added([*billed_lines, vat_billed]))
         capital_row = self._row(
             f"{key}.capital",

@@ -49,8 +49,9 @@ class Calendar:
 
     def _notes(self) -> list[str]:
         scenario, told = self.results.scenario, []
-        unsaid = self.lead_times.unsaid
-        if unsaid and self.deadlines:
+        left_out = {name for each in self.deadlines for name in each.lead_times.unsaid}
+        unsaid = tuple(name for name in LeadTimes.model_fields if name in left_out)
+        if unsaid:
             counted = "Only notice and order dates are counted back"
             if len(unsaid) < len(LeadTimes.model_fields):
                 counted = "Not every step is counted back"
@@ -75,11 +76,8 @@ class Calendar:
             "as_of": None if scenario.as_of is None else month_text(scenario.as_of),
             "from": window.first.isoformat(),
             "to": window.last.isoformat(),
-            "lead_times": {
-                name: None if each is None else str(each)
-                for name in LeadTimes.model_fields
-                for each in (getattr(self.lead_times, name),)
-            },
+            "what_if": self.results.base,
+            "lead_times": _times(self.lead_times),
             "deadlines": [_deadline(each, window) for each in self.deadlines],
             "events": [_event(each, window) for each in self.events],
             "notes": list(self.notes),
@@ -100,7 +98,7 @@ def calendar_of(results: Results, since: int | None = None) -> Calendar:
     Parameters
     ----------
     results : Results
-        Of the scenario as it stands.
+        Of the scenario as it stands, or `Results.under` a what-if.
     since : int, optional
         First month to tell of; that in which the scenario was drawn up, or else the horizon's
         first, where not given [month].
@@ -182,9 +180,18 @@ def _deadline(deadline: Deadline, window: Window) -> dict[str, Any]:
             {"step": key, "date": day.isoformat(), "past": window.is_past(day)}
             for key, day in deadline.steps
         ],
+        "lead_times": _times(deadline.lead_times),
         "term_months": deadline.term,
         "memorandum": deadline.memorandum,
         "inaction": {option: plain(vars(figures)) for option, figures in deadline.inaction.items()},
+    }
+
+
+def _times(times: LeadTimes) -> dict[str, str | None]:
+    return {
+        name: None if each is None else str(each)
+        for name in LeadTimes.model_fields
+        for each in (getattr(times, name),)
     }
 
 

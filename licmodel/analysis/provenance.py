@@ -65,13 +65,11 @@ def _weights(results: Results) -> dict[str, dict[str, float]]:
     """For each option, the share of its total that rests on each input."""
     options = results.model.options
     rests = _line_weights(
-        results, sorted({line for rows in options.values() for line in rows.lines.values()})
+        results, sorted({part for rows in options.values() for part in rows.parts})
     )
     answer = {}
     for option, rows in options.items():
-        amounts = {
-            line: abs(results.figure(f"{line}.billed.total")) for line in rows.lines.values()
-        }
+        amounts = {part: abs(results.figure(f"{part}.billed.total")) for part in rows.parts}
         whole = sum(amounts.values())
         weights: dict[str, float] = {}
         for line, amount in amounts.items():

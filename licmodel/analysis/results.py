@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan
 
 from licmodel.analysis.arguments import require, require_names
@@ -32,6 +32,19 @@ class Results:
     model: Model
     values: Values
     what_ifs: Mapping[str, WhatIf] = field(default_factory=dict)
+    base: str | None = None
+    """What-if whose figures stand where none is named; none for the scenario as it is."""
+
+    def under(self, what_if: str | None) -> Results:
+        """The same figures, with those of a what-if where none is named.
+
+        Examples
+        --------
+        >>> run(example()).under(None).figure("stay.total")
+        2400.0
+        """
+        self.column(what_if)
+        return replace(self, base=what_if)
 
     @property
     def scenario(self) -> Scenario:
@@ -40,6 +53,7 @@ class Results:
 
     def column(self, what_if: str | None = None) -> int:
         """Column of a what-if; of the base where none is named."""
+        what_if = what_if or self.base
         if what_if is None:
             return 0
         if what_if not in self.what_ifs:

@@ -10,6 +10,7 @@ from licmodel.analysis.results import Results
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
 from licmodel.terms.agreement import FALL_WORDS
+from licmodel.terms.months import month_words, parse_month
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,19 @@ class Waterfall:
         """First later month in which seats may be handed back, if the horizon has one."""
         later = range(month + 1, len(self.months))
         return next((self.months[each] for each in later if self.may_go[each]), None)
+
+    def waits(self, month: int) -> str:
+        """Until when who leaves in a month saves nothing, in words."""
+        if self.falls == FALL_WORDS["never"]:
+            return "who leaves saves nothing: seats may never be handed back"
+        chance = self.next_chance(month)
+        when = "not again within the horizon"
+        if chance is not None:
+            when = f"next in {month_words(parse_month(chance))}"
+        return (
+            "who leaves saves nothing until seats may be handed back, which is "
+            f"{self.falls}, {when}"
+        )
 
     def too_many(self) -> list[tuple[int, int]]:
         """Runs of months with seats paid but not needed, as first and last number."""
@@ -108,6 +122,41 @@ def seats(
         ]
         for key in options or known
     }
+
+
+def waits(results: Results, key: str, month: int, what_if: str | None = None) -> str | None:
+    """Until when a seat that is not needed is paid for, where the key is a row that counts it.
+
+    Parameters
+    ----------
+    results : Results
+        Of a scenario.
+    key : str
+        Of a row.
+    month : int
+        Number of the month in the horizon, from 0.
+    what_if : str, optional
+        Under which what-if of the results.
+
+    Returns
+    -------
+    str or None
+        In words; None where it is another row, or every seat is needed in the month.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example, run
+    >>> waits(run(example()), "stay.support.accrued", 0)
+    """
+    home, _, row = key.rpartition(".")
+    counts = f"{home}.not_needed"
+    if row not in {"committed", "not_needed", "not_needed_cost"}:
+        return None
+    if home.count(".") != 1 or counts not in results.model.program.rows:
+        return None
+    if not results.by_period(counts, what_if)[month] > 0:
+        return None
+    return _waterfall(results, home, what_if).waits(month)
 
 
 def _waterfall(results: Results, home: str, what_if: str | None) -> Waterfall:

@@ -87,7 +87,7 @@ class Tale:
             return self._stepped(node, row, period, depth)
         return replace(
             node,
-            rule=self._rule(self._body(row, period)),
+            rule=self._rule(self._body(row, period)) + self._waits(row, period),
             below=tuple(self._read(row, period, depth)),
         )
 
@@ -203,6 +203,7 @@ class Tale:
         if not steps or steps[-1] != period:
             since = _said(labels[steps[-1]], row) if steps else "the beginning"
             rule += f"; unchanged since {since}"
+        rule += self._waits(row, period)
         below: tuple[Trace, ...] = ()
         for step in reversed(steps):
             read = tuple(self._read(row, step, depth))
@@ -214,6 +215,13 @@ class Tale:
         return replace(node, rule=rule, below=below)
 
     # --- rules ---
+
+    def _waits(self, row: Row, period: int) -> str:
+        """Until when a seat that nobody needs is paid for, where the row counts such seats."""
+        from licmodel.analysis.seats import waits  # noqa: PLC0415  only to explain
+
+        said = waits(self.results, row.key, period, self.what_if) if period >= 0 else None
+        return "" if said is None else f"; {said}"
 
     def _behind(self, row: Row) -> Row:
         """The row that another merely repeats, or itself."""

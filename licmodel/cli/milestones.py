@@ -17,6 +17,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="MONTH",
         help="first month told of; that of as_of unless said",
     )
+    of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--json", action="store_true", help="as JSON, unrounded")
     of.set_defaults(command=calendar)
 
@@ -33,7 +34,9 @@ def calendar(chosen: argparse.Namespace) -> int:
         since = None if chosen.since is None else parse_month(chosen.since)
     except ValueError as error:
         raise InputError(f"--from {error}") from None
-    found = calendar_of(run(load(chosen.file)), since)
+    name = chosen.what_if
+    results = run(load(chosen.file), None if name is None else [name]).under(name)
+    found = calendar_of(results, since)
     if chosen.json:
         import json  # noqa: PLC0415
 

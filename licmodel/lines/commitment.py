@@ -23,7 +23,9 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
+from licmodel.lines.additions import averaged, charge_whole_years
 from licmodel.lines.enrolment import Enrolment
+from licmodel.lines.instalments import charge_term, with_spread
 from licmodel.terms.agreement import FALL_WORDS
 
 if TYPE_CHECKING:
@@ -87,26 +89,30 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     )
     committed = _committed(page, enrolment, needed, held)
     page.row("not_needed", "units paid for but not needed", committed - needed)
-    price = _price(page, enrolment, offer, held, committed)
-    page.charge(
-        "charge",
+    price, price_held = _price(page, enrolment, offer, held, committed)
+    if enrolment.added.charged == "whole_years":
+        charge_whole_years(
+            page, enrolment, committed, _of_added(enrolment, price, offer), _opening(page, held)
+        )
+    charge_term(
+        page,
         "committed units at their price",
         during(committed * price, "month"),
-        before=_charged_before(page, enrolment, held),
+        enrolment.term,
+        _charged_before(page, enrolment, held),
     )
-    page.measured["not_needed"] = page.row(
-        "not_needed_cost", "paid but not needed", during((committed - needed) * price, "month")
-    )
+    in_vain = with_spread(page, during((committed - needed) * price, "month"))
+    page.measured["not_needed"] = page.row("not_needed_cost", "paid but not needed", in_vain)
     kept = page.row(
         "kept",
-        "units of before the horizon that cannot go yet",
-        where(enrolment.live, _left(page, enrolment, held), 0),
+        "units of before that cannot go yet",
+        _kept(page, enrolment, held, committed),
         _opening(page, held),
     )
     page.measured["unavoidable"] = page.row(
         "unavoidable",
         "what cannot be avoided any more",
-        during(kept * price, "month"),
+        with_spread(page, during(kept * price_held, "month")),
     )
 
 
@@ -156,17 +162,31 @@ def _after_fall(page: Page, enrolment: Enrolment) -> Expr:
     return left if enrolment.may_fall == "any_month" else where(enrolment.anniversary, left, before)
 
 
-def _left(page: Page, enrolment: Enrolment, held: Held | None) -> Expr:
-    """The units of before the horizon, if every one that may go goes as soon as it may."""
-    left = _after_fall(page, enrolment)
+def _kept(page: Page, enrolment: Enrolment, held: Held | None, committed: Expr) -> Expr:
+    """The units of before the horizon, if every one that may go goes as soon as it may.
+
+    What was committed until the scenario was drawn up cannot be avoided any more either.
+    """
+    left, is_never = _after_fall(page, enrolment), enrolment.may_fall == "never"
     if held is not None and held.minimum is not None:
-        left = where(previous(page.unit) > 0, most(left, round_up(held.minimum)), 0)
-    return left if enrolment.may_fall == "never" else where(enrolment.free, 0, left)
+        begun = page.setting.read("timeline.start") > enrolment.signed
+        bound = begun if is_never else enrolment.fixed()
+        left = where(bound, most(left, round_up(held.minimum)), left)
+    kept = where(enrolment.live, left if is_never else where(enrolment.free, 0, left), 0)
+    if enrolment.as_of is None:
+        return kept
+    return where(page.month < enrolment.as_of, committed, kept)
+
+
+def _of_added(enrolment: Enrolment, price: Expr, offer: Expr | None) -> Expr:
+    """Price of a unit added now."""
+    return offer if enrolment.added.price == "list_when_ordered" and offer is not None else price
 
 
 def _price(
     page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | None, committed: Expr
-) -> Expr:
+) -> tuple[Expr, Expr]:
+    """Price of one of all units, and of one of before the horizon."""
     paid = f"{page.money}/{page.unit}/month"
     before = previous(paid)
     opening = counted(constant(0), paid) if held is None else held.price
@@ -184,4 +204,17 @@ def _price(
             every(equals(lag(committed), 0), committed > 0),
         )
         price = where(first, offer, price)
-    return page.row("price_a_month", "price a month, held until it is set anew", price, opening)
+    if offer is None or enrolment.added.price != "list_when_ordered":
+        said = "price a month, held until it is set anew"
+        row = page.row("price_a_month", said, price, opening)
+        return row, row
+    average = page.row(
+        "price_a_month",
+        "average price a month",
+        averaged(enrolment, price, offer, committed, before),
+        opening,
+    )
+    if enrolment.as_of is not None:
+        price = where(page.month < enrolment.as_of, average, price)
+    said = "price a month of units of before"
+    return average, page.row("price_held", said, price, opening)

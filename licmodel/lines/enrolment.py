@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from licmodel.language.expression import Expr
-from licmodel.terms.agreement import Agreement, Fall, Holding
+from licmodel.terms.agreement import Added, Agreement, Fall, Holding
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,19 @@ class Enrolment:
     agreement: Agreement
     owners: Mapping[str, str]
     may_fall: Fall
+    added: Added
     signed: Expr
+    term: Expr
+    since: Expr
     live: Expr
     anniversary: Expr
     renewal: Expr
     priced: Expr
     free: Expr
+    fixed: Callable[[], Expr]
+    """Flag: what was signed before the horizon has not been up for renewal since."""
+    as_of: Expr | None
+    """Month in which the scenario was drawn up, where that is within the horizon."""
     true_down: Expr | None
     uplift: Expr | None
     cap: Expr | None

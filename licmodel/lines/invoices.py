@@ -54,16 +54,21 @@ def _earlier(served: Expr, before: Expr | None) -> Expr:
     return at_start(served) if before is None else before
 
 
-def invoice_in_advance(
-    page: Page, name: str, label: str, served: Expr, before: Expr | None
+def invoice_in_advance(  # noqa: PLR0913, PLR0917  an invoice has this many sides
+    page: Page,
+    name: str,
+    label: str,
+    served: Expr,
+    before: Expr | None,
+    period: Expr | None = None,
 ) -> tuple[Expr, Expr]:
     """Invoices at the start of each period, and what was prepaid when the horizon begins.
 
     A change within a period is invoiced, or credited, for the months that are left of it.
     What was invoiced before the horizon is at ``before`` a month; at the first month's charge,
-    where that is not known.
+    where that is not known. A period is as long as the line's billing says, unless given.
     """
-    period = _period(page)
+    period = _period(page) if period is None else period
     since = _served(page, name, period)
     left = period - since
     last = page.invoiced_to

@@ -279,21 +279,25 @@ class Page:
         beside: bool = False,
         is_cost: Expr | None = None,
         before: Expr | None = None,
+        period: Expr | None = None,
     ) -> Expr:
         """A charge for months served, invoiced as the line's billing says.
 
         ``beside`` marks a charge that comes with the main one, such as maintenance: a treatment
         that the line gives itself is not for it. ``before`` is what a month of before the horizon
-        was charged; as much as its first month, where nothing is known of it.
+        was charged; as much as its first month, where nothing is known of it. ``period`` is how
+        many months are invoiced at once in advance, whatever the billing says.
         """
         served = self.row(name, label, amount, "own first" if before is None else before)
         treated = treatment if beside else self.line.treatment or treatment
         has_vat = self.line.has_vat
-        if self.line.billing_months == 1:
+        if self.line.billing_months == 1 and period is None:
             self.charges.append(Charge(served, served, treated, has_vat, is_cost))
             return served
-        write = invoice_in_arrears if self.line.in_arrears else invoice_in_advance
-        billed, opening = write(self, name, label, served, before)
+        if self.line.in_arrears and period is None:
+            billed, opening = invoice_in_arrears(self, name, label, served, before)
+        else:
+            billed, opening = invoice_in_advance(self, name, label, served, before, period)
         prepaid = self.row(
             f"{name}.prepayment",
             f"{label}: invoiced and not yet served (negative: owed)",

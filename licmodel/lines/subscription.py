@@ -11,8 +11,10 @@ from licmodel.language.operators import during, floor
 from licmodel.licensing.demand import Demand
 from licmodel.lines.bought import Bought
 from licmodel.lines.commitment import commit, held_before
+from licmodel.lines.instalments import charge_term, with_spread
 from licmodel.lines.pricing import changes, paid_monthly
 from licmodel.terms.figure import Figure, Measure, Share
+from licmodel.terms.payment import Payment
 from licmodel.terms.price import Per, Price
 
 if TYPE_CHECKING:
@@ -58,6 +60,11 @@ class Subscription(Bought):
     agreement: str | None = None
     """Agreement that the seats are bought under; it says when seats and price may change."""
 
+    payment: Payment | None = None
+    """Part of each term paid when it begins, and what it costs to spread the rest: {upfront: 40%,
+    spread: 3%}. The rest is invoiced as billing says; what the programme adds for a way of paying
+    is left out, since the spread says it."""
+
     @model_validator(mode="after")
     def _one_price(self) -> Self:
         if self.product is not None and self.price is not None:
@@ -72,6 +79,7 @@ class Subscription(Bought):
             and self.index is not None
             and self.uplift == "anniversary"
             and "term" in self.model_fields_set
+            and self.payment is None
         ):
             raise ValueError("its price rises on anniversaries, not by term; write one of them")
         return self
@@ -84,7 +92,7 @@ class Subscription(Bought):
         held_for, renewed = None, page.month
         rises_at_renewals = self.index is not None and self.uplift != "anniversary"
         # where a renewal changes no price, the term is not read
-        if rises_at_renewals or changes(page, self.price):
+        if rises_at_renewals or self.payment or changes(page, self.price):
             held_for = page.figure("term")
         if held_for is not None and changes(page, self.price):
             renewed = page.row(
@@ -101,7 +109,9 @@ class Subscription(Bought):
         monthly = page.row(
             "price_a_month", "price a month after discount", at_list * (1 - page.figure("discount"))
         )
-        page.charge("charge", "seats at their price", during(page.needed() * monthly, "month"))
+        charge_term(
+            page, "seats at their price", during(page.needed() * monthly, "month"), held_for
+        )
         self._effective(page)
 
     def _under(self, page: Page, enrolment: Enrolment) -> None:
@@ -117,16 +127,23 @@ class Subscription(Bought):
             if enrolment.level is not None:
                 offer *= 1 - enrolment.level
             offer *= 1 - page.figure("discount")
-            premium = enrolment.premium(self.billing_months)
+            premium = None if self.payment else enrolment.premium(self.billing_months)
             if premium is not None:
                 offer *= 1 + premium
             offer = page.row("offer", "price a month of a new order", offer)
         elif held is None:
             raise _no_price(page, "seats held before the horizon: there are none of its name")
+        elif self._adds_at_list(enrolment):
+            raise _no_price(page, "the price of seats that are added, which is that of the list")
         elif enrolment.agreement.renewal in {None, "list"}:
             raise _no_price(page, "a price at the renewal, which is that of the list")
         commit(page, enrolment, offer, held)
         self._effective(page)
+
+    @staticmethod
+    def _adds_at_list(enrolment: Enrolment) -> bool:
+        said = enrolment.agreement.added
+        return said is not None and said.price == "list_when_ordered"
 
     def _effective(self, page: Page) -> None:
         """What a seat that is needed costs, with those paid for in vain; of none, unknown."""
@@ -134,7 +151,7 @@ class Subscription(Bought):
         page.row(
             "effective_price",
             "charged a month for each seat needed",
-            charged / during(needed, "month"),
+            with_spread(page, charged) / during(needed, "month"),
         )
 
     def _first_renewal(self, page: Page) -> int:

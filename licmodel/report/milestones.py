@@ -6,7 +6,7 @@ import datetime as dt
 import textwrap
 from collections.abc import Callable, Iterator
 
-from licmodel.analysis.deadlines import STEPS, Deadline, months_words
+from licmodel.analysis.deadlines import Deadline, months_words, step_words
 from licmodel.analysis.milestones import Calendar
 from licmodel.analysis.window import day_words
 from licmodel.report.amounts import Amounts
@@ -50,7 +50,10 @@ def _heading(calendar: Calendar) -> str:
     if scenario.as_of is not None:
         drawn = f" Drawn up in {month_words(scenario.as_of)}: what was due before is marked past."
     span = f"Dates from {day_words(window.first)} to {day_words(window.last)}."
-    lines = [scenario.title, f"{scenario.organisation.name}. {span}{drawn}"]
+    asked, base = [], calendar.results.base
+    if base is not None:
+        asked = [f"Under the what-if {base}: {scenario.what_ifs[base].title or ''}".rstrip(": ")]
+    lines = [scenario.title, *asked, f"{scenario.organisation.name}. {span}{drawn}"]
     return "\n".join(textwrap.fill(line, WIDTH) for line in lines)
 
 
@@ -62,7 +65,7 @@ def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Itera
         f"{deadline.title}: {when}{term} ({deadline.programme}{under}). Last safe dates:", WIDTH
     )
     for key, day in deadline.steps:
-        yield f"  {_day(calendar, day)}{STEPS[key]}"
+        yield f"  {_day(calendar, day)}{step_words(key, day)}"
     if deadline.what == "signing":
         return
     if not deadline.inaction:

@@ -75,12 +75,9 @@ def _sentences(seats: Waterfall, amounts: Amounts) -> Iterator[str]:
     for first, last in seats.too_many():
         most = max(seats.not_needed[first : last + 1])
         cost = amounts.whole(sum(seats.not_needed_cost[first : last + 1]))
-        chance = seats.next_chance(first)
-        when = "not again within the horizon" if chance is None else f"next in {_words(chance)}"
         yield (
             f"Up to {plain(most)} {plural(seats.unit)} are paid for but not needed from "
-            f"{_month(seats, first)} to {_month(seats, last)}, at {cost}: who leaves saves nothing "
-            f"until seats may be handed back, which is {seats.falls}, {when}."
+            f"{_month(seats, first)} to {_month(seats, last)}, at {cost}: {seats.waits(first)}."
         )
     if not seats.too_many():
         yield f"Nothing is paid for that is not needed. Seats may be handed back {seats.falls}."

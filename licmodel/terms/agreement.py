@@ -8,9 +8,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from licmodel.terms.figure import Figure, Measure, Sourced
+from licmodel.terms.lead_times import LeadTimes
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.price import UnitPrice
 from licmodel.terms.quantity import Quantity
+from licmodel.terms.spend import SpendCommitment
+from licmodel.terms.term import Term
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Renewal = Literal["list", "uplift", "lapse"]
@@ -23,6 +26,9 @@ FALL_WORDS: dict[Fall, str] = {
     "never": "never",
 }
 """When seats may be handed back, in words."""
+
+Charged = Literal["months_remaining", "whole_years"]
+AddedPrice = Literal["held_for_term", "list_when_ordered"]
 
 Months = Annotated[Figure, Measure("month", low=1, high=120)]
 Rise = Annotated[Figure, Measure("1", low=-1, usual_high=1.0, percent=True)]
@@ -49,6 +55,23 @@ class Holding(Sourced):
     minimum: Quantity | None = None
     """Seats below which the contract does not let it fall, also at a renewal: one number, or a
     ramp by date."""
+
+
+class Added(Term):
+    """What a seat costs that is added within a term; the programme's, where it is not said.
+
+    Examples
+    --------
+    >>> Added.model_validate({"price": "list_when_ordered"}).charged is None
+    True
+    """
+
+    charged: Charged | None = None
+    """The months that are left of the term, or every contract year begun: then the months of it
+    before the seat was added are charged with the order."""
+
+    price: AddedPrice | None = None
+    """The price held for the others, or that of the list in the month of the order."""
 
 
 class Agreement(Sourced):
@@ -108,8 +131,13 @@ class Agreement(Sourced):
     """Last month, where it ends before its term does."""
 
     notice_months: Annotated[Figure, Measure("month", low=0, high=36)] | None = None
-    """Months before a renewal by which one must say that seats go; once that is past when the
-    scenario is drawn up (as_of), the seats stay for another term."""
+    """Whole months before a renewal by which one must have said that seats go: of three before 1
+    April, the last day is 31 December. Once that is past when the scenario is drawn up (as_of),
+    the seats stay for another term."""
+
+    lead_times: LeadTimes | None = None
+    """Its own steps to a decision, where they take another time than the organisation's: {papers:
+    12 weeks}; a step that it does not say is the organisation's."""
 
     level: str | None = None
     """Price level, A to D: what the programme takes off the list for it, by date."""
@@ -119,6 +147,13 @@ class Agreement(Sourced):
 
     holdings: dict[Name, Holding] = Field(default_factory=dict)
     """Seats there before the horizon, by the name of the line or product they are read by."""
+
+    added: Added | None = None
+    """What a seat costs that is added within a term: {charged: whole_years, price:
+    list_when_ordered}."""
+
+    commitment: SpendCommitment | None = None
+    """The least that is spent under it; what falls short is a row of its own."""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

@@ -127,6 +127,22 @@ class LeadTimes(Term):
     award: Lead | None = None
     """From then to the order or signature: delegated award, standstill."""
 
+    def over(self, others: LeadTimes) -> LeadTimes:
+        """These, and where a step is not said, that of others.
+
+        Examples
+        --------
+        >>> own = LeadTimes.model_validate({"papers": "12 weeks"})
+        >>> str(own.over(LeadTimes.model_validate({"papers": "6 weeks", "award": "10 days"})).award)
+        '10 days'
+        """
+        return others.model_copy(update={name: getattr(self, name) for name in self.said})
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Names of the steps whose length is said."""
+        return tuple(name for name in type(self).model_fields if name not in self.unsaid)
+
     @property
     def unsaid(self) -> tuple[str, ...]:
         """Names of the steps whose length is not said."""

@@ -79,6 +79,14 @@ def agreement(chance: Random, line: str, *, listed: bool) -> Raw:
         said["ends"] = month_text(max(signed, _START) + chance.randint(0, 50))
     if said.get("renewal") == "lapse" and signed + term <= _START:
         said["signed"] = month_text(_START - chance.randint(1, term) + 1)
+    if chance.random() < 0.4:
+        ways = ("held_for_term", *(("list_when_ordered",) * listed))
+        said["added"] = {
+            "charged": chance.choice(("months_remaining", "whole_years")),
+            "price": chance.choice(ways),
+        }
+    if chance.random() < 0.2:
+        said["commitment"] = _commitment(chance, parse_month(said["signed"]))
     if parse_month(said["signed"]) < _START and (not listed or chance.random() < 0.7):
         said["holdings"] = {line: _holding(chance)}
     return said
@@ -120,6 +128,20 @@ def _renewal(chance: Random, *, listed: bool) -> Raw:
     return said
 
 
+def _commitment(chance: Random, signed: int) -> Raw:
+    """A spend now met, now missed."""
+    said: Raw = {"per": chance.choice(("year", "year", "term"))}
+    sums = [str(chance.choice((0, chance.randint(1, 500_000)))) for _ in range(3)]
+    if chance.random() < 0.6:
+        said["spend"] = sums[0]
+    else:
+        later = {month_near(chance, 0, 40): each for each in sums[1:]}
+        said["by_date"] = {LONG_AGO: sums[0], **dict(sorted(later.items()))}
+    if signed < _START and chance.random() < 0.5:
+        said["spent_before"] = str(chance.randint(0, 200_000))
+    return said
+
+
 def _holding(chance: Random) -> Raw:
     held: Raw = {
         "seats": seats(chance),
@@ -147,6 +169,11 @@ def subscription(chance: Random, key: str, *, listed: bool) -> Raw:
             line["index"] = chance.choice(("3%", "-2%", "rpi_obr_2026_03"))
             if chance.random() < 0.4:
                 line["uplift"] = "anniversary"
+    if chance.random() < 0.2:
+        upfront = chance.choice(("0%", "40%", "100%", rate(chance, 0, 100)))
+        line["payment"] = {"upfront": upfront}
+        if upfront != "100%" or chance.random() < 0.5:
+            line["payment"]["spread"] = chance.choice(("0%", rate(chance, 0, 10)))
     if chance.random() < 0.25:
         line["starts"] = month_near(chance, -24, 30)
     if chance.random() < 0.3:

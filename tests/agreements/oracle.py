@@ -28,6 +28,17 @@ class Course:
     prepaid: list[float] = field(default_factory=list)
     not_needed_cost: list[float] = field(default_factory=list)
     unavoidable: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Short:
+    """What falls short of a commitment, month by month."""
+
+    accrued: list[float] = field(default_factory=list)
+    billed: list[float] = field(default_factory=list)
+    prepayment: list[float] = field(default_factory=list)
+    unavoidable: list[float] = field(default_factory=list)
 
 
 class Contract:
@@ -44,7 +55,24 @@ class Contract:
             at = said.get("based_on")
         self.holdings = holdings
         self.signed = month(written["signed"])
-        self.programme: Programme = programme(written.get("programme", "supplier_contract"))
+        added = written.get("added", {})
+        addition = next(
+            (
+                one
+                for one in self._programme_of(written).additions
+                if not one.applies_to or "online_service" in one.applies_to
+            ),
+            None,
+        )
+        usual = self._programme_of(written).price
+        self.whole_years = (
+            added.get("charged", addition.charged if addition else None) == "whole_years"
+        )
+        self.adds_at_list = (
+            added.get("price", usual.added if usual else None) == "list_when_ordered"
+        )
+        self.commitment: Raw | None = written.get("commitment")
+        self.programme = self._programme_of(written)
         clause = self.programme.term
         default = None if clause is None else clause.default
         self.term = int(number(written["term"])) if "term" in written else int(default or 0)
@@ -56,11 +84,19 @@ class Contract:
         self.true_down = number(written.get("true_down", "100%"))
         self.may_fall = written.get("may_fall") or self._falls(written.get("choices", {}))
         self.notice = int(number(written["notice_months"])) if "notice_months" in written else None
-        self.decided = month(scenario.get("as_of", scenario["timeline"]["start"]))
+        drawn_up = scenario.get("as_of")
+        start = month(scenario["timeline"]["start"])
+        self.drawn_up = start - 1 if drawn_up is None else month(drawn_up)
+        self.was_before = start if drawn_up is None else max(start, month(drawn_up))
+        """Month before which all that was committed is past avoiding."""
         lasts = [month(written["ends"])] if "ends" in written else []
         if self.renewal == "lapse":
             lasts.append(self.signed + self.term - 1)
         self.last = min(lasts, default=None)
+
+    @staticmethod
+    def _programme_of(written: Raw) -> Programme:
+        return programme(written.get("programme", "supplier_contract"))
 
     def _falls(self, choices: Raw) -> str:
         clause = next(
@@ -85,12 +121,26 @@ class Contract:
         """Whether it is signed in the month, or renewed and notice can still be given."""
         if at == self.signed:
             return True
-        in_time = self.notice is None or at - self.notice >= self.decided
+        in_time = self.notice is None or at - self.notice > self.drawn_up
         return self.passed(at, self.term) and in_time
+
+    def still_bound(self, before: bool, at: int) -> bool:  # noqa: FBT001  a month ago
+        """Whether nothing that was signed before could be declined since."""
+        return self.is_live(at) and (
+            at < self.was_before or (before and not self.may_be_declined(at))
+        )
 
     def prices_anew(self, at: int) -> bool:
         """Whether prices are set: at a renewal, or once they were held as long as they are."""
         return (at - self.signed) % self.term % self.hold == 0
+
+    def year_of(self, at: int, per: str) -> range:
+        """The contract year of a month, or its term: cut by the next renewal, or by the end."""
+        term = at - (at - self.signed) % self.term
+        length = self.term if per == "term" else 12
+        begins = at - (at - term) % length
+        after = min(begins + length, term + self.term)
+        return range(begins, after if self.last is None else min(after, self.last + 1))
 
     def left_of(self, seats: float, at: int) -> float:
         """Seats left within a term, if all that may go in the month go."""
@@ -124,6 +174,9 @@ class Bought:
         self.ends = month(line["ends"]) if "ends" in line else None
         way = line.get("billing", "monthly")
         self.invoice, self.arrears = INVOICES[way.split(" in ")[0]], way.endswith("arrears")
+        self.payment: Raw | None = line.get("payment")
+        self.upfront = number(self.payment["upfront"]) if self.payment else 0.0
+        self.spread = number(self.payment.get("spread", "0")) if self.payment else 0.0
         self.has_list = "price" in line or "product" in line
 
     def needed(self, at: int) -> float:
@@ -145,6 +198,8 @@ class Bought:
         a_month = price / 12 if paid == "year" else price
         a_month *= 1 - number(self.line.get("discount", "0"))
         a_month *= self.around.level(self.line, self.starts, at)
+        if self.payment is not None:
+            return a_month
         return a_month * (1 + self.contract.premium(self.invoice, at))
 
     def set_anew(self, paid: float, at: int) -> float:
@@ -165,21 +220,36 @@ class Bought:
         paid = 0.0
         if self.held:
             paid = number(self.held["price"]) / (12 if self.held["per"] == "year" else 1)
-        before, kept = seats * paid, seats
+        before, kept, of_held, most = seats * paid, seats, paid, seats
+        bound = contract.signed < self.around.start
         for at in self.around.months:
             had, needed = seats, self.needed(at)
-            seats, kept = self._committed(had, needed, at), self._kept(kept, at)
+            seats = self._committed(had, needed, at)
+            bound = contract.still_bound(bound, at)
+            kept = self._kept(kept, at, bound=bound) if at >= contract.was_before else seats
             if self.has_list and had == 0 and seats > 0:
-                paid = self.listed(at)
+                paid = of_held = self.listed(at)
             elif contract.is_live(at) and contract.prices_anew(at):
-                paid = self.set_anew(paid, at)
+                paid, of_held = self.set_anew(paid, at), self.set_anew(of_held, at)
+            elif seats > had and contract.adds_at_list and self.has_list:
+                paid = (had * paid + (seats - had) * self.listed(at)) / seats
+            of_held = of_held if at >= contract.was_before else paid
+            new_year = contract.is_live(at) and contract.passed(at, 12)
+            late = 0.0 if new_year else max(seats - most, 0.0)
+            most = seats if new_year else max(seats, most)
+            of_added = self.listed(at) if contract.adds_at_list and self.has_list else paid
+            gone_by = (at - contract.signed) % 12
+            course.late.append(late * of_added * gone_by if contract.whole_years else 0.0)
             course.needed.append(needed)
             course.committed.append(seats)
             course.price_a_month.append(paid)
-            course.accrued.append(seats * paid)
-            course.not_needed_cost.append((seats - needed) * paid)
-            course.unavoidable.append(kept * paid)
+            with_spread = paid * (self.upfront + (1 - self.upfront) * (1 + self.spread))
+            course.accrued.append(seats * with_spread)
+            course.not_needed_cost.append((seats - needed) * with_spread)
+            course.unavoidable.append(kept * of_held * with_spread / paid if paid else 0.0)
         self._invoice(course, before)
+        for each in (course.accrued, course.billed):
+            each[:] = [a + b for a, b in zip(each, course.late, strict=True)]
         return course
 
     def _committed(self, had: float, needed: float, at: int) -> float:
@@ -193,60 +263,132 @@ class Bought:
             return lowest
         return max(lowest, contract.left_of(had, at))
 
-    def _kept(self, kept: float, at: int) -> float:
+    def _kept(self, kept: float, at: int, *, bound: bool) -> float:
         """Of the seats of before the horizon, those that are left if all go that may."""
         contract = self.contract
-        if not contract.is_live(at) or kept == 0:
+        if not contract.is_live(at):
             return 0.0
-        if contract.may_be_declined(at) and contract.may_fall != "never":
+        never = contract.may_fall == "never"
+        if contract.may_be_declined(at) and not never:
             return 0.0
-        return max(contract.left_of(kept, at), self.minimum(at))
+        binds = bound or (never and contract.signed < self.around.start)
+        return max(contract.left_of(kept, at), self.minimum(at) if binds else 0.0)
 
     # --- invoices ---
 
-    def _period(self, at: int) -> range:
-        begins = at - (at - self.contract.signed) % self.invoice
+    def _period(self, at: int, length: int) -> range:
+        begins = at - (at - self.contract.signed) % length
         last = self.contract.last
-        after = begins + self.invoice
+        after = begins + length
         return range(begins, after if last is None else min(after, last + 1))
 
     def _invoice(self, course: Course, before: float) -> None:
-        charges = dict(zip(self.around.months, course.accrued, strict=True))
-        if self.invoice == 1:
-            course.billed = list(course.accrued)
-            course.prepaid = [0.0] * len(charges)
-        elif self.arrears:
-            self._in_arrears(course, charges, before)
-        else:
-            self._in_advance(course, charges, before)
+        """Part of each term upfront, the rest with what it costs to spread as it is billed."""
+        rest = (1 - self.upfront) * (1 + self.spread)
+        whole = self.upfront + rest
+        count = len(course.accrued)
+        course.billed, course.prepaid = [0.0] * count, [0.0] * count
+        for share, length, arrears in (
+            (self.upfront, self.contract.term, False),
+            (rest, self.invoice, self.arrears),
+        ):
+            charges = {
+                at: charge * share / whole
+                for at, charge in zip(self.around.months, course.accrued, strict=True)
+            }
+            if length == 1:
+                billed, prepaid = list(charges.values()), [0.0] * count
+            elif arrears:
+                billed, prepaid = self._in_arrears(charges, before * share, length)
+            else:
+                billed, prepaid = self._in_advance(charges, before * share, length)
+            course.billed = [a + b for a, b in zip(course.billed, billed, strict=True)]
+            course.prepaid = [a + b for a, b in zip(course.prepaid, prepaid, strict=True)]
 
-    def _in_advance(self, course: Course, charges: dict[int, float], before: float) -> None:
+    def _in_advance(
+        self, charges: dict[int, float], before: float, length: int
+    ) -> tuple[list[float], list[float]]:
         """Each month to come has its own purse; those of before are filled as seats were held."""
         start = self.around.start
         purse: dict[int, float] = {}
         if self.contract.signed < start:
-            period = self._period(start)
+            period = self._period(start, length)
             if period[0] < start:
                 purse = {later: before for later in period if later >= start}
+        invoices, prepaid = [], []
         for at, charge in charges.items():
             billed = 0.0
             if self.contract.is_live(at):
-                for later in self._period(at):
+                for later in self._period(at, length):
                     if later >= at:
                         billed += charge - purse.get(later, 0.0)
                         purse[later] = charge
-            course.billed.append(billed)
-            course.prepaid.append(sum(left for later, left in purse.items() if later > at))
+            invoices.append(billed)
+            prepaid.append(sum(left for later, left in purse.items() if later > at))
+        return invoices, prepaid
 
-    def _in_arrears(self, course: Course, charges: dict[int, float], before: float) -> None:
+    def _in_arrears(
+        self, charges: dict[int, float], before: float, length: int
+    ) -> tuple[list[float], list[float]]:
         """The last month of a period invoices all of it."""
         start = self.around.start
         owed = 0.0
         if self.contract.signed < start:
-            owed = before * (start - self._period(start)[0])
+            owed = before * (start - self._period(start, length)[0])
+        invoices, prepaid = [], []
         for at, charge in charges.items():
             owed += charge
-            is_last = self.contract.is_live(at) and at == self._period(at)[-1]
-            course.billed.append(owed if is_last else 0.0)
+            is_last = self.contract.is_live(at) and at == self._period(at, length)[-1]
+            invoices.append(owed if is_last else 0.0)
             owed = 0.0 if is_last else owed
-            course.prepaid.append(-owed)
+            prepaid.append(-owed)
+        return invoices, prepaid
+
+
+def _committed_for(said: Raw, at: int, term: int) -> float:
+    """The commitment of one month."""
+    dated = said.get("by_date") or {"1900-01": said["spend"]}
+    found = max(
+        (month(each), number(figure)) for each, figure in dated.items() if month(each) <= at
+    )
+    return found[1] / (term if said["per"] == "term" else 12)
+
+
+def shortfall(bought: Bought, course: Course) -> Short:
+    """What falls short of the commitment of the agreement that one line stands under.
+
+    Year by year: what was committed in its months, less what was charged in them.
+    """
+    contract, months = bought.contract, bought.around.months
+    said, start = contract.commitment or {}, months[0]
+    spent = dict(zip(months, course.accrued, strict=True))
+    kept = dict(zip(months, course.unavoidable, strict=True))
+    bound = fixed = contract.signed < start
+    binds, sure = {}, {}
+    for at in months:
+        declined = contract.may_be_declined(at)
+        live = contract.is_live(at)
+        bound = live and (spent[at] > 0 or (bound and not declined))
+        fixed = contract.still_bound(fixed, at)
+        binds[at], sure[at] = bound, bound and fixed
+    told, owed = Short(), 0.0
+    for at in months:
+        short = surely = 0.0
+        year = contract.year_of(at, said["per"]) if contract.is_live(at) else range(0)
+        is_last = bool(year) and at == year[-1]
+        if is_last or (year and at == months[-1]):
+            month_of = {each: _committed_for(said, each, contract.term) for each in year}
+            within = [each for each in year if start <= each <= at]
+            before = 0.0
+            if "spent_before" in said and year[0] < start:
+                missed = (start - year[0]) * _committed_for(said, start, contract.term)
+                before = missed - number(said["spent_before"])
+            short = before + sum(month_of[each] * binds[each] - spent[each] for each in within)
+            surely = before + sum(month_of[each] * sure[each] - kept[each] for each in within)
+        short = max(short, 0.0)
+        owed += (short if is_last else 0.0) - short
+        told.accrued.append(short)
+        told.billed.append(short if is_last else 0.0)
+        told.prepayment.append(owed)
+        told.unavoidable.append(max(surely, 0.0))
+    return told

@@ -1,33 +1,13 @@
 """Cases worked by hand from published terms; each says from which."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.results import Results, run
+from licmodel.analysis.results import Results
 from licmodel.analysis.seats import seats
-from licmodel.scenario.loading import load
 
 Of = Callable[[str], Results]
-
-HEAD = """\
-title: By hand
-organisation: {name: An invented council, kind: council}
-baseline: none
-"""
-
-
-@pytest.fixture
-def results_of(tmp_path: Path) -> Of:
-    """Return what reckons the rest of a scenario's text."""
-
-    def of(text: str) -> Results:
-        path = tmp_path / "by_hand.yaml"
-        path.write_text(HEAD + text, "utf-8")
-        return run(load(path))
-
-    return of
 
 
 def test_surrey_paid_a_fixed_unit_price_and_its_cost_moved_with_volume(results_of: Of) -> None:

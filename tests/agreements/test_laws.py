@@ -208,7 +208,7 @@ def test_a_file_holds_all_of_it_and_is_frozen(tmp_path: Path) -> None:
 def test_an_agreement_that_cannot_be_is_refused_and_not_reckoned() -> None:
     """A hold that outlasts the term would be broken by the renewal."""
     raw = drawn(SEEDS[0])
-    key = next(key for key, said in raw["agreements"].items() if "based_on" not in said)
+    key = raw["options"]["option"]["lines"]["line_0"]["agreement"]
     raw["agreements"][key] |= {"term": "12", "hold_months": "36"}
     with pytest.raises(InputError, match="set anew at each renewal"):
         run(from_data(raw))

@@ -7,10 +7,14 @@ from math import isclose
 from licmodel.analysis.results import Results, run
 from licmodel.scenario.loading import from_data
 from tests.agreements.drawn import Raw, scenario
-from tests.agreements.oracle import Bought, Course
+from tests.agreements.oracle import Bought, Course, Short, shortfall
 
 AGREEMENTS, AT_ONCE = 5_000, 100
-ROWS = {each.name: each.name for each in fields(Course)} | {"prepaid": "charge.prepayment"}
+ROWS = {each.name: (each.name,) for each in fields(Course)} | {
+    "prepaid": tuple(f"{part}.prepayment" for part in ("charge", "upfront", "instalments")),
+    "late": ("late_charge",),
+}
+"""Rows that add up to what the second implementation says."""
 
 
 def differences(raw: Raw) -> Iterator[str]:
@@ -22,17 +26,37 @@ def differences(raw: Raw) -> Iterator[str]:
             yield told
 
 
+def _short(results: Results, bought: Bought, course: Course, agreement: str) -> Iterator[str]:
+    """Where what falls short of a commitment is not the same."""
+    if bought.contract.commitment is None:
+        return
+    short = shortfall(bought, course)
+    for each in fields(Short):
+        ours = results.by_period(f"option.shortfall.{agreement}.{each.name}")
+        theirs = getattr(short, each.name)
+        for at, (engine, oracle) in enumerate(zip(ours, theirs, strict=True)):
+            if not isclose(engine, oracle, rel_tol=1e-9, abs_tol=1e-5):
+                yield f"{each.name} short in month {at}: engine {engine}, oracle {oracle}"
+
+
 def _differences(results: Results, raw: Raw, name: str, line: Raw) -> Iterator[str]:
-    course = Bought(name, line, raw).course()
+    bought = Bought(name, line, raw)
+    course = bought.course()
+    yield from (
+        f"{told}, {line} under {raw['agreements'][line['agreement']]}"
+        for told in _short(results, bought, course, line["agreement"])
+    )
     months = results.model.program.periods.months
-    for what, row in ROWS.items():
-        key = f"option.{name}.{row}"
-        if key not in results.model.program.rows:
-            assert line["billing"].startswith("monthly"), key
+    for what, rows in ROWS.items():
+        keys = [
+            key for row in rows if (key := f"option.{name}.{row}") in results.model.program.rows
+        ]
+        if not keys:
+            assert what == "late" or line["billing"].startswith("monthly"), rows
+            assert not any(getattr(course, what)), rows
             continue
-        for at, ours, theirs in zip(
-            months, results.by_period(key), getattr(course, what), strict=True
-        ):
+        engine = [sum(parts) for parts in zip(*map(results.by_period, keys), strict=True)]
+        for at, ours, theirs in zip(months, engine, getattr(course, what), strict=True):
             if what == "price_a_month" and not course.committed[months.index(at)]:
                 continue  # a price that nobody pays
             # [16]: a billionth, or a millionth of a pound.

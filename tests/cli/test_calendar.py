@@ -21,8 +21,9 @@ options:
         {kind: subscription, agreement: mail, quantity: 10, price: 2, per: month, assumed: a guess}
 """
 PROMISED = {
-    "": "scenario currency as_of from to lead_times deadlines events notes",
-    "deadlines": "agreement title what date last_day act_by steps term_months memorandum inaction",
+    "": "scenario currency what_if as_of from to lead_times deadlines events notes",
+    "deadlines": "agreement title what date last_day act_by steps lead_times term_months "
+    "memorandum inaction",
     "events": "date kind key subject text amounts past",
 }
 
@@ -42,7 +43,7 @@ def test_the_command_prints_what_the_page_promises(
     assert (data["from"], data["to"], data["as_of"]) == ("2027-10-01", "2029-03-31", None)
     renewed = data["deadlines"][0]
     assert (renewed["date"], renewed["last_day"], renewed["act_by"]) == (
-        *("2028-04-01", "2028-03-31", "2028-03-01"),
+        *("2028-04-01", "2028-03-31", "2028-02-29"),
     )
     assert renewed["inaction"]["stay"] == {
         "title": "stay",

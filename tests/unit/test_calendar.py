@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,64 +14,7 @@ from licmodel.errors import InputError
 from licmodel.report.milestones import calendar_text
 from licmodel.scenario.loading import from_data
 from licmodel.terms.months import month_text, parse_month
-
-LEAD_TIMES = {
-    "procurement": "6 months",
-    "papers": "6 weeks",
-    "call_in": "2 weeks",
-    "award": "10 days",
-}
-E3 = {"seats": "120", "price": "240", "per": "year"}
-ENROLMENT = {
-    "programme": "enterprise_agreement_subscription",
-    "signed": "2025-04",
-    "renewal": "uplift",
-    "renewal_uplift": "5%",
-    "may_fall": "anniversary",
-    "true_down": "10%",
-    "notice_months": "3",
-}
-DRIVER = {"unit": "user", "by_date": {"2027-04": "100", "2028-01": "80", "2029-06": "130"}}
-
-
-def scenario(
-    *,
-    organisation: dict[str, Any] | None = None,
-    mail: dict[str, Any] | None = None,
-    **changed: Any,  # noqa: ANN401  any part of a scenario
-) -> dict[str, Any]:
-    """Give an enrolment and a supplier's contract, each with a line."""
-    who = {"name": "An invented council", "country": "England", **(organisation or {})}
-    own = {"signed": "2027-07", "term": "24", "may_fall": "renewal", "renewal": "list"}
-    lines = {
-        "e3": {"kind": "subscription", "agreement": "corporate", "quantity": "office"},
-        "mail": {
-            "kind": "subscription",
-            "agreement": "mail",
-            "quantity": "50",
-            "per": "month",
-            "price": {"by_date": {"2027-04": "2", "2028-10": "3"}},
-        },
-    }
-    given = {
-        "title": "Agreements",
-        "as_of": "2026-11",
-        "organisation": who,
-        "timeline": {"start": "2027-04", "years": "4"},
-        "baseline": "none",
-        "drivers": {"office": DRIVER},
-        "agreements": {
-            "corporate": {**ENROLMENT, "holdings": {"e3": E3}},
-            "mail": own | (mail or {}),
-        },
-        "options": {"renew": {"lines": lines}},
-    }
-    return given | changed
-
-
-def found(**changed: Any) -> Calendar:  # noqa: ANN401  any part of a scenario
-    """Find the dates of that scenario, with what is changed."""
-    return calendar_of(run(from_data(scenario(**changed))))
+from tests.unit.dated import LEAD_TIMES, found, scenario
 
 
 def with_signed(month: str) -> Calendar:
@@ -80,45 +22,6 @@ def with_signed(month: str) -> Calendar:
     agreements = scenario()["agreements"]
     agreements["corporate"] |= {"signed": month}
     return found(organisation={"lead_times": LEAD_TIMES}, agreements=agreements)
-
-
-def days(calendar: Calendar, key: str) -> dict[str, str]:
-    """Give the steps of the first deadline of an agreement."""
-    first = next(each for each in calendar.deadlines if each.key == key)
-    return {step: day.isoformat() for step, day in first.steps}
-
-
-def test_steps_are_counted_back_from_the_notice() -> None:
-    # Three months before 1 April 2028 is 1 January; ten days before it 22 December; two weeks
-    # before that 8 December, six weeks 27 October, six months 27 April.
-    assert days(found(organisation={"lead_times": LEAD_TIMES}), "corporate") == {
-        "procurement": "2027-04-27",
-        "papers": "2027-10-27",
-        "decision": "2027-12-08",
-        "call_in": "2027-12-22",
-        "notice": "2028-01-01",
-        "order": "2028-03-02",
-    }
-
-
-def test_without_lead_times_only_notice_and_order_stand_and_it_says_what_to_write() -> None:
-    calendar = found()
-    assert days(calendar, "corporate") == {"notice": "2028-01-01", "order": "2028-03-02"}
-    assert "lead_times: {procurement: 6 months, papers: 6 weeks, call_in: 2 weeks, " in "".join(
-        calendar.notes
-    )
-
-
-def test_a_step_that_is_not_said_is_left_out() -> None:
-    calendar = found(organisation={"lead_times": {"papers": "6 weeks"}})
-    # 42 days before 1 January 2028.
-    assert days(calendar, "corporate") == {
-        "papers": "2027-11-20",
-        "decision": "2028-01-01",
-        "notice": "2028-01-01",
-        "order": "2028-03-02",
-    }
-    assert "time for procurement, call-in and award is not said" in calendar.notes[0]
 
 
 def test_what_doing_nothing_costs_is_the_sum_of_the_rows_of_the_new_term() -> None:
