@@ -13,7 +13,7 @@ from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, Units, number, percent
 from licmodel.report.grid import WIDTH, Grid
-from licmodel.report.headings import basis, heading
+from licmodel.report.headings import basis, heading, period_heads
 from licmodel.report.sentences import answer, warning_text
 from licmodel.terms.months import month_words, parse_month
 
@@ -152,7 +152,7 @@ def _along_periods(  # noqa: PLR0913  a table has this many sides
 
     ``is_sum`` says that the last row is the sum of those above it.
     """
-    periods = [*comparison.periods, "Total"] if has_total else list(comparison.periods)
+    periods = [*period_heads(comparison), *(["Total"] if has_total else [])]
     names = [name for name, _ in rows]
     cells = [
         [amounts.text(each, digits) for each in ([*row, sum(row)] if has_total else row)]
