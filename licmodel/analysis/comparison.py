@@ -114,10 +114,15 @@ class Comparison:
 
         return pd.DataFrame(self.records(), columns=list(RECORD))
 
-    def records(self) -> list[tuple[str, str, str, str, float]]:
-        """The figures as rows: option, line (empty for the option itself), measure, period."""
+    def records(self, what_if: str | None = None) -> list[tuple[str, str, str, str, float]]:
+        """The figures as rows: option, line (empty for the option itself), measure, period.
+
+        A rate of return, where it was asked for, is of the whole horizon: it has no period.
+        """
         rows = []
-        for key, option in self.options.items():
+        for key, option in (self.options if what_if is None else self.what_ifs[what_if]).items():
+            if option.internal_rate is not None:
+                rows.append((key, "", "internal_rate", "", option.internal_rate))
             for measure in MEASURES:
                 figures = getattr(option, measure)
                 rows += [

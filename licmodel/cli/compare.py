@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="internal rate of return of what an option spends more at first",
     )
     form = of.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as JSON, unrounded")
+    form.add_argument("--json", action="store_true", help="all of it as JSON, unrounded")
     form.add_argument("--csv", action="store_true", help="as CSV, unrounded")
     of.set_defaults(command=compare)
 
@@ -46,6 +46,7 @@ def compare(chosen: argparse.Namespace) -> int:
     from licmodel.report.tables import comparison_text  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
+    _refuse_what_data_has_not(chosen)
     comparison = compare_options(
         load(chosen.file),
         by=chosen.by,
@@ -61,7 +62,7 @@ def compare(chosen: argparse.Namespace) -> int:
     elif chosen.csv:
         from licmodel.report.csv_text import comparison_csv  # noqa: PLC0415
 
-        print(comparison_csv(comparison), end="")
+        print(comparison_csv(comparison, chosen.measure), end="")
     else:
         print(
             comparison_text(
@@ -69,3 +70,21 @@ def compare(chosen: argparse.Namespace) -> int:
             )
         )
     return FINE
+
+
+def _refuse_what_data_has_not(chosen: argparse.Namespace) -> None:
+    """Data is read by programs, which no heading tells that its figures are in thousands."""
+    form = "--json" if chosen.json else "--csv" if chosen.csv else None
+    of_tables = {f"--units {chosen.units}": chosen.units != "pounds"}
+    of_tables["--measure"] = chosen.json and chosen.measure is not None
+    for flag, said in of_tables.items():
+        if form is not None and said:
+            from licmodel.errors import InputError  # noqa: PLC0415  only to refuse
+
+            raise InputError(
+                f"{flag} is for tables",
+                found=f"{form}, which has every figure unrounded, in single units of the currency"
+                if flag.startswith("--units")
+                else f"{form}, which always has every measure",
+                remedies=[f"take {flag} out, or {form}"],
+            )

@@ -51,7 +51,7 @@ def comparison_text(
     parts = [heading(comparison, amounts)]
     parts += [
         by_period(comparison, measure, amounts).text()
-        for measure in _chosen(comparison, measures)
+        for measure in chosen_measures(comparison, measures)
         if measures is not None or _says_something(comparison, measure)
     ]
     if lines:
@@ -66,7 +66,8 @@ def comparison_text(
     return "\n\n".join(parts)
 
 
-def _chosen(comparison: Comparison, measures: Sequence[str] | None) -> list[str]:
+def chosen_measures(comparison: Comparison, measures: Sequence[str] | None) -> list[str]:
+    """Measures asked for, or all; one that is not known, or that there is none of, is refused."""
     for measure in measures or ():
         if measure not in MEASURES:
             raise InputError(f"no measure is called {measure}", expected=", ".join(MEASURES))

@@ -140,6 +140,15 @@ def test_compare_prints_json_and_csv_alone(run: Run) -> None:
     ("options", "said"),
     [
         (("--measure", "costs"), "no measure is called costs\n  expected: billed, accrued"),
+        (
+            ("--csv", "--units", "thousands"),
+            "--units thousands is for tables\n  found: --csv, which",
+        ),
+        (
+            ("--json", "--units", "millions"),
+            "--units millions is for tables\n  found: --json, which",
+        ),
+        (("--json", "--measure", "billed"), "--measure is for tables\n  found: --json, which"),
         (("--options", "mvoe"), "no option is called mvoe\n  expected: keep, move, hurry"),
     ],
 )
