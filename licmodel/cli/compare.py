@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("compare", help="options side by side")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument(
         "--by",
         choices=["financial-year", "contract-year", "month"],
@@ -44,17 +45,17 @@ def compare(chosen: argparse.Namespace) -> int:
     """``licmodel compare``."""
     from licmodel.analysis.comparison import compare as compare_options  # noqa: PLC0415
     from licmodel.report.tables import comparison_text  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
     _refuse_what_data_has_not(chosen)
-    comparison = compare_options(
-        load(chosen.file),
-        by=chosen.by,
-        real=chosen.real,
-        options=chosen.options,
-        what_ifs=chosen.what_ifs,
-        with_irr=chosen.irr,
-    )
+    with opened(chosen.file) as scenario:
+        comparison = compare_options(
+            scenario,
+            by=chosen.by,
+            real=chosen.real,
+            options=chosen.options,
+            what_ifs=chosen.what_ifs,
+            with_irr=chosen.irr,
+        )
     if chosen.json:
         import json  # noqa: PLC0415
 
