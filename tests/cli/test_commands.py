@@ -62,7 +62,7 @@ def test_each_command_has_help(run: Run, command: str) -> None:
         ("compare",),
         ("compare", "mail.yaml", "--by", "week"),
         ("compare", "mail.yaml", "--json", "--csv"),
-        ("explain", "mail.yaml"),
+        ("explain",),
         ("explain", "mail.yaml", "move.total", "--depth", "-1"),
         ("explain", "mail.yaml", "move.total", "--depth", "two"),
         ("new", "new.yaml", "--template", "hospital"),
@@ -170,6 +170,27 @@ def test_explain_takes_a_time_in_many_forms(run: Run, when: tuple[str, ...]) -> 
     assert (code, err) == (FINE, "")
     assert "seats" in out.splitlines()[0]
     assert "[quote: offer of May; mail.yaml:" in " ".join(out.split())
+
+
+def test_explain_without_a_key_names_figures_of_this_very_scenario(run: Run) -> None:
+    code, out, err = run("explain", "mail.yaml")
+    assert (code, out) == (CANNOT_READ, "")
+    assert err.startswith("licmodel: which figure? KEY is missing\n  expected: one of its figures")
+    some = err.splitlines()[1].partition("such as ")[2].split(", ")
+    assert {"keep.total", "move.total", "keep.servers.billed", "drivers.staff"} <= set(some)
+    for key in some:
+        assert run("explain", "mail.yaml", key, "--depth", "0")[0] == FINE
+
+
+def test_explain_says_which_period_is_shown_where_none_was_asked_for(run: Run) -> None:
+    _, out, _ = run("explain", "mail.yaml", "move.seats.needed")
+    said, command, *trace = out.splitlines()
+    assert said == "No time was given, so this is the first of 36 months. For another:"
+    assert command == "  licmodel explain mail.yaml move.seats.needed 2030-03"
+    assert "April 2027" in trace[0]
+    assert "March 2030" in run(*command.split()[1:])[1].splitlines()[0]
+    assert "No time was given" not in run(*command.split()[1:])[1]
+    assert "No time was given" not in run("explain", "mail.yaml", "move.total")[1]
 
 
 def test_explain_cuts_at_a_depth(run: Run) -> None:
