@@ -138,8 +138,10 @@ def _unknown_totals(results: Results) -> Iterator[str]:
 def _odd_rates(results: Results) -> Iterator[str]:
     for path, figure, measure in figures_within(results.scenario):
         doubt = measure.suspicious(figure)
-        if doubt:
-            place = results.scenario.place(path.removeprefix("options.").replace(".lines.", "."))
+        key = path.removeprefix("options.").replace(".lines.", ".")
+        option, line, field, *_ = (*key.split("."), "", "")
+        if doubt and field not in results.scenario.owners(f"{option}.{line}"):
+            place = results.scenario.place(key)
             yield f"{place}: {path}: {doubt}" if place else f"{path}: {doubt}"
     for name, what_if in results.what_ifs.items():
         for key, change in what_if.changes.items():

@@ -124,7 +124,7 @@ def from_document(
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise explain_validation(error, filled, _known_keys(data)) from None
+        raise explain_validation(error, filled, _known_keys(data), family.home) from None
     sources = document.sources
     if book is None and scenario.price_book is not None:
         book, source = _own_book(scenario.price_book, document, read)
