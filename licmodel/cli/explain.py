@@ -42,7 +42,7 @@ def explain(chosen: argparse.Namespace) -> int:
         when = " ".join(chosen.when) or None
         trace = results.explain(chosen.key, when, depth=chosen.depth, what_if=name)
         if name is not None:
-            print(f"Under the what-if {name}: {scenario.what_ifs[name].title or ''}".rstrip(": "))
+            print(f"Under the what-if {scenario.what_if_words(name)}")
         if when is None and (others := other_periods(model, chosen.key)):
             asked = f"licmodel explain {chosen.file} {chosen.key}"
             print(f"No time was given, so this is {others[0]}. For another:\n  {asked} {others[1]}")

@@ -38,8 +38,6 @@ def seats(chosen: argparse.Namespace) -> int:
     from licmodel.report.waterfalls import waterfalls_text  # noqa: PLC0415
 
     if name is not None:
-        print(
-            f"Under the what-if {name}: {results.scenario.what_ifs[name].title or ''}".rstrip(": ")
-        )
+        print(f"Under the what-if {results.scenario.what_if_words(name)}")
     print(waterfalls_text(results, found))
     return FINE

@@ -252,13 +252,9 @@ def _no_difference(comparison: Comparison, option: OptionFigures) -> str:
 
 def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
     """Present value and total of each option, as it stands and under each what-if."""
-    what_ifs = comparison.results.scenario.what_ifs
-    names = {name: name.replace("_", " ") for name in comparison.what_ifs}
+    scenario = comparison.results.scenario
     told = ["What-ifs; * marks the lowest figure of a column"]
-    told += [
-        _fill(f"{said}: {what_ifs[name].title or 'see the scenario'}")
-        for name, said in names.items()
-    ]
+    told += [_fill(scenario.what_if_words(name)) for name in comparison.what_ifs]
     yield "\n".join(told)
     cases = [comparison.options, *comparison.what_ifs.values()]
     for measure, title in (("present_value", "Present value"), ("total", "Total invoiced")):
@@ -274,7 +270,7 @@ def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
         yield Grid(
             f"{title} under each what-if, {amounts.unit} ({basis(comparison, measure)})",
             [option.title for option in comparison.options.values()],
-            ["as it stands ", *(f"{said} " for said in names.values())],
+            ["as it stands ", *(f"{name.replace('_', ' ')} " for name in comparison.what_ifs)],
             cells,
         ).text()
 

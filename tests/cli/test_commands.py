@@ -210,7 +210,7 @@ def test_explain_says_under_which_what_if(run: Run) -> None:
     assert "£3.66 per user per month" in figure
     assert "£3 per user per month" in base
     _, out, _ = run("explain", "mail.yaml", "move.total", "--what-if", "shrink", "--depth", "0")
-    assert out.splitlines()[0] == "Under the what-if shrink"
+    assert out.splitlines()[0] == "Under the what-if shrink: drivers.staff.growth add -4 points"
 
 
 @pytest.mark.parametrize(

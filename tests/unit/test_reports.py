@@ -388,3 +388,12 @@ def test_part_contract_years_are_marked_and_whole_years_are_not(tmp_path: Path) 
     assert "year from 2026-05 is April 2027 to April 2027;" in " ".join(text.split())
     assert "part of year from 2026-05" in " ".join(text.split())
     assert "part of" not in comparison_text(comparison_of(tmp_path, by="contract-year"))
+
+
+def test_a_what_if_without_a_title_is_told_by_its_name_and_what_it_changes(tmp_path: Path) -> None:
+    text = comparison_text(
+        comparison_of(tmp_path, MAIL.replace("shrink:", "fewer_people:"), what_ifs=True)
+    )
+    assert "  dearer: Seats 22% dearer\n" in text
+    assert "  fewer people: drivers.staff.growth add -4 points\n" in text
+    assert "see the scenario" not in text
