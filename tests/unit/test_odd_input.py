@@ -306,3 +306,48 @@ def test_a_zero_before_a_number_does_not_make_it_octal() -> None:
     assert compared(changed("start: 100", "start: 0100")).options["renew"].total == pytest.approx(
         41_520
     )
+
+
+SPLIT = "{kind: subscription, product: suite, quantity: {driver: staff, share: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        (["72.4%", "27.6%"], None),
+        (["33.33%", "33.33%", "33.33%"], None),
+        (["20%", "80%", "80%"], None),  # one of ten thousand uses of a fifth and its rest
+        (["46%", "30%"], None),
+        (["72.4%", "28.6%"], "101%: is one of them mistyped? renew.a 72.4%, renew.b 28.6%"),
+        (["50%", "30%", "19%"], "99%: is one of them mistyped? renew.a 50%, renew.b 30%, renew.c"),
+        (["21%", "80%", "60%"], "101%: is one of them mistyped? renew.a 21%, renew.b 80%"),
+    ],
+)
+def test_shares_that_nearly_make_a_whole_are_asked_about(
+    shares: list[str], said: str | None
+) -> None:
+    lines = "".join(f"      {k}: {SPLIT % s}" for k, s in zip("abc", shares, strict=False))
+    # an option that takes the lines over is not asked about them again
+    child = "  child:\n    based_on: renew\n    lines: {more: {kind: one_off, amount: 1}}\n"
+    asked = [each for each in compared(PLAIN + lines + child).warnings if "mistyped" in each]
+    if said is None:
+        assert asked == []
+    else:
+        (only,) = asked
+        assert only.startswith(f"shares of staff add up to {said}")
+
+
+def test_drivers_and_personas_that_nearly_make_a_whole_are_asked_about_too() -> None:
+    part = "  {}: {{unit: user, driver: staff, share: {}}}\n".format
+    drivers = part("some", "60%") + part("rest", "41%")
+    text = changed("prices:\n", f"{drivers}prices:\n")
+    personas = "personas:\n" + "".join(
+        f"  {key}: {{people: {{driver: staff, share: {share}}}, needs: [teams], assumed: a}}\n"
+        for key, share in (("office", "60%"), ("field", "39%"))
+    )
+    asked = [each.split("? ") for each in compared(text + personas).warnings if "? " in each]
+    said = "shares of staff add up to {}: is one of them mistyped"
+    assert asked == [
+        [said.format("101%"), "drivers.some 60%, drivers.rest 41%"],
+        [said.format("99%"), "personas.office 60%, personas.field 39%"],
+    ]
