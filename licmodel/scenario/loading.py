@@ -125,6 +125,10 @@ def from_document(
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         raise explain_validation(error, filled, _known_keys(data), family.home) from None
+    if scenario.finance.currency != "GBP":
+        from licmodel.scenario.currency import refuse_pounds  # noqa: PLC0415  seldom needed
+
+        refuse_pounds(document, scenario.finance.currency)
     sources = document.sources
     if book is None and scenario.price_book is not None:
         book, source = _own_book(scenario.price_book, document, read)

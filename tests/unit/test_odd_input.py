@@ -351,3 +351,46 @@ def test_drivers_and_personas_that_nearly_make_a_whole_are_asked_about_too() -> 
         [said.format("101%"), "drivers.some 60%, drivers.rest 41%"],
         [said.format("99%"), "personas.office 60%, personas.field 39%"],
     ]
+
+
+# --- signs of money ---
+
+EURO = "finance: {currency: EUR}\n" + PLAIN
+FEE = "{fee: {kind: one_off, amount: £5}}"
+POUNDS = {
+    "amount": ("amount: 1_000", "amount: £1_000"),
+    "range": ("amount: 1_000", "amount: {value: 1_000, range: [£900, £1_100]}"),
+    "price of a list": ("2028-04: 130", "2028-04: £130"),
+    "price that nothing reads": ("prices:\n", "prices:\n  other: {per: year, value: £5}\n"),
+    "option not costed": (
+        "options:\n",
+        f"options:\n  b: {{status: rejected, reason: over £9, lines: {FEE}}}\n",
+    ),
+    "set": ("options:\n", "what_ifs: {w: {renew.support.amount: {set: £5}}}\noptions:\n"),
+    "add": ("options:\n", "what_ifs: {w: {renew.support.amount: {add: £5}}}\noptions:\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), POUNDS.values(), ids=POUNDS.keys())
+def test_a_pound_sign_is_refused_in_every_field_where_the_currency_is_another(
+    old: str, new: str
+) -> None:
+    good = new.replace("£", "")
+    assert compared(EURO.replace(old, good)).to_json()["currency"] == "EUR"
+    assert compared(PLAIN.replace(old, new)).to_json()["currency"] == "GBP"
+    message = refused(EURO.replace(old, new))
+    assert "a sum in pounds, where the currency is EUR\n  found: £" in message
+    assert "over £9" not in message
+
+
+@pytest.mark.parametrize("sign", ["$", "€"])
+@pytest.mark.parametrize("text", [PLAIN, EURO])
+def test_no_other_sign_of_money_is_read(text: str, sign: str) -> None:
+    message = refused(text.replace("amount: 1_000", f"amount: {sign}1_000"))
+    assert "of signs of money only £ is read; write the amount alone" in message
+
+
+@pytest.mark.parametrize("change", ["{add: £5}", "{times: £2}"])
+def test_a_sum_of_money_changes_no_number_of_people(change: str) -> None:
+    text = f"{PLAIN}what_ifs: {{odd: {{drivers.staff.start: {change}}}}}\n"
+    assert "without £" in refused(text)
