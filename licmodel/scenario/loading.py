@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from licmodel.catalogue.price_files import book_text
 from licmodel.catalogue.price_reading import Reading, read_prices
-from licmodel.errors import InputError
+from licmodel.errors import InputError, nearest
 from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.faults import explain_validation
@@ -267,4 +267,5 @@ def _require(scenario: Scenario, key: str, name: str, among: Mapping[str, Any], 
             f"{key}: no {what} is called {name}",
             where=scenario.place(key),
             expected=", ".join(among) or f"a {what}",
+            remedies=nearest(name, among),
         )

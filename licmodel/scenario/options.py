@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from licmodel.errors import InputError
+from licmodel.errors import InputError, nearest
 from licmodel.scenario.overlay import SOURCING, Document, Keys, Place
 
 _OF_A_LINE = 4
@@ -85,7 +85,8 @@ def _resolve(
             raise InputError(
                 f"no option is called {parent}",
                 where=_place(document, "options", key, "based_on"),
-                expected=", ".join(options),
+                expected=", ".join(each for each in options if each != key),
+                remedies=nearest(parent, options.keys() - {key}),
             )
         _resolve(document, options, parent, family, (*chain, key))
         homes = _kept(document, option, key, parent, family.homes[parent])
@@ -151,6 +152,7 @@ def _kept(
                 f"{parent} has no line called {name}",
                 where=_place(document, "options", key, "without"),
                 expected=", ".join(homes) or "nothing: it has no lines",
+                remedies=nearest(name, homes),
             )
     return {name: home for name, home in homes.items() if name not in left_out}
 

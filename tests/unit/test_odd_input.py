@@ -39,7 +39,7 @@ ADDED = {
     ),
     "based on nothing": (
         *("  cloud: {based_on: renwe}\n", END),
-        ("no option is called renwe", "expected: renew"),
+        ("no option is called renwe", "expected: renew", "to mend it: write renew"),
     ),
     "based on a list": (
         *("  cloud: {based_on: [renew]}\n", END),
@@ -55,7 +55,7 @@ ADDED = {
     ),
     "without what is not there": (
         *("  cloud: {based_on: renew, without: [supprt]}\n", END),
-        ("renew has no line called supprt", "expected: seats, support"),
+        ("renew has no line called supprt", "expected: seats, support", "write support"),
     ),
     "without a table": (
         *("  cloud: {based_on: renew, without: [{seats: x}]}\n", END),
@@ -394,3 +394,19 @@ def test_no_other_sign_of_money_is_read(text: str, sign: str) -> None:
 def test_a_sum_of_money_changes_no_number_of_people(change: str) -> None:
     text = f"{PLAIN}what_ifs: {{odd: {{drivers.staff.start: {change}}}}}\n"
     assert "without £" in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("quantity: staff", "quantity: stuff", "write staff"),
+        (
+            "quantity: staff",
+            "quantity: staff, discount: {value: 10, range: [0%, 20%]}",
+            "write 10%",
+        ),
+        ("value: 50}", "driver: staff}", "or write unit: user here"),
+    ],
+)
+def test_a_slip_is_answered_with_what_to_write(old: str, new: str, remedy: str) -> None:
+    assert remedy in refused(changed(old, new))
