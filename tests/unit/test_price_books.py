@@ -338,8 +338,8 @@ def test_a_price_of_the_catalogue_is_told_stale_as_any_other_figure(tmp_path: Pa
 
 
 def test_a_source_of_several_dates_is_as_old_as_the_last(tmp_path: Path) -> None:
-    """What was seen from December 2025 into 2026 is not yet a year and a half old."""
-    dates = {"2025-12 to 2026": [], "2025-03 (page undated)": ["prices.office_365_e3.2026-04"]}
+    """What was seen from February 2025 into 2026 is not yet a year and a half old."""
+    dates = {"2025-02 to 2026": [], "2025-03 (page undated)": ["prices.office_365_e3.2026-04"]}
     for said, stale in dates.items():
         book = BOOK.replace("contract 114,2026-10,", f"contract 114,{said},")
         text = with_line("product: office_365_e3").replace(
