@@ -1,6 +1,19 @@
 """The errors a user can meet: where, what was found, what was expected and how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The remedy for a name that is nearly one that is known; none where nothing is near.
+
+    Examples
+    --------
+    >>> nearest("feild_staff", ["office_staff", "field_staff"])
+    ['write field_staff']
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  only to refuse
+
+    return [f"write {each}" for each in get_close_matches(name, list(known), 1)]
 
 
 class LicmodelError(Exception):

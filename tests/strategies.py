@@ -238,12 +238,13 @@ def is_valid(kind: type[Line], line: Raw) -> bool:
     product, price = line.get("product"), line.get("price")
     if "index" in line and isinstance(price, Mapping) and "by_date" in price:
         return False  # its price would rise twice
+    if product and line.keys() >= {"index", "term"} and line.get("uplift") == "anniversary":
+        return False  # a list with one price reads no term
+    paid = None
     if product is not None:
         paid = product.rpartition("_")[2]
     elif isinstance(price, Mapping) and ("value" in price or "by_date" in price):
         paid = price.get("per")
-    else:
-        paid = None
     priced = "product" if product is not None else "price" if price is not None else None
     key = (kind, priced, paid, line.get("per"))
     if key not in _taken:

@@ -13,6 +13,7 @@ from licmodel.analysis.provenance import shares
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
+from licmodel.language.program import Span
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 By = Literal["financial-year", "contract-year", "month"]
 _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
+_MONTHS = 12
 _AXIS = {"financial-year": "year", "contract-year": "contract_year", "month": "month"}
 
 
@@ -48,6 +50,13 @@ class Comparison:
     def baseline(self) -> str | None:
         """Key of the baseline, or none."""
         return self.results.scenario.baseline_key
+
+    @property
+    def part_years(self) -> tuple[Span, ...]:
+        """Financial years, and contract years where it is by them, not all inside the horizon."""
+        periods = self.results.model.program.periods
+        spans = periods.years + (periods.contract_years if self.by == "contract-year" else ())
+        return tuple(span for span in spans if span.last - span.first + 1 < _MONTHS)
 
     def cheapest(self, measure: str = "present_value") -> str | None:
         """Key of the option with the lowest figure; none where no figure is known.
@@ -105,10 +114,15 @@ class Comparison:
 
         return pd.DataFrame(self.records(), columns=list(RECORD))
 
-    def records(self) -> list[tuple[str, str, str, str, float]]:
-        """The figures as rows: option, line (empty for the option itself), measure, period."""
+    def records(self, what_if: str | None = None) -> list[tuple[str, str, str, str, float]]:
+        """The figures as rows: option, line (empty for the option itself), measure, period.
+
+        A rate of return, where it was asked for, is of the whole horizon: it has no period.
+        """
         rows = []
-        for key, option in self.options.items():
+        for key, option in (self.options if what_if is None else self.what_ifs[what_if]).items():
+            if option.internal_rate is not None:
+                rows.append((key, "", "internal_rate", "", option.internal_rate))
             for measure in MEASURES:
                 figures = getattr(option, measure)
                 rows += [

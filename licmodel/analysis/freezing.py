@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,17 @@ from licmodel.analysis.results import run
 from licmodel.catalogue.prices import catalogue_files, use_files
 from licmodel.errors import InputError
 from licmodel.scenario.files import write_new
-from licmodel.scenario.loading import load
+from licmodel.scenario.loading import RECORD, load
+from licmodel.scenario.scenario import Scenario
 
-FORMAT = "licmodel version of record 1"
+FORMAT = f"{RECORD} 1"
 _PARTS = ("format", "engine", "scenario", "files", "catalogue", "results", "hash")
 _MOST_SHOWN = 8
 _NONE = "nothing"
+
+
+class ChangedError(InputError):
+    """A version of record that is not, byte for byte, what was written."""
 
 
 def freeze(path: str | Path, out: str | Path) -> str:
@@ -61,22 +67,12 @@ def verify(path: str | Path) -> list[str]:
     Raises
     ------
     InputError
-        If the file is no version of record, or was changed since it was written.
+        If the file is no version of record.
+    ChangedError
+        If it was changed since it was written.
     """
     require(path, (str, Path), "verify takes the name of a file")
-    text = _read(path)
-    record = _parse(text, path)
-    body = {key: value for key, value in record.items() if key != "hash"}
-    found, signed = _hash(body), str(record["hash"])
-    # a key written twice, of which a program reads only the second, has the same hash
-    if found != signed or text != _canonical(record) + "\n":
-        raise InputError(
-            "the file was changed since it was frozen",
-            where=str(path),
-            found=f"hash {found[:16]}" if found != signed else "text that freeze does not write",
-            expected=f"hash {signed[:16]}" if found != signed else "the file byte for byte",
-            remedies=["ask its owner for the file as it was signed"],
-        )
+    record = _unchanged(path)
     with use_files(record["catalogue"]):
         again = _results(record["scenario"], record["files"])
     if _canonical(again) == _canonical(record["results"]):
@@ -84,6 +80,42 @@ def verify(path: str | Path) -> list[str]:
     engine = f"engine: frozen with {record['engine']}, run with {__version__}"
     engines = [engine] if record["engine"] != __version__ else []
     return engines + _differing(record["results"], again)
+
+
+@contextmanager
+def thawed(path: str | Path) -> Iterator[Scenario]:
+    """The scenario inside a version of record, with the catalogue it was frozen with.
+
+    The catalogue is in use until the block ends, so the figures must be worked out inside it.
+
+    Raises
+    ------
+    InputError
+        If the file is no version of record.
+    ChangedError
+        If it was changed since it was written.
+    """
+    record = _unchanged(path)
+    with use_files(record["catalogue"]):
+        yield _scenario(record["scenario"], record["files"])
+
+
+def _unchanged(path: str | Path) -> dict[str, Any]:
+    """A version of record as it was written, or a refusal."""
+    text = _read(path)
+    record = _parse(text, path)
+    body = {key: value for key, value in record.items() if key != "hash"}
+    found, signed = _hash(body), str(record["hash"])
+    # a key written twice, of which a program reads only the second, has the same hash
+    if found != signed or text != _canonical(record) + "\n":
+        raise ChangedError(
+            "the file was changed since it was frozen",
+            where=str(path),
+            found=f"hash {found[:16]}" if found != signed else "text that freeze does not write",
+            expected=f"hash {signed[:16]}" if found != signed else "the file byte for byte",
+            remedies=["ask its owner for the file as it was signed"],
+        )
+    return record
 
 
 def _record(path: str | Path) -> dict[str, Any]:
@@ -101,11 +133,12 @@ def _record(path: str | Path) -> dict[str, Any]:
     return {**record, "hash": _hash(record)}
 
 
-def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
-    def read(wanted: Path) -> str:
-        return files[wanted.as_posix()]
+def _scenario(name: str, files: Mapping[str, str]) -> Scenario:
+    return load(name, read=lambda wanted: files[wanted.as_posix()])
 
-    model = assemble(load(scenario, read=read))
+
+def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
+    model = assemble(_scenario(scenario, files))
     results = run(model, list(model.scenario.what_ifs))
     found = checks(results)
     failed = [str(check) for check in found if not check.holds and check.name != ALL_USED]

@@ -234,10 +234,11 @@ _LONG_AGO_MONTH = 1980 * 12
 def _price(points: tuple[PricePoint, ...], file: str, listed: ListedPrice | None) -> Price:
     def figure(point: PricePoint) -> dict[str, str]:
         said = {"value": number_text(point.price), "status": point.status}
-        dated = None if file == PRICES else _DATED.match(point.source_date)
-        if dated:
-            said["dated"] = dated[0] if "-" in dated[0] else f"{dated[0]}-01"
-        about = [each for each in (point.source_date, _judged(point)) if each and not dated]
+        dates = _DATED.findall(point.source_date)  # of "2025-12 to 2026" the last
+        if dates:
+            said["dated"] = dates[-1] if "-" in dates[-1] else f"{dates[-1]}-01"
+        vague = "" if dates == [point.source_date] else point.source_date
+        about = [each for each in (vague, _judged(point)) if each]
         source = point.source or point.note or f"{file} names no source"
         said["source"] = f"{source} ({'; '.join(about)})" if about else source
         return said

@@ -170,19 +170,24 @@ def register(results: Results) -> list[Assumption]:
             used |= reach.inputs(f"{option}.cost_per_head.by_year")
     drawn_up = scenario.as_of if scenario.as_of is not None else scenario.timeline.start
     weights = _weights(results).values()
-    listed = [
-        Assumption(
-            each.key,
-            each.label,
-            each.value,
-            each,
-            is_stale=_is_stale(each, drawn_up),
-            is_used=each in used,
-            weight=max((rests.get(each.key, 0.0) for rests in weights), default=0.0),
+    listed = []
+    for each in program.inputs.values():
+        if not each.origin.given or each.key.startswith("timeline."):
+            continue
+        weight = max((rests.get(each.key, 0.0) for rests in weights), default=0.0)
+        # of dated prices, one that another took the place of before it was paid is only old
+        is_history = f"{each.key}.from" in program.inputs and not weight
+        listed.append(
+            Assumption(
+                each.key,
+                each.label,
+                each.value,
+                each,
+                is_stale=_is_stale(each, drawn_up) and not is_history,
+                is_used=each in used,
+                weight=weight,
+            )
         )
-        for each in program.inputs.values()
-        if each.origin.given and not each.key.startswith("timeline.")
-    ]
     return sorted(listed, key=lambda each: -STRENGTH.index(each.input.origin.status))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 from math import isnan
 from typing import get_args
 
@@ -14,9 +15,11 @@ from licmodel.analysis.results import Results
 from licmodel.analysis.what_if import inputs_of
 from licmodel.catalogue.indices import index_keys, index_series
 from licmodel.lines.subscription import Subscription
+from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Figure, Measure
 from licmodel.terms.months import month_words, parse_month
-from licmodel.terms.term import Term
+from licmodel.terms.quantity import Quantity
+from licmodel.terms.term import Term, number_text
 
 _DATED_PRICE = re.compile(r"(?P<dated>(?P<price>prices\.[\w.]+|.+\.price)\.\d{4}-\d{2})\.from")
 _LONG_AGO = parse_month("1980-01")
@@ -43,6 +46,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _unknown_totals(results)
     yield from _to_replace(results)
     yield from _odd_rates(results)
+    yield from _shares_that_miss_the_whole(results.scenario)
     yield from _conventions(results)
     yield from _indices(results)
     yield from _segments_stood_in_for(results)
@@ -154,8 +158,10 @@ def _unknown_totals(results: Results) -> Iterator[str]:
 def _odd_rates(results: Results) -> Iterator[str]:
     for path, figure, measure in figures_within(results.scenario):
         doubt = measure.suspicious(figure)
-        if doubt:
-            place = results.scenario.place(path.removeprefix("options.").replace(".lines.", "."))
+        key = path.removeprefix("options.").replace(".lines.", ".")
+        option, line, field, *_ = (*key.split("."), "", "")
+        if doubt and field not in results.scenario.owners(f"{option}.{line}"):
+            place = results.scenario.place(key)
             yield f"{place}: {path}: {doubt}" if place else f"{path}: {doubt}"
     for name, what_if in results.what_ifs.items():
         for key, change in what_if.changes.items():
@@ -166,6 +172,55 @@ def _odd_rates(results: Results) -> Iterator[str]:
             if doubt:
                 place = results.scenario.place(f"what_ifs.{name}")
                 yield f"{f'{place}: ' if place else ''}what-if {name}, {key}: {doubt}"
+
+
+_NEARLY, _EXACTLY = 0.02, 0.0005
+"""How far shares may miss the whole to look like a slip, and to be no more than rounding."""
+
+
+def _shares_that_miss_the_whole(scenario: Scenario) -> Iterator[str]:
+    """Shares of one driver that look like the parts of a split, and leave some out or double."""
+    told = set()
+    for quantities in _side_by_side(scenario):
+        splits: dict[tuple[str, ...], dict[str, float]] = {}
+        for key, quantity in quantities.items():
+            if isinstance(quantity, Quantity) and quantity.share is not None:
+                splits.setdefault(quantity.drivers_read, {})[key] = quantity.share.value
+        for drivers, shares in splits.items():
+            for slip in _slips(shares):
+                whole = number_text(round(sum(slip.values()), 6), percent=True)
+                parts = ", ".join(f"{key} {number_text(slip[key], percent=True)}" for key in slip)
+                told.add(
+                    f"shares of {' and '.join(drivers)} add up to {whole}: is one of them "
+                    f"mistyped? {parts}"
+                )
+    yield from sorted(told)
+
+
+def _side_by_side(scenario: Scenario) -> Iterator[dict[str, object]]:
+    """Quantities that may divide people among them: drivers, personas, an option's lines."""
+    yield {f"drivers.{key}": each for key, each in scenario.drivers.items()}
+    yield {f"personas.{key}": each.people for key, each in scenario.personas.items()}
+    for option in (key for key, each in scenario.options.items() if each.is_costed):
+        yield {
+            f"{home}.{line}": scenario.options[home].lines[line].quantity
+            for line, home in scenario.homes(option).items()
+        }
+
+
+def _slips(shares: dict[str, float]) -> Iterator[dict[str, float]]:
+    """All of the shares, or two of them, that nearly make a whole and make none with others."""
+
+    def gap(keys: Iterable[str]) -> float:
+        return abs(sum(shares[key] for key in keys) - 1)
+
+    pairs = [pair for pair in combinations(shares, 2) if gap(pair) <= _NEARLY]
+    fitting = {key for pair in pairs if gap(pair) <= _EXACTLY for key in pair}
+    if len(shares) > 1 and gap(shares) <= _EXACTLY:
+        return
+    for keys in {tuple(shares), *pairs} if gap(shares) <= _NEARLY else pairs:
+        if len(keys) > 1 and not fitting & set(keys):
+            yield {key: shares[key] for key in keys}
 
 
 def _conventions(results: Results) -> Iterator[str]:

@@ -50,7 +50,7 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
                     given[found] = np.full(1 + len(what_ifs), declared.value)
                 try:
                     _refuse_other_units(change, declared)
-                    _refuse_other_signs(change.set or "", declared, model)
+                    _refuse_other_signs(change, declared)
                     changed = change.apply(declared.value, declared.shown)
                 except ValueError as error:
                     raise InputError(f"what-if {name}, {key}: {error}", where=place) from None
@@ -105,14 +105,17 @@ def _refuse_out_of_bounds(asker: str, declared: Input, changed: float, place: st
         )
 
 
-def _refuse_other_signs(written: str, declared: Input, model: Model) -> None:
-    """No percentage is set for a price or number of seats, nor a sum of money for a number."""
+def _refuse_other_signs(change: Change, declared: Input) -> None:
+    """No percentage is set for a price or number of seats, nor a sum in pounds for another unit."""
+    written = change.set or ""
     is_share = declared.shown == "percent" or not _counts(declared.unit)
     if written.strip().endswith("%") and not is_share:
         raise ValueError(f"{written}: no percentage belongs here; write the number itself")
-    money = model.scenario.finance.currency
-    if "£" in written and all(base != money for base, _ in declared.unit):
-        raise ValueError(f"{written}: no sum of money belongs here; write a number without £")
+    if "£" in (change.times or ""):
+        raise ValueError(f"{change.times}: a figure is multiplied by a number; write it without £")
+    pounds = next((each for each in (change.set, change.add) if each and "£" in each), None)
+    if pounds is not None and all(base != "GBP" for base, _ in declared.unit):
+        raise ValueError(f"{pounds}: no sum of money belongs here; write a number without £")
 
 
 def _refuse_other_units(change: Change, declared: Input) -> None:

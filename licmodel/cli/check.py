@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("check", help="what the figures rest on, and whether they add up")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument("--inputs", action="store_true", help="list every input, not just the weak")
     of.add_argument("--rows", action="store_true", help="list the keys of all figures")
     of.set_defaults(command=check)
@@ -20,14 +21,13 @@ def check(chosen: argparse.Namespace) -> int:
     """``licmodel check``."""
     from licmodel.analysis.results import run, whole  # noqa: PLC0415
     from licmodel.report.registers import check as check_results  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    scenario = load(chosen.file)
-    if chosen.rows:
-        rows = whole(scenario).program.rows
-        print("\n".join(f"{key}  {row.label}" for key, row in rows.items()))
-        return FINE
-    results = run(scenario, list(scenario.what_ifs))
-    text, holds = check_results(results, inputs=chosen.inputs)
+    with opened(chosen.file) as scenario:
+        if chosen.rows:
+            rows = whole(scenario).program.rows
+            print("\n".join(f"{key}  {row.label}" for key, row in rows.items()))
+            return FINE
+        results = run(scenario, list(scenario.what_ifs))
+        text, holds = check_results(results, inputs=chosen.inputs)
     print(text)
     return FINE if holds else CHECKS_FAILED

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("compare", help="options side by side")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument(
         "--by",
         choices=["financial-year", "contract-year", "month"],
@@ -35,7 +36,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="internal rate of return of what an option spends more at first",
     )
     form = of.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as JSON, unrounded")
+    form.add_argument("--json", action="store_true", help="all of it as JSON, unrounded")
     form.add_argument("--csv", action="store_true", help="as CSV, unrounded")
     of.set_defaults(command=compare)
 
@@ -44,16 +45,17 @@ def compare(chosen: argparse.Namespace) -> int:
     """``licmodel compare``."""
     from licmodel.analysis.comparison import compare as compare_options  # noqa: PLC0415
     from licmodel.report.tables import comparison_text  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    comparison = compare_options(
-        load(chosen.file),
-        by=chosen.by,
-        real=chosen.real,
-        options=chosen.options,
-        what_ifs=chosen.what_ifs,
-        with_irr=chosen.irr,
-    )
+    _refuse_what_data_has_not(chosen)
+    with opened(chosen.file) as scenario:
+        comparison = compare_options(
+            scenario,
+            by=chosen.by,
+            real=chosen.real,
+            options=chosen.options,
+            what_ifs=chosen.what_ifs,
+            with_irr=chosen.irr,
+        )
     if chosen.json:
         import json  # noqa: PLC0415
 
@@ -61,7 +63,7 @@ def compare(chosen: argparse.Namespace) -> int:
     elif chosen.csv:
         from licmodel.report.csv_text import comparison_csv  # noqa: PLC0415
 
-        print(comparison_csv(comparison), end="")
+        print(comparison_csv(comparison, chosen.measure), end="")
     else:
         print(
             comparison_text(
@@ -69,3 +71,21 @@ def compare(chosen: argparse.Namespace) -> int:
             )
         )
     return FINE
+
+
+def _refuse_what_data_has_not(chosen: argparse.Namespace) -> None:
+    """Data is read by programs, which no heading tells that its figures are in thousands."""
+    form = "--json" if chosen.json else "--csv" if chosen.csv else None
+    of_tables = {f"--units {chosen.units}": chosen.units != "pounds"}
+    of_tables["--measure"] = chosen.json and chosen.measure is not None
+    for flag, said in of_tables.items():
+        if form is not None and said:
+            from licmodel.errors import InputError  # noqa: PLC0415  only to refuse
+
+            raise InputError(
+                f"{flag} is for tables",
+                found=f"{form}, which has every figure unrounded, in single units of the currency"
+                if flag.startswith("--units")
+                else f"{form}, which always has every measure",
+                remedies=[f"take {flag} out, or {form}"],
+            )

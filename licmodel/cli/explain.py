@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("explain", help="how a figure came about")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
-    of.add_argument("key", metavar="KEY", help="a figure, such as renew.total or renew.e3.billed")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    of.add_argument(
+        "key", metavar="KEY", nargs="?", help="a figure, such as renew.total or renew.e3.billed"
+    )
     of.add_argument("when", metavar="WHEN", nargs="*", help="2027/28, 2027-04 or April 2027")
     of.add_argument("--depth", type=_depth, metavar="N", help="levels below the figure")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
@@ -26,15 +29,22 @@ def _depth(text: str) -> int:
 
 def explain(chosen: argparse.Namespace) -> int:
     """``licmodel explain``."""
+    from licmodel.analysis.places import other_periods, which_key  # noqa: PLC0415
     from licmodel.analysis.results import run, whole  # noqa: PLC0415
     from licmodel.report.traces import trace_text  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    scenario, name = load(chosen.file), chosen.what_if
-    results = run(whole(scenario), [] if name is None else [name])
-    when = " ".join(chosen.when) or None
-    trace = results.explain(chosen.key, when, depth=chosen.depth, what_if=name)
-    if name is not None:
-        print(f"Under the what-if {name}: {scenario.what_ifs[name].title or ''}".rstrip(": "))
-    print(trace_text(trace))
+    name = chosen.what_if
+    with opened(chosen.file) as scenario:
+        model = whole(scenario)
+        if chosen.key is None:
+            raise which_key(model, chosen.file)
+        results = run(model, [] if name is None else [name])
+        when = " ".join(chosen.when) or None
+        trace = results.explain(chosen.key, when, depth=chosen.depth, what_if=name)
+        if name is not None:
+            print(f"Under the what-if {scenario.what_if_words(name)}")
+        if when is None and (others := other_periods(model, chosen.key)):
+            asked = f"licmodel explain {chosen.file} {chosen.key}"
+            print(f"No time was given, so this is {others[0]}. For another:\n  {asked} {others[1]}")
+        print(trace_text(trace))
     return FINE

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("calendar", help="what must be decided by when")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument(
         "--from",
         dest="since",
@@ -27,7 +28,6 @@ def calendar(chosen: argparse.Namespace) -> int:
     from licmodel.analysis.milestones import calendar_of  # noqa: PLC0415
     from licmodel.analysis.results import run  # noqa: PLC0415
     from licmodel.errors import InputError  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
     from licmodel.terms.months import parse_month  # noqa: PLC0415
 
     try:
@@ -35,8 +35,9 @@ def calendar(chosen: argparse.Namespace) -> int:
     except ValueError as error:
         raise InputError(f"--from {error}") from None
     name = chosen.what_if
-    results = run(load(chosen.file), None if name is None else [name]).under(name)
-    found = calendar_of(results, since)
+    with opened(chosen.file) as scenario:
+        results = run(scenario, None if name is None else [name]).under(name)
+        found = calendar_of(results, since)
     if chosen.json:
         import json  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,10 +21,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def personas(chosen: argparse.Namespace) -> int:
     """``licmodel personas``."""
     from licmodel.analysis.personas import personas as hold  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
     options = None if chosen.option is None else [chosen.option]
-    found = hold(load(chosen.file), options=options, month=_month(chosen.on))
+    with opened(chosen.file) as scenario:
+        found = hold(scenario, options=options, month=_month(chosen.on))
     if chosen.json:
         import json  # noqa: PLC0415
 

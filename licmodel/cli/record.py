@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
 
@@ -13,7 +14,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
     of.add_argument("out", metavar="OUT", help="new file; one that stands is not overwritten")
     of.set_defaults(command=freeze)
-    of = commands.add_parser("verify", help="run a version of record again")
+    of = commands.add_parser(
+        "verify",
+        help="run a version of record again",
+        description="Exit code 1 where the file was changed or its results come out otherwise, "
+        "2 where it is no version of record.",
+    )
     of.add_argument("file", metavar="OUT", help="a file that licmodel freeze wrote")
     of.set_defaults(command=verify)
 
@@ -29,9 +35,14 @@ def freeze(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """``licmodel verify``."""
+    from licmodel.analysis.freezing import ChangedError  # noqa: PLC0415
     from licmodel.analysis.freezing import verify as verify_file  # noqa: PLC0415
 
-    differences = verify_file(chosen.file)
+    try:
+        differences = verify_file(chosen.file)
+    except ChangedError as error:
+        print(f"licmodel: {error}", file=sys.stderr)
+        return CHECKS_FAILED
     if not differences:
         print(f"{chosen.file}: the same results, byte for byte.")
         return FINE

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("seats", help="seats needed, committed, paid but not needed")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument("--options", metavar="KEY", nargs="+", help="only these options")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--json", action="store_true", help="every month, as JSON")
@@ -21,11 +22,11 @@ def seats(chosen: argparse.Namespace) -> int:
     """``licmodel seats``."""
     from licmodel.analysis.results import run  # noqa: PLC0415
     from licmodel.analysis.seats import seats as seats_of  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
     name = chosen.what_if
-    results = run(load(chosen.file), [] if name is None else [name])
-    found = seats_of(results, chosen.options, name)
+    with opened(chosen.file) as scenario:
+        results = run(scenario, [] if name is None else [name])
+        found = seats_of(results, chosen.options, name)
     if chosen.json:
         import json  # noqa: PLC0415
 
@@ -37,8 +38,6 @@ def seats(chosen: argparse.Namespace) -> int:
     from licmodel.report.waterfalls import waterfalls_text  # noqa: PLC0415
 
     if name is not None:
-        print(
-            f"Under the what-if {name}: {results.scenario.what_ifs[name].title or ''}".rstrip(": ")
-        )
+        print(f"Under the what-if {results.scenario.what_if_words(name)}")
     print(waterfalls_text(results, found))
     return FINE

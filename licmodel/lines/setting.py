@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from licmodel.errors import InputError
+from licmodel.errors import InputError, nearest
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     ONE_MONTH,
@@ -294,14 +294,19 @@ class Setting:
                 f"{key}: no driver is called {name}",
                 where=self.place(key),
                 expected=", ".join(self.drivers) or "a driver under drivers:",
+                remedies=nearest(name, self.drivers),
             )
         if self.driver_units[name] != unit:
             raise InputError(
-                f"{key}: counted in another unit than its price",
+                f"{key}: counted in another unit than its "
+                + ("driver" if key.startswith("drivers.") else "price"),
                 where=self.place(key),
                 found=f"{name} counts {self.driver_units[name]}",
                 expected=f"a driver that counts {unit}",
-                remedies=[f"use a driver whose unit is {unit}", "or say unit: on the line"],
+                remedies=[
+                    f"use a driver whose unit is {unit}",
+                    f"or write unit: {self.driver_units[name]} here",
+                ],
             )
         return self.drivers[name]
 

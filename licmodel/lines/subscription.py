@@ -73,16 +73,15 @@ class Subscription(Bought):
             raise ValueError("neither product nor price is there; write one of them")
         if self.agreement is not None and "term" in self.model_fields_set:
             raise ValueError("the term is the agreement's; take term: out of the line")
-        one_price = self.price is not None and self.price.by_date is None
-        if (
-            one_price
-            and self.index is not None
-            and self.uplift == "anniversary"
-            and "term" in self.model_fields_set
-            and self.payment is None
-        ):
+        if self.price is not None and self.price.by_date is None and self._rises_by_no_term:
             raise ValueError("its price rises on anniversaries, not by term; write one of them")
         return self
+
+    @property
+    def _rises_by_no_term(self) -> bool:
+        """Whether its term would be read by dated prices alone."""
+        rises = self.index is not None and self.uplift == "anniversary"
+        return rises and "term" in self.model_fields_set and self.payment is None
 
     def rows(self, page: Page) -> None:
         """Seats × price held since the last renewal × (1 - discount)."""
@@ -94,6 +93,14 @@ class Subscription(Bought):
         # where a renewal changes no price, the term is not read
         if rises_at_renewals or self.payment or changes(page, self.price):
             held_for = page.figure("term")
+        elif self._rises_by_no_term:  # a product with one price, which only its list tells
+            raise InputError(
+                f"{page.key}: its price rises on anniversaries, not by term",
+                where=page.setting.place(f"{page.key}.term"),
+                found="term: beside uplift: anniversary",
+                expected="one of them",
+                remedies=["take term: out, or uplift: so that it rises at its renewals"],
+            )
         if held_for is not None and changes(page, self.price):
             renewed = page.row(
                 "renewed",

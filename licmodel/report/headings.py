@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
 from licmodel.analysis.comparison import Comparison
 from licmodel.report.amounts import Amounts, percent
@@ -22,8 +23,26 @@ def heading(comparison: Comparison, amounts: Amounts) -> str:
         f"{scenario.organisation.name}. {span}, {timeline.years} {years}.",
         f"{price_base(comparison)} {vat_basis(comparison)} {discounting(comparison)}",
         f"Figures in {_unit_words(amounts)}, rounded for show only; comparisons are unrounded.",
+        *_part_years(comparison),
     ]
     return "\n".join(textwrap.fill(line, WIDTH) for line in lines)
+
+
+def _part_years(comparison: Comparison) -> Iterator[str]:
+    """Years of which only some months are inside the horizon, in words."""
+    start = comparison.results.scenario.timeline.start
+    told = [
+        f"{span.label} is {month_words(start + span.first)} to {month_words(start + span.last)}"
+        for span in comparison.part_years
+    ]
+    if told:
+        yield f"Part years, not to be set beside whole ones: {'; '.join(told)}."
+
+
+def period_heads(comparison: Comparison) -> list[str]:
+    """Periods as they stand over a table, part years marked."""
+    parts = {span.label for span in comparison.part_years}
+    return [f"part of {each}" if each in parts else each for each in comparison.periods]
 
 
 def _unit_words(amounts: Amounts) -> str:

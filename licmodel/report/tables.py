@@ -13,7 +13,7 @@ from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, Units, number, percent
 from licmodel.report.grid import WIDTH, Grid
-from licmodel.report.headings import basis, heading
+from licmodel.report.headings import basis, heading, period_heads
 from licmodel.report.sentences import answer, warning_text
 from licmodel.terms.months import month_words, parse_month
 
@@ -51,7 +51,7 @@ def comparison_text(
     parts = [heading(comparison, amounts)]
     parts += [
         by_period(comparison, measure, amounts).text()
-        for measure in _chosen(comparison, measures)
+        for measure in chosen_measures(comparison, measures)
         if measures is not None or _says_something(comparison, measure)
     ]
     if lines:
@@ -66,7 +66,8 @@ def comparison_text(
     return "\n\n".join(parts)
 
 
-def _chosen(comparison: Comparison, measures: Sequence[str] | None) -> list[str]:
+def chosen_measures(comparison: Comparison, measures: Sequence[str] | None) -> list[str]:
+    """Measures asked for, or all; one that is not known, or that there is none of, is refused."""
     for measure in measures or ():
         if measure not in MEASURES:
             raise InputError(f"no measure is called {measure}", expected=", ".join(MEASURES))
@@ -152,7 +153,7 @@ def _along_periods(  # noqa: PLR0913  a table has this many sides
 
     ``is_sum`` says that the last row is the sum of those above it.
     """
-    periods = [*comparison.periods, "Total"] if has_total else list(comparison.periods)
+    periods = [*period_heads(comparison), *(["Total"] if has_total else [])]
     names = [name for name, _ in rows]
     cells = [
         [amounts.text(each, digits) for each in ([*row, sum(row)] if has_total else row)]
@@ -251,13 +252,9 @@ def _no_difference(comparison: Comparison, option: OptionFigures) -> str:
 
 def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
     """Present value and total of each option, as it stands and under each what-if."""
-    what_ifs = comparison.results.scenario.what_ifs
-    names = {name: name.replace("_", " ") for name in comparison.what_ifs}
+    scenario = comparison.results.scenario
     told = ["What-ifs; * marks the lowest figure of a column"]
-    told += [
-        _fill(f"{said}: {what_ifs[name].title or 'see the scenario'}")
-        for name, said in names.items()
-    ]
+    told += [_fill(scenario.what_if_words(name)) for name in comparison.what_ifs]
     yield "\n".join(told)
     cases = [comparison.options, *comparison.what_ifs.values()]
     for measure, title in (("present_value", "Present value"), ("total", "Total invoiced")):
@@ -273,7 +270,7 @@ def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
         yield Grid(
             f"{title} under each what-if, {amounts.unit} ({basis(comparison, measure)})",
             [option.title for option in comparison.options.values()],
-            ["as it stands ", *(f"{said} " for said in names.values())],
+            ["as it stands ", *(f"{name.replace('_', ' ')} " for name in comparison.what_ifs)],
             cells,
         ).text()
 

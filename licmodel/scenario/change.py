@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -45,10 +46,14 @@ class Change(Term):
         if isinstance(value, (str, int, float)):
             bare = str(value).strip().lstrip("+")
             points = bare.removesuffix("%")
+            factor = "..."
+            if points != bare:
+                with suppress(ValueError):
+                    factor = number_text(1 + parse_number(bare))
             raise refusal(
                 value,
                 "a change that could be read in three ways",
-                f"write {{set: {bare}}}, {{add: {points} points}} or {{times: ...}}",
+                f"write {{set: {bare}}}, {{add: {points} points}} or {{times: {factor}}}",
             )
         if isinstance(value, dict):
             return {key: str(each) for key, each in value.items()}

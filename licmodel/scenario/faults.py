@@ -170,6 +170,7 @@ def explain_validation(
     error: ValidationError,
     document: Document,
     known_keys: Callable[[Keys], Sequence[str]],
+    home: Callable[[Keys], Keys] = lambda path: path,
 ) -> InputErrors:
     """Turn pydantic's errors into ours, each with its file and line.
 
@@ -181,6 +182,8 @@ def explain_validation(
         What was validated.
     known_keys : callable
         Gives the keys known in the table at a path, to suggest the nearest.
+    home : callable, optional
+        Gives the path that what stands at a path was taken over from: a fault is told there.
 
     Returns
     -------
@@ -202,7 +205,11 @@ def explain_validation(
       expected: a whole number such as 5
     """
     told: dict[tuple[Keys, str], InputError] = {}
-    for path, same in _without_echoes(error, document.data):
+    found = _without_echoes(error, document.data)
+    said = {(path, same[0]["msg"]) for path, same in found}
+    for path, same in found:
+        if home(path) != path and (home(path), same[0]["msg"]) in said:
+            continue
         fault = _fault(path, same, document, known_keys)
         told.setdefault((path, str(fault)), fault)
     order = {name: index for index, (name, _) in enumerate(document.sources)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from licmodel.catalogue.price_files import book_text
 from licmodel.catalogue.price_reading import Reading, read_prices
-from licmodel.errors import InputError
+from licmodel.errors import InputError, nearest
 from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.faults import explain_validation
@@ -21,6 +22,9 @@ from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Provenance, Sourced
+
+RECORD = "licmodel version of record"
+"""What the format of every frozen file begins with."""
 
 _TAKEN = frozenset(
     {
@@ -66,7 +70,23 @@ def load(
             found=f"{path!r}",
             remedies=["licmodel.from_data(TABLE), for a table of keys"],
         )
+    if read is None and is_record(path):
+        raise InputError(
+            "this is a version of record, which holds a scenario, its catalogue and its results",
+            where=str(path),
+            expected="a scenario file (YAML)",
+            remedies=[f"licmodel verify {path}, or compare, explain and check, which read it"],
+        )
     return from_document(read_document(path, read=read), read=read, book=book)
+
+
+def is_record(path: str | Path) -> bool:
+    """Whether a file is a version of record, as ``licmodel freeze`` writes them."""
+    with suppress(OSError, ValueError):
+        if Path(path).is_file():
+            with Path(path).open("rb") as file:
+                return file.read(1) == b"{" and f'"{RECORD}'.encode() in file.read()
+    return False
 
 
 def from_data(data: Mapping[str, Any]) -> Scenario:
@@ -104,7 +124,11 @@ def from_document(
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise explain_validation(error, filled, _known_keys(data)) from None
+        raise explain_validation(error, filled, _known_keys(data), family.home) from None
+    if scenario.finance.currency != "GBP":
+        from licmodel.scenario.currency import refuse_pounds  # noqa: PLC0415  seldom needed
+
+        refuse_pounds(document, scenario.finance.currency)
     sources = document.sources
     if book is None and scenario.price_book is not None:
         book, source = _own_book(scenario.price_book, document, read)
@@ -243,4 +267,5 @@ def _require(scenario: Scenario, key: str, name: str, among: Mapping[str, Any], 
             f"{key}: no {what} is called {name}",
             where=scenario.place(key),
             expected=", ".join(among) or f"a {what}",
+            remedies=nearest(name, among),
         )

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from licmodel.errors import InputError
-from licmodel.scenario.overlay import SOURCING, Document, Place
+from licmodel.errors import InputError, nearest
+from licmodel.scenario.overlay import SOURCING, Document, Keys, Place
+
+_OF_A_LINE = 4
+"""Steps to a line in the file: options, its option, lines, its name."""
 
 _ALTERNATIVES = ({"product", "price"}, {"price", "tiers"}, {"agreement", "term"})
 
@@ -18,14 +21,25 @@ class Family:
 
     ``lines`` holds, for each option, the raw lines it wrote or changed; ``homes`` the option
     whose line each of its lines is; ``owners`` the line that wrote each field taken over;
-    ``moves`` the option that wrote each move which changes its lines.
+    ``moves`` the option that wrote each move which changes its lines; ``parents`` the line that
+    each line is filled in from.
     """
 
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, str]] = field(default_factory=dict)
     owners: dict[str, dict[str, str]] = field(default_factory=dict)
     moves: dict[str, dict[str, str]] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+
+    def home(self, path: Keys) -> Keys:
+        """Where what stands at a path of a line was written; of a line as a whole, its parent."""
+        if path[:1] != ("options",) or path[2:3] != ("lines",) or len(path) < _OF_A_LINE:
+            return path
+        key, field_of_it = f"{path[1]}.{path[3]}", "".join(path[_OF_A_LINE : _OF_A_LINE + 1])
+        owner = self.owners.get(key, {}).get(field_of_it, self.parents.get(key, ""))
+        option, _, line = owner.partition(".")
+        return ("options", option, "lines", line, *path[_OF_A_LINE:]) if line else path
 
 
 def resolve_options(document: Document) -> Family:
@@ -71,7 +85,8 @@ def _resolve(
             raise InputError(
                 f"no option is called {parent}",
                 where=_place(document, "options", key, "based_on"),
-                expected=", ".join(options),
+                expected=", ".join(each for each in options if each != key),
+                remedies=nearest(parent, options.keys() - {key}),
             )
         _resolve(document, options, parent, family, (*chain, key))
         homes = _kept(document, option, key, parent, family.homes[parent])
@@ -137,6 +152,7 @@ def _kept(
                 f"{parent} has no line called {name}",
                 where=_place(document, "options", key, "without"),
                 expected=", ".join(homes) or "nothing: it has no lines",
+                remedies=nearest(name, homes),
             )
     return {name: home for name, home in homes.items() if name not in left_out}
 
@@ -157,6 +173,7 @@ def _filled(
     # a field taken over keeps its own source, through its owner; what is new needs one of its own
     dropped |= SOURCING
     taken = {f: v for f, v in parent.items() if f not in said and f not in dropped}
+    family.parents[f"{key}.{name}"] = f"{home}.{name}"
     above = family.owners.get(f"{home}.{name}", {})
     family.owners[f"{key}.{name}"] = {
         f: above.get(f, f"{home}.{name}") for f in taken if f != "kind"

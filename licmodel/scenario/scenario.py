@@ -199,6 +199,12 @@ class Scenario(Term):
         """For fields of ``option.line`` taken over from a parent: the line that wrote them."""
         return self._owners.get(line_key, {})
 
+    def what_if_words(self, key: str) -> str:
+        """A what-if as a reader is told of it: its name, and its title or else what it changes."""
+        what_if = self.what_ifs[key]
+        changes = "; ".join(f"{each} {change}" for each, change in what_if.changes.items())
+        return f"{key.replace('_', ' ')}: {what_if.title or changes or 'no change'}"
+
     def moves(self, option: str) -> dict[str, str]:
         """Moves between lines that an option wrote or made its own, with who wrote each."""
         return self._moves.get(option, {})

@@ -237,9 +237,11 @@ def _read_range(given: object, number: Decimal, text: str) -> tuple[float, float
     found = f"range: {given[0]} to {given[1]}"
     if low > high:
         raise refusal(found, "the lower number comes first", f"write [{given[1]}, {given[0]}]")
-    # The likeliest slip is to forget the signs of a range beside a percentage.
+    # The likeliest slip is to forget the signs of a range beside a percentage, or its own.
     signs = text.endswith("%") and low <= number * 100 <= high
     remedy = f"write [{given[0]}%, {given[1]}%]" if signs else "write a range around the value"
+    if not text.endswith("%") and low <= number / 100 <= high:
+        remedy = f"write {text}%"
     raise refusal(found, f"it must hold the value, {text}", remedy)
 
 

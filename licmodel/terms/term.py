@@ -48,8 +48,8 @@ _MISTAKEN = tuple(
         ),
         (
             r".*([$€¥]|\b(usd|eur)|\b(dollars?|euros?)\b).*",
-            "only the scenario's own currency is read",
-            "write the converted amount, and in its source the rate it was converted at",
+            "of signs of money only £ is read",
+            "write the amount alone, converted, and in its source the rate it was converted at",
         ),
         (
             "(gbp|sterling).*|.*(gbp|sterling|pounds?)",

@@ -3,35 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from licmodel import __version__
-from licmodel.cli import CANNOT_READ, CHECKS_FAILED, FINE, main
+from licmodel.cli import CANNOT_READ, CHECKS_FAILED, FINE
+from tests.cli.conftest import Run
 from tests.estates import BEYOND, MAIL, write
 
-Run = Callable[..., tuple[int, str, str]]
 UNUSED = MAIL.replace("\noptions:", "\n  pupils: {unit: pupil, start: 900, assumed: a}\n\noptions:")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a way to run a command beside a small scenario, mail.yaml."""
-    monkeypatch.chdir(tmp_path)
-    write(tmp_path)
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = main(list(arguments))
-        except SystemExit as stop:  # argparse speaks for itself
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run_command
 
 
 # --- help ---
@@ -61,7 +42,7 @@ def test_each_command_has_help(run: Run, command: str) -> None:
         ("compare",),
         ("compare", "mail.yaml", "--by", "week"),
         ("compare", "mail.yaml", "--json", "--csv"),
-        ("explain", "mail.yaml"),
+        ("explain",),
         ("explain", "mail.yaml", "move.total", "--depth", "-1"),
         ("explain", "mail.yaml", "move.total", "--depth", "two"),
         ("new", "new.yaml", "--template", "hospital"),
@@ -140,6 +121,15 @@ def test_compare_prints_json_and_csv_alone(run: Run) -> None:
     ("options", "said"),
     [
         (("--measure", "costs"), "no measure is called costs\n  expected: billed, accrued"),
+        (
+            ("--csv", "--units", "thousands"),
+            "--units thousands is for tables\n  found: --csv, which",
+        ),
+        (
+            ("--json", "--units", "millions"),
+            "--units millions is for tables\n  found: --json, which",
+        ),
+        (("--json", "--measure", "billed"), "--measure is for tables\n  found: --json, which"),
         (("--options", "mvoe"), "no option is called mvoe\n  expected: keep, move, hurry"),
     ],
 )
@@ -162,6 +152,27 @@ def test_explain_takes_a_time_in_many_forms(run: Run, when: tuple[str, ...]) -> 
     assert "[quote: offer of May; mail.yaml:" in " ".join(out.split())
 
 
+def test_explain_without_a_key_names_figures_of_this_very_scenario(run: Run) -> None:
+    code, out, err = run("explain", "mail.yaml")
+    assert (code, out) == (CANNOT_READ, "")
+    assert err.startswith("licmodel: which figure? KEY is missing\n  expected: one of its figures")
+    some = err.splitlines()[1].partition("such as ")[2].split(", ")
+    assert {"keep.total", "move.total", "keep.servers.billed", "drivers.staff"} <= set(some)
+    for key in some:
+        assert run("explain", "mail.yaml", key, "--depth", "0")[0] == FINE
+
+
+def test_explain_says_which_period_is_shown_where_none_was_asked_for(run: Run) -> None:
+    _, out, _ = run("explain", "mail.yaml", "move.seats.needed")
+    said, command, *trace = out.splitlines()
+    assert said == "No time was given, so this is the first of 36 months. For another:"
+    assert command == "  licmodel explain mail.yaml move.seats.needed 2030-03"
+    assert "April 2027" in trace[0]
+    assert "March 2030" in run(*command.split()[1:])[1].splitlines()[0]
+    assert "No time was given" not in run(*command.split()[1:])[1]
+    assert "No time was given" not in run("explain", "mail.yaml", "move.total")[1]
+
+
 def test_explain_cuts_at_a_depth(run: Run) -> None:
     lengths = [
         len(run("explain", "mail.yaml", "move.total", "--depth", str(depth))[1].splitlines())
@@ -179,7 +190,7 @@ def test_explain_says_under_which_what_if(run: Run) -> None:
     assert "£3.66 per user per month" in figure
     assert "£3 per user per month" in base
     _, out, _ = run("explain", "mail.yaml", "move.total", "--what-if", "shrink", "--depth", "0")
-    assert out.splitlines()[0] == "Under the what-if shrink"
+    assert out.splitlines()[0] == "Under the what-if shrink: drivers.staff.growth add -4 points"
 
 
 @pytest.mark.parametrize(
@@ -233,50 +244,6 @@ def test_a_key_that_check_lists_can_be_explained(run: Run) -> None:
     assert {"move.billed", "move.seats.charge", "finance.discount_factor"} <= set(keys)
     for key in keys[::12]:  # all of them in tests/unit/test_explain.py
         assert run("explain", "mail.yaml", key, "--depth", "1")[0] == FINE
-
-
-# --- freeze and verify ---
-
-
-def test_freeze_writes_and_verify_reads(run: Run) -> None:
-    code, out, err = run("freeze", "mail.yaml", "signed.json")
-    assert (code, err) == (FINE, "")
-    digest = json.loads(Path("signed.json").read_text("utf-8"))["hash"]
-    assert out == (
-        f"Written: signed.json\nhash {digest}\nRun it again with: licmodel verify signed.json\n"
-    )
-    assert run("verify", "signed.json") == (
-        FINE,
-        "signed.json: the same results, byte for byte.\n",
-        "",
-    )
-
-
-def test_freeze_never_writes_over_a_file(run: Run) -> None:
-    Path("signed.json").write_text("mine", "utf-8")
-    code, out, err = run("freeze", "mail.yaml", "signed.json")
-    assert (code, out) == (CANNOT_READ, "")
-    assert "never written over" in err
-    assert Path("signed.json").read_text("utf-8") == "mine"
-
-
-def test_verify_ends_with_1_where_results_differ(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("freeze", "mail.yaml", "signed.json")
-    monkeypatch.setattr(
-        "licmodel.analysis.freezing.verify", lambda _: ["move, total: frozen 1, now 2"]
-    )
-    code, out, err = run("verify", "signed.json")
-    assert (code, err) == (CHECKS_FAILED, "")
-    assert out == "signed.json: the results differ.\n  move, total: frozen 1, now 2\n"
-
-
-def test_verify_ends_with_2_where_the_file_was_changed(run: Run) -> None:
-    run("freeze", "mail.yaml", "signed.json")
-    text = Path("signed.json").read_text("utf-8")
-    Path("signed.json").write_text(text.replace("200", "201", 1), "utf-8")
-    code, out, err = run("verify", "signed.json")
-    assert (code, out) == (CANNOT_READ, "")
-    assert "signed.json: the file was changed since it was frozen" in err
 
 
 # --- new ---

@@ -312,7 +312,7 @@ REFUSED: dict[str, tuple[str, str, int, tuple[str, ...]]] = {
     ),
     "unknown baseline": (
         *("baseline: renew", "baseline: renwe", BASELINE),
-        ("baseline: no option is called renwe", "expected: renew"),
+        ("baseline: no option is called renwe", "expected: renew", "to mend it: write renew"),
     ),
     "line with a name of its option's": (
         *("support: {", "billed: {", SUPPORT),

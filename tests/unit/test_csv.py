@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from licmodel.analysis.comparison import RECORD, Comparison
+from licmodel.errors import InputError
 from licmodel.report.csv_text import comparison_csv, harmless
 from tests.estates import BEYOND, comparison_of
 
@@ -52,3 +53,27 @@ def test_the_line_ends_of_csv_are_the_same_everywhere(tmp_path: Path) -> None:
     text = comparison_csv(comparison_of(tmp_path))
     assert "\r" not in text
     assert text.endswith("\n")
+
+
+def test_csv_holds_what_ifs_and_rates_of_return_where_they_are_asked_for(tmp_path: Path) -> None:
+    comparison = comparison_of(tmp_path, what_ifs=True, with_irr=True)
+    rows = read_back(comparison)
+    for name, options in {"": comparison.options, **comparison.what_ifs}.items():
+        for key, option in options.items():
+            own = [row for row in rows if (row["what_if"], row["option"]) == (name, key)]
+            billed = [
+                row["value"] for row in own if (row["line"], row["measure"]) == ("", "billed")
+            ]
+            assert [float(each) for each in billed] == option.billed
+            rates = [row for row in own if row["measure"] == "internal_rate"]
+            assert len(rates) == (key != comparison.baseline)
+    assert "what_if" not in comparison_csv(comparison_of(tmp_path))
+    assert "internal_rate" not in comparison_csv(comparison_of(tmp_path))
+
+
+def test_csv_holds_the_measures_asked_for_and_always_the_rate_of_return(tmp_path: Path) -> None:
+    comparison = comparison_of(tmp_path, with_irr=True)
+    rows = csv.DictReader(io.StringIO(comparison_csv(comparison, ["saving"])))
+    assert {row["measure"] for row in rows} == {"saving", "internal_rate"}
+    with pytest.raises(InputError, match="there is no not_needed to show"):
+        comparison_csv(comparison, ["not_needed"])

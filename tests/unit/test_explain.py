@@ -40,6 +40,7 @@ COUNCIL = Path(__file__).parents[2] / "scenarios/council_2027.yaml"
         ("hurry.migration.amount", None, "move.migration.amount", ""),
         ("hurry.migration.months", None, "hurry.migration.months", ""),
         ("drivers.staff.growth", None, "drivers.staff.growth", ""),
+        ("drivers.staff", "2028-05", "drivers.staff.count", "2028-05"),
         ("finance.discount_factor", "2029/30", "finance.discount_factor", "2029/30"),
     ],
 )
@@ -57,6 +58,8 @@ def test_a_figure_is_found_as_people_ask_for_it(
         ("drivers.staff.grwth", "drivers.staff.growth"),
         ("move.seats.prices", "move.seats.price"),
         ("mvoe.total", "move.total"),
+        ("hurry.seats.biled", "hurry.seats.billed"),  # taken over from move
+        ("hurry.seats.nonsense", "hurry.seats.needed"),
     ],
 )
 def test_an_unknown_key_is_answered_with_the_nearest(tmp_path: Path, key: str, near: str) -> None:

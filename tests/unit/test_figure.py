@@ -97,7 +97,7 @@ REFUSED: dict[str, list[object]] = {
     "write -5%": ["(5%)"],
     "groups of three": ["1,42", "1_42", "12,3456", "1,420_000", "0,123", "1.420,50", "1 2"],
     "decimals after one point": ["1.2.3", "5.", "."],
-    "only the scenario's own currency": ["$5", "5 €", "US$1.2m", "USD 5", "5 euros"],
+    "of signs of money only £ is read": ["$5", "5 €", "US$1.2m", "USD 5", "5 euros"],
     "after a £ sign": ["GBP 5", "5 pounds"],
     "write one or the other": ["£5%"],
     "write 0 if there is none, or leave the key out": ["NO", "yes", "null", "", " ", "\u2013"],

@@ -134,8 +134,14 @@ def test_the_first_anniversary_to_bring_a_rise_is_in_the_second_year() -> None:
 def test_a_term_that_is_not_read_is_refused() -> None:
     line = {"kind": "subscription", "quantity": "1", "price": "10", "per": "month", "term": "36"}
     assert costed({"line": line | {"index": "3%"}}).billed[0] == pytest.approx(120)
+    rising = line | {"index": "3%", "uplift": "anniversary"}
     with pytest.raises(InputError, match="rises on anniversaries, not by term"):
-        costed({"line": line | {"index": "3%", "uplift": "anniversary"}})
+        costed({"line": rising})
+    # a product that has but one price is held to no renewal either
+    listed = {key: rising[key] for key in rising if key not in {"price", "per"}}
+    prices = {"suite": {"value": "10", "per": "month"}}
+    with pytest.raises(InputError, match="rises on anniversaries, not by term"):
+        costed({"line": listed | {"product": "suite"}}, prices=prices)
 
 
 @pytest.mark.parametrize(

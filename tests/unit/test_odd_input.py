@@ -39,7 +39,7 @@ ADDED = {
     ),
     "based on nothing": (
         *("  cloud: {based_on: renwe}\n", END),
-        ("no option is called renwe", "expected: renew"),
+        ("no option is called renwe", "expected: renew", "to mend it: write renew"),
     ),
     "based on a list": (
         *("  cloud: {based_on: [renew]}\n", END),
@@ -55,7 +55,7 @@ ADDED = {
     ),
     "without what is not there": (
         *("  cloud: {based_on: renew, without: [supprt]}\n", END),
-        ("renew has no line called supprt", "expected: seats, support"),
+        ("renew has no line called supprt", "expected: seats, support", "write support"),
     ),
     "without a table": (
         *("  cloud: {based_on: renew, without: [{seats: x}]}\n", END),

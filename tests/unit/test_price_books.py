@@ -7,6 +7,7 @@ import pytest
 
 from licmodel.analysis.freezing import freeze, verify
 from licmodel.analysis.price_cost import price_costs
+from licmodel.analysis.provenance import register
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.catalogue.price_reading import read_prices
@@ -335,3 +336,28 @@ def test_one_product_in_two_currencies_is_two_series(tmp_path: Path) -> None:
     results = results_of(tmp_path, text)
     assert results.figure("keep.suite.billed.total") == pytest.approx(100 * 8.18 * 24)
     assert results.figure("keep.dollars.billed.total") == pytest.approx(10 * 7.80 * 24)
+
+
+def test_a_price_of_the_catalogue_is_told_stale_as_any_other_figure(tmp_path: Path) -> None:
+    """[7] Of its dated prices only the one that is paid is told: the others are past."""
+    head = SCENARIO.replace("price_book: ours.csv\n", "as_of: 2026-11\n")
+    results = results_of(tmp_path, with_line("product: microsoft_365_e3", head=head))
+    text, _ = check(results)
+    assert (
+        "Stale, their source older than 18 months when the scenario was drawn up:\n"
+        "prices.microsoft_365_e3.2023-04.\n"
+    ) in text
+    assert "STALE;" in text
+    assert "confidence low); dated January 2023; catalogue prices.csv:" in text
+
+
+def test_a_source_of_several_dates_is_as_old_as_the_last(tmp_path: Path) -> None:
+    """What was seen from February 2025 into 2026 is not yet a year and a half old."""
+    dates = {"2025-02 to 2026": [], "2025-03 (page undated)": ["prices.office_365_e3.2026-04"]}
+    for said, stale in dates.items():
+        book = BOOK.replace("contract 114,2026-10,", f"contract 114,{said},")
+        text = with_line("product: office_365_e3").replace(
+            "price_book", "as_of: 2026-11\nprice_book"
+        )
+        found = register(results_of(tmp_path, text, book=book))
+        assert [each.key for each in found if each.is_stale] == stale

@@ -361,3 +361,39 @@ def test_the_lowest_figure_under_each_what_if_is_marked(tmp_path: Path) -> None:
     assert move.count("*") == 3
     dearer = comparison.what_ifs["dearer"]["move"].present_value
     assert f"{dearer:,.0f}*" in move
+
+
+def test_part_years_are_marked_over_tables_and_told_in_words(tmp_path: Path) -> None:
+    """[1] A horizon from July holds nine months of its first financial year, three of its last."""
+    text = comparison_text(
+        comparison_of(tmp_path, MAIL.replace("start: 2027-04", "start: 2027-07"))
+    )
+    said = (
+        "Part years, not to be set beside whole ones: 2027/28 is July 2027 to March 2028; "
+        "2030/31 is April 2030 to June 2030."
+    )
+    assert said in " ".join(text.split())
+    first = text[text.index("Invoiced by financial year") :].splitlines()[1:3]
+    assert [line.split() for line in first] == [
+        ["part", "of", "part", "of"],
+        ["2027/28", "2028/29", "2029/30", "2030/31", "Total"],
+    ]
+
+
+def test_part_contract_years_are_marked_and_whole_years_are_not(tmp_path: Path) -> None:
+    """[1]"""
+    scenario = MAIL.replace("years: 3", "years: 3, contract_year_from: 2027-05")
+    assert "Part years" not in comparison_text(comparison_of(tmp_path, scenario))
+    text = comparison_text(comparison_of(tmp_path, scenario, by="contract-year"))
+    assert "year from 2026-05 is April 2027 to April 2027;" in " ".join(text.split())
+    assert "part of year from 2026-05" in " ".join(text.split())
+    assert "part of" not in comparison_text(comparison_of(tmp_path, by="contract-year"))
+
+
+def test_a_what_if_without_a_title_is_told_by_its_name_and_what_it_changes(tmp_path: Path) -> None:
+    text = comparison_text(
+        comparison_of(tmp_path, MAIL.replace("shrink:", "fewer_people:"), what_ifs=True)
+    )
+    assert "  dearer: Seats 22% dearer\n" in text
+    assert "  fewer people: drivers.staff.growth add -4 points\n" in text
+    assert "see the scenario" not in text

@@ -200,8 +200,8 @@ def test_a_price_list_changes_as_a_whole() -> None:
 @pytest.mark.parametrize(
     ("key", "change", "remedies"),
     [
-        ("keep.seats.price", "+2%", ["{set: 2%}", "{add: 2 points}", "{times: ...}"]),
-        ("keep.seats.price", "2%", ["{set: 2%}", "{add: 2 points}", "{times: ...}"]),
+        ("keep.seats.price", "+2%", ["{set: 2%}", "{add: 2 points}", "{times: 1.02}"]),
+        ("keep.seats.price", "-2%", ["{set: -2%}", "{add: -2 points}", "{times: 0.98}"]),
         ("keep.seats.price", {"add": "5%"}, ["{add: 5 points}", "{times: ...}"]),
         ("keep.seats.price", {"set": "1", "times": "2"}, ["write just one"]),
         ("keep.seats.price", {}, ["write just one"]),
