@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from math import inf
 
 import numpy as np
@@ -90,14 +91,16 @@ def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, flo
     made_of = {
         line: sorted(reach.inputs(f"{line}.billed"), key=lambda each: each.key) for line in lines
     }
-    doubled = sorted({each.key for inputs in made_of.values() for each in inputs if _counts(each)})
     totals = [f"{line}.billed.total" for line in lines]
-    column_of = {key: column for column, key in enumerate(doubled, 1)}
+    column_of = _columns(
+        [each.key for each in inputs if _counts(each)] for inputs in made_of.values()
+    )
+    batch = 1 + max(column_of.values(), default=0)
     given = {}
     for key, column in column_of.items():
         each = program.inputs[key]
         low, high = each.bounds
-        given[key] = np.full(1 + len(doubled), each.value)
+        given[key] = np.full(batch, each.value)
         # as far as its bounds allow: a loss of 120% would make the line unknown
         given[key][column] = np.clip(
             2 * each.value, -inf if low is None else low, inf if high is None else high
@@ -105,7 +108,7 @@ def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, flo
     moved = Evaluator(program, given, totals).run(given)
     answer = {}
     for line, total in zip(lines, totals, strict=True):
-        figures = np.broadcast_to(moved[total], (1, 1 + len(doubled)))[0]
+        figures = np.broadcast_to(moved[total], (1, batch))[0]
         gaps = {
             each.key: abs(float(figures[column_of[each.key]] - figures[0]))
             for each in made_of[line]
@@ -119,6 +122,27 @@ def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, flo
             else _weakest(made_of[line])
         )
     return answer
+
+
+def _columns(together: Iterable[Iterable[str]]) -> dict[str, int]:
+    """Column in which each input is doubled: one of its own in every line that is made of it.
+
+    Inputs that no line has in common share a column, so there are few.
+
+    Examples
+    --------
+    >>> _columns([["staff", "price"], ["staff", "salary"]])
+    {'staff': 1, 'price': 2, 'salary': 2}
+    """
+    beside: dict[str, set[str]] = {}
+    for keys in map(list, together):
+        for key in keys:
+            beside.setdefault(key, set()).update(keys)
+    column_of: dict[str, int] = {}
+    for key, others in beside.items():
+        taken = {column_of.get(other) for other in others}
+        column_of[key] = next(column for column in count(1) if column not in taken)
+    return column_of
 
 
 def _counts(each: Input) -> bool:

@@ -102,6 +102,7 @@ class Term(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        defer_build=True,
         str_strip_whitespace=True,
         json_schema_extra=_leave_examples_out,
     )
