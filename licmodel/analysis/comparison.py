@@ -186,7 +186,8 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         model = assemble(
             scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr
         )
-        results = run(model, list(model.scenario.what_ifs) if what_ifs else None)
+        chosen_ifs = list(model.scenario.what_ifs) if what_ifs else None
+        results = run(model, chosen_ifs, with_rests=True)
     _refuse_what_was_not_run(results, by, real=real, what_ifs=what_ifs, with_irr=with_irr)
     if real and not results.model.has_level:
         raise InputError(

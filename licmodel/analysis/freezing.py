@@ -106,7 +106,7 @@ def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
         return files[wanted.as_posix()]
 
     model = assemble(load(scenario, read=read))
-    results = run(model, list(model.scenario.what_ifs))
+    results = run(model, list(model.scenario.what_ifs), with_rests=True)
     found = checks(results)
     failed = [str(check) for check in found if not check.holds and check.name != ALL_USED]
     if failed:

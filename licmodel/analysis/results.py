@@ -8,6 +8,7 @@ from math import isnan
 
 from licmodel.analysis.arguments import require, require_names
 from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.doubling import columns_of, with_doubled
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
@@ -18,7 +19,7 @@ from licmodel.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Results:
-    """Every figure of a model, in one column for the base and one for each what-if.
+    """Every figure of a model: a column for the base, one for each what-if, and inputs doubled.
 
     Examples
     --------
@@ -32,6 +33,8 @@ class Results:
     model: Model
     values: Values
     what_ifs: Mapping[str, WhatIf] = field(default_factory=dict)
+    doubled: Mapping[str, int] = field(default_factory=dict)
+    """Column in which each input is doubled, where what totals rest on was wanted."""
 
     @property
     def scenario(self) -> Scenario:
@@ -108,7 +111,12 @@ class Results:
         return Tale(self, what_if).tell(found, period, depth)
 
 
-def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Results:
+def run(
+    scenario: Scenario | Model,
+    what_ifs: Sequence[str] | None = None,
+    *,
+    with_rests: bool = False,
+) -> Results:
     """Evaluate a scenario: its base, and its what-ifs in the same batch.
 
     Parameters
@@ -117,6 +125,8 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
         A model is a scenario already assembled.
     what_ifs : sequence of str, optional
         Which of its what-ifs; none, where not given.
+    with_rests : bool
+        Whether what totals rest on is wanted too; it is worked out later where it was not.
 
     Raises
     ------
@@ -128,11 +138,12 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
         require_names(what_ifs, "what_ifs")
     model = scenario if isinstance(scenario, Model) else assemble(scenario)
     chosen = {key: _what_if(model.scenario, key) for key in what_ifs or ()}
-    if not chosen:
-        return Results(model, model.evaluator().run())
     given = changed_inputs(model, chosen)
-    values = model.evaluator(frozenset(given)).run(given)
-    return Results(model, values, chosen)
+    columns = columns_of(model) if with_rests else {}
+    doubled = {key: 1 + len(chosen) + column for key, column in columns.items()}
+    if doubled:
+        given = with_doubled(model, given, doubled)
+    return Results(model, model.evaluator(frozenset(given)).run(given), chosen, doubled)
 
 
 def _what_if(scenario: Scenario, key: str) -> WhatIf:

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from licmodel.analysis.provenance import Reach
+from licmodel.analysis.doubling import Reach
 from licmodel.analysis.warnings import figures_within
 from licmodel.lines import Line
 from licmodel.terms.figure import STRENGTH
@@ -41,7 +41,7 @@ def test_every_figure_written_reaches_the_cost(kind: type[Line], data: st.DataOb
             for key, declared in results.model.program.inputs.items()
             if key.startswith(f"option.{name}.") and declared.origin.given
         ]
-        lying = [declared.key for declared in own if declared not in used]
+        lying = [declared.key for declared in own if declared.key not in used]
         assert all(map(_is_sometimes_read, lying)), raw
 
 
