@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
@@ -13,11 +13,12 @@ from licmodel.language.evaluate import Evaluator
 from licmodel.language.program import Periods, Program, Span
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
+from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
 
-@dataclass(frozen=True)
+@record
 class Model:
     """A scenario made into one program.
 

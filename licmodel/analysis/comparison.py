@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +12,7 @@ from licmodel.analysis.provenance import shares
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
+from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
@@ -24,7 +24,7 @@ _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "
 _AXIS = {"financial-year": "year", "contract-year": "contract_year", "month": "month"}
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """Options side by side.
 

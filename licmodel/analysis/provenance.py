@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from licmodel.analysis.doubling import Reach, is_given, made_of
 from licmodel.analysis.results import Results, run
 from licmodel.language.program import Input
+from licmodel.records import record
 from licmodel.terms.figure import STRENGTH
 from licmodel.terms.months import parse_month
 
@@ -14,7 +13,7 @@ STALE_AFTER = 18
 """Months before the scenario's own date after which a source is called stale."""
 
 
-@dataclass(frozen=True)
+@record
 class Assumption:
     """One input as the register lists it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isnan
 
 from licmodel.analysis.arguments import require, require_names
@@ -13,11 +13,12 @@ from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
 from licmodel.language.words import Trace
+from licmodel.records import record
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.scenario import Scenario
 
 
-@dataclass(frozen=True)
+@record
 class Results:
     """Every figure of a model: a column for the base, one for each what-if, and inputs doubled.
 

@@ -7,7 +7,7 @@ types say how each is read. So a new kind of fact is a dataclass, and a new fact
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from types import MappingProxyType, UnionType
@@ -26,6 +26,7 @@ from typing import (
 from licmodel.catalogue.entries import find, read_entries
 from licmodel.catalogue.facts import Source
 from licmodel.errors import InputError
+from licmodel.records import record
 
 T = TypeVar("T")
 
@@ -118,7 +119,7 @@ def _as_written(_key: str, /, **given: Any) -> dict[str, Any]:  # noqa: ANN401  
     return given
 
 
-@dataclass(frozen=True)
+@record
 class _Reader:
     file: str
     sources: Mapping[str, object]
@@ -213,7 +214,7 @@ def _word(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@record
 class _Field:
     kind: Any
     required: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from licmodel.records import record
 
 WIDTH = 100
 _GAP = 2
@@ -15,7 +16,7 @@ _WIDEST_LABEL = 32
 _DEPTHS = (2, 3, 4, 5)
 
 
-@dataclass(frozen=True)
+@record
 class Grid:
     """A table: row labels at the left, figures right-aligned under wrapped headings.
 

@@ -5,11 +5,12 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from licmodel.errors import InputError
+from licmodel.records import record
 
 Keys = tuple[str, ...]
 
@@ -41,7 +42,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """What a scenario file says, once it is laid over its parents.
 
@@ -80,7 +81,7 @@ class Document:
         return None
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """One key whose value is not the same in two documents; `None` where it is not there at all.
 
