@@ -47,11 +47,12 @@ _BINARY = {
     b"\xff\xfe": "text saved as UTF-16 (Windows calls it Unicode)",
     b"\xfe\xff": "text saved as UTF-16",
 }
-# Characters that YAML does not allow, or takes for the end of a line where no editor shows one.
-_UNREADABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# Characters that YAML allows; it takes U+2028 and U+2029 for the end of a line, as no editor does.
+_TEXT = (
+    *(("\t", "\n"), ("\r", "\r"), (" ", "~"), ("\xa0", "\u2027"), ("\u202a", "\ud7ff")),
+    *(("\ue000", "\ufefe"), ("\uff00", "\ufffd"), ("\U00010000", "\U0010ffff")),
 )
-# The others are compiled when something calls for them. A tab before any comment on its line:
+# Forms compiled when something calls for them. A tab before any comment on its line:
 _TAB = r"(?m)^(?:[^\t\n#]|\S#)*\t"
 _COLON = r"\s*:"
 _RUN = r"[^{}\[\]\n]{0,200}"
@@ -201,13 +202,18 @@ def _decoded(raw: bytes, file: str) -> str:
         raise _not_text(where, "this is not UTF-8 text", found) from None
 
 
+def _is_text(character: str) -> bool:
+    return any(first <= character <= last for first, last in _TEXT)
+
+
 def _check_characters(file: str, text: str) -> None:
     if len(text) > MAX_BYTES:
         raise _too_large(file, f"{len(text):,} characters")
-    if odd := _UNREADABLE.search(text):
-        where = str(Place(file, text.count("\n", 0, odd.start()) + 1))
-        what = "a character that is not text" if odd[0] != "\0" else "this is not a text file"
-        raise _not_text(where, what, f"the character U+{ord(odd[0]):04X}")
+    if odd := [text.index(each) for each in set(text) if not _is_text(each)]:
+        at = min(odd)
+        where = str(Place(file, text.count("\n", 0, at) + 1))
+        what = "a character that is not text" if text[at] != "\0" else "this is not a text file"
+        raise _not_text(where, what, f"the character U+{ord(text[at]):04X}")
     if "\t" in text and (tab := re.search(_TAB, text)):
         raise InputError(
             "a tab, which YAML does not read as spaces",
