@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import cached_property
 
 from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
@@ -11,6 +12,7 @@ from licmodel.analysis.surroundings import surround
 from licmodel.errors import InputError, LicmodelError, ModelError
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.program import Periods, Program, Span
+from licmodel.language.reach import Reach
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
 from licmodel.records import record
@@ -35,6 +37,11 @@ class Model:
     stand_ins: dict[str, str] = field(default_factory=dict)
     """Price lists read in place of those of a segment that has none."""
     evaluators: dict[frozenset[str], Evaluator] = field(default_factory=dict)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which inputs each of its rows is made of."""
+        return Reach(self.program)
 
     def evaluator(self, batched: frozenset[str] = frozenset()) -> Evaluator:
         """The program made ready to run with these inputs varying; made once."""

@@ -184,8 +184,8 @@ class Terms:
 
     def _check_choices(self) -> None:
         switches = [*self.programme.switches]
-        lost = loss_switch()
-        if self.agreement.level is not None and lost is not None:
+        lost = None if self.agreement.level is None else loss_switch()
+        if lost is not None:
             switches.append(lost)
         known = {each.key: each for each in switches}
         for name, chosen in self.agreement.choices.items():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
 from itertools import count
 from math import inf
 
@@ -11,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
-from licmodel.language.expression import Expr
-from licmodel.language.program import Input, Program
+from licmodel.language.program import Input
 
 Column = NDArray[np.float64]
 
@@ -79,9 +77,8 @@ def made_of(model: Model) -> dict[str, list[str]]:
 
     They are in one order on every machine: sums of shares are to agree to the last bit.
     """
-    reach = Reach(model.program)
     lines = sorted({line for rows in model.options.values() for line in rows.lines.values()})
-    return {line: sorted(reach.inputs(f"{line}.billed")) for line in lines}
+    return {line: sorted(model.reach.inputs(f"{line}.billed")) for line in lines}
 
 
 def counts(declared: Input) -> bool:
@@ -92,27 +89,3 @@ def counts(declared: Input) -> bool:
 def is_given(declared: Input) -> bool:
     """Whether somebody gave an input, for this scenario's money."""
     return declared.origin.given and not declared.key.startswith(_CONVENTIONS)
-
-
-class Reach:
-    """Which inputs, by key, each row of a program is made of."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.inputs = cache(self._inputs)
-
-    def _inputs(self, key: str) -> frozenset[str]:
-        row = self.program.rows[key]
-        found: set[str] = set()
-        for node in self._references(row.body, row.opening):
-            if node.op == "input":
-                found.add(node.ref)
-            else:
-                found |= self.inputs(node.ref)
-        return frozenset(found)
-
-    @staticmethod
-    def _references(body: Expr, opening: Expr | str | None) -> Iterator[Expr]:
-        yield from body.references()
-        if isinstance(opening, Expr):
-            yield from opening.references()

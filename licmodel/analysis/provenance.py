@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licmodel.analysis.doubling import Reach, is_given, made_of
+from licmodel.analysis.doubling import is_given, made_of
 from licmodel.analysis.results import Results, run
 from licmodel.language.program import Input
 from licmodel.records import record
@@ -100,7 +100,7 @@ def _weakest(inputs: list[Input]) -> dict[str, float]:
 def register(results: Results) -> list[Assumption]:
     """Every input somebody gave, the weakest first, with stale sources and unused ones marked."""
     program, scenario = results.model.program, results.scenario
-    reach = Reach(program)
+    reach = results.model.reach
     used: set[str] = set()
     for option in results.model.options:
         used |= reach.inputs(f"{option}.billed") | reach.inputs(f"{option}.present_value")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from math import isnan
+from typing import TYPE_CHECKING
 
 from licmodel.analysis.arguments import require, require_names
 from licmodel.analysis.assemble import Model, assemble
@@ -12,10 +13,12 @@ from licmodel.analysis.doubling import columns_of, with_doubled
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
-from licmodel.language.words import Trace
 from licmodel.records import record
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from licmodel.language.words import Trace
 
 
 @record

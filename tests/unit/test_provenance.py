@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from licmodel.analysis.assemble import assemble
-from licmodel.analysis.doubling import Reach, columns_of, made_of
+from licmodel.analysis.doubling import columns_of, made_of
 from licmodel.analysis.provenance import STALE_AFTER, Assumption, register, shares
 from licmodel.analysis.results import Results, run
 from licmodel.scenario.loading import from_data, load
@@ -272,7 +272,7 @@ def test_reach_goes_through_rows_and_openings_to_inputs() -> None:
     """The growth of a driver is reached through the row before it."""
     drivers = {"staff": {"unit": "user", "start": "10", "growth": "5%"}}
     line = {"kind": "one_off", "amount": "5", "quantity": "staff"}
-    reach = Reach(results_of({"fee": line}, drivers=drivers).model.program)
+    reach = results_of({"fee": line}, drivers=drivers).model.reach
     found = reach.inputs("only.present_value")
     assert found >= {"only.fee.amount", "drivers.staff.start", "drivers.staff.growth"}
     assert "only.fee.amount" not in reach.inputs("drivers.staff.count")
