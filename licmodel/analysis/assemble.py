@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import field
 from functools import cached_property
 
-from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
 from licmodel.analysis.surroundings import surround
@@ -101,7 +100,10 @@ def assemble(
             page = _page(scenario, setting, f"{home}.{line}", pages, measures)
             rows.lines[line] = page.key
             rows.take(page)
-        refuse_taken_twice(scenario, key)
+        if scenario.agreements:
+            from licmodel.analysis.contracts import refuse_taken_twice  # noqa: PLC0415  if any
+
+            refuse_taken_twice(scenario, key)
         measures.write(rows)
         options[key] = rows
     baseline = scenario.baseline_key

@@ -88,8 +88,7 @@ def read_entry(file: str, text: str, key: str, kind: type[T], noun: str) -> T:
     """
     find({one: one for one in entry_keys(file, text)}, key, noun)
     parts = _parts(file, text)
-    together = [parts[part] for part in (*_BEFORE, key) if part in parts]
-    # Sources are texts and entries mappings, so the mappings are taken as they are.
+    together = [parts[part] for part in (*_BEFORE[1:], key) if part in parts]
     written = read_entries(file, "".join(together), _as_written)
     if key not in written or not set(written) <= {*_BEFORE, key}:
         stray = next((one for one in written if one not in {*_BEFORE, key}), key)
@@ -99,7 +98,15 @@ def read_entry(file: str, text: str, key: str, kind: type[T], noun: str) -> T:
             found=str(stray),
             expected="letters, digits and underscores",
         )
-    return _Reader(file, written.get("sources", {})).entry(kind, written[key], key, key)
+    return _Reader(file, _sources(file, parts.get("sources", ""))).entry(
+        kind, written[key], key, key
+    )
+
+
+@lru_cache(maxsize=8)
+def _sources(file: str, text: str) -> Mapping[str, object]:
+    """Sources by key, read once for all entries of a file."""
+    return read_entries(file, text, _as_written).get("sources", {}) if text else {}
 
 
 @lru_cache(maxsize=8)

@@ -202,15 +202,11 @@ def _decoded(raw: bytes, file: str) -> str:
         raise _not_text(where, "this is not UTF-8 text", found) from None
 
 
-def _is_text(character: str) -> bool:
-    return any(first <= character <= last for first, last in _TEXT)
-
-
 def _check_characters(file: str, text: str) -> None:
     if len(text) > MAX_BYTES:
         raise _too_large(file, f"{len(text):,} characters")
-    if odd := [text.index(each) for each in set(text) if not _is_text(each)]:
-        at = min(odd)
+    if odd := [each for each in set(text) if not any(a <= each <= z for a, z in _TEXT)]:
+        at = min(map(text.index, odd))
         where = str(Place(file, text.count("\n", 0, at) + 1))
         what = "a character that is not text" if text[at] != "\0" else "this is not a text file"
         raise _not_text(where, what, f"the character U+{ord(text[at]):04X}")
