@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import cached_property
 
-from licmodel.analysis.contracts import refuse_taken_twice
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
-from licmodel.analysis.shortfalls import Shortfalls
 from licmodel.analysis.surroundings import surround
 from licmodel.errors import InputError, LicmodelError, ModelError
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.program import Periods, Program, Span
+from licmodel.language.reach import Reach
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
+from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
 
-@dataclass(frozen=True)
+@record
 class Model:
     """A scenario made into one program.
 
@@ -35,6 +36,11 @@ class Model:
     stand_ins: dict[str, str] = field(default_factory=dict)
     """Price lists read in place of those of a segment that has none."""
     evaluators: dict[frozenset[str], Evaluator] = field(default_factory=dict)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which inputs each of its rows is made of."""
+        return Reach(self.program)
 
     def evaluator(self, batched: frozenset[str] = frozenset()) -> Evaluator:
         """The program made ready to run with these inputs varying; made once."""
@@ -84,7 +90,11 @@ def assemble(
     setting = surround(scenario, program)
     money = Money(scenario, setting)
     measures = Measures(program, money, real=real, with_irr=with_irr)
-    shortfalls = Shortfalls(scenario, setting)
+    shortfalls = None
+    if any(each.commitment for each in scenario.agreements.values()):
+        from licmodel.analysis.shortfalls import Shortfalls  # noqa: PLC0415  if any
+
+        shortfalls = Shortfalls(scenario, setting)
     pages: dict[str, Page] = {}
     options: dict[str, OptionRows] = {}
     for key, option in scenario.options.items():
@@ -95,8 +105,12 @@ def assemble(
             page = _page(scenario, setting, f"{home}.{line}", pages, measures)
             rows.lines[line] = page.key
             rows.take(page)
-        refuse_taken_twice(scenario, key)
-        shortfalls.write(rows)
+        if scenario.agreements:
+            from licmodel.analysis.contracts import refuse_taken_twice  # noqa: PLC0415  if any
+
+            refuse_taken_twice(scenario, key)
+        if shortfalls is not None:
+            shortfalls.write(rows)
         measures.write(rows)
         options[key] = rows
     baseline = scenario.baseline_key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +13,7 @@ from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
 from licmodel.language.program import Span
+from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
@@ -26,7 +26,7 @@ _MONTHS = 12
 _AXIS = {"financial-year": "year", "contract-year": "contract_year", "month": "month"}
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """Options side by side.
 
@@ -200,7 +200,8 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         model = assemble(
             scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr
         )
-        results = run(model, list(model.scenario.what_ifs) if what_ifs else None)
+        chosen_ifs = list(model.scenario.what_ifs) if what_ifs else None
+        results = run(model, chosen_ifs, with_rests=True)
     _refuse_what_was_not_run(results, by, real=real, what_ifs=what_ifs, with_irr=with_irr)
     if real and not results.model.has_level:
         raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from licmodel.analysis.programme_prices import RENTED, loss_switch, said
@@ -30,50 +30,29 @@ class Terms:
         self.scenario = scenario
         self.key = key
         self.place = scenario.place(f"agreements.{key}")
-        self.chain = tuple(self._chain(key))
+        self.chain = tuple(_chain(scenario, key))
         written = {}
         self.owners: dict[str, str] = {}
-        self.holding_owners: dict[str, str] = {}
-        holdings = {}
+        self.holding_owners = _holding_owners(scenario, self.chain)
         for owner in reversed(self.chain):
             agreement = scenario.agreements[owner]
             for field in agreement.model_fields_set - {"holdings", "based_on", "title"}:
                 written[field] = getattr(agreement, field)
                 self.owners[field] = owner
-            for name, holding in agreement.holdings.items():
-                holdings[name] = holding
-                self.holding_owners[name] = owner
         if written.get("renewal") != "uplift" and self.owners.get("renewal") != self.owners.get(
             "renewal_uplift"
         ):
             # a renewal said anew leaves behind the uplift of the agreement it is based on
             written |= {"renewal_uplift": None, "uplift_on": None}
+        holdings = {
+            name: scenario.agreements[owner].holdings[name]
+            for name, owner in self.holding_owners.items()
+        }
         own = scenario.agreements[key]
         filled = {**written, "holdings": holdings, "based_on": None}
         self.agreement = own.model_copy(update=filled)
         self.title = own.title or key.replace("_", " ")
         self._check()
-
-    def _chain(self, key: str) -> Iterator[str]:
-        seen: list[str] = []
-        at: str | None = key
-        while at is not None:
-            if at in seen:
-                raise InputError(
-                    "agreements are based on each other in a circle",
-                    where=self.place,
-                    found=" -> ".join((*seen, at)),
-                    remedies=["let one of them stand by itself"],
-                )
-            if at not in self.scenario.agreements:
-                raise InputError(
-                    f"no agreement is called {at}",
-                    where=self.scenario.place(f"agreements.{seen[-1]}.based_on"),
-                    expected=", ".join(self.scenario.agreements),
-                )
-            seen.append(at)
-            yield at
-            at = self.scenario.agreements[at].based_on
 
     def _check(self) -> None:
         """Refuse what does not go together, with what other agreements and the programme say."""
@@ -201,8 +180,8 @@ class Terms:
 
     def _check_choices(self) -> None:
         switches = [*self.programme.switches]
-        lost = loss_switch()
-        if self.agreement.level is not None and lost is not None:
+        lost = None if self.agreement.level is None else loss_switch()
+        if lost is not None:
             switches.append(lost)
         known = {each.key: each for each in switches}
         for name, chosen in self.agreement.choices.items():
@@ -245,6 +224,35 @@ class Terms:
         return month
 
 
+def _chain(scenario: Scenario, key: str) -> Iterator[str]:
+    seen: list[str] = []
+    at: str | None = key
+    while at is not None:
+        if at in seen:
+            raise InputError(
+                "agreements are based on each other in a circle",
+                where=scenario.place(f"agreements.{key}"),
+                found=" -> ".join((*seen, at)),
+                remedies=["let one of them stand by itself"],
+            )
+        if at not in scenario.agreements:
+            raise InputError(
+                f"no agreement is called {at}",
+                where=scenario.place(f"agreements.{seen[-1]}.based_on"),
+                expected=", ".join(scenario.agreements),
+            )
+        seen.append(at)
+        yield at
+        at = scenario.agreements[at].based_on
+
+
+def _holding_owners(scenario: Scenario, chain: Iterable[str]) -> dict[str, str]:
+    """Agreement that wrote each holding of one, given with those it is based on."""
+    return {
+        name: owner for owner in reversed([*chain]) for name in scenario.agreements[owner].holdings
+    }
+
+
 def taken_over(scenario: Scenario, option: str) -> dict[tuple[str, str], list[str]]:
     """Lines of an option by the holding they take over, and the agreement that wrote it.
 
@@ -260,7 +268,7 @@ def taken_over(scenario: Scenario, option: str) -> dict[tuple[str, str], list[st
         agreement = line.agreement_key()
         if agreement is None:
             continue
-        owners = Terms(scenario, agreement).holding_owners
+        owners = _holding_owners(scenario, _chain(scenario, agreement))
         held = next((key for key in (name, line.product_key()) if key in owners), None)
         if held is not None:
             found.setdefault((owners[held], held), []).append(f"{home}.{name}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isnan
 from typing import Any
+
+from licmodel.records import record
 
 MEASURES = {
     "billed": "Invoiced",
@@ -19,7 +21,7 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class LineFigures:
     """One line of an option along the periods [money]."""
 
@@ -28,7 +30,7 @@ class LineFigures:
     accrued: list[float]
 
 
-@dataclass(frozen=True)
+@record
 class OptionFigures:
     """Figures of one option; lists run along the comparison's periods [money].
 

@@ -139,7 +139,7 @@ def _scenario(name: str, files: Mapping[str, str]) -> Scenario:
 
 def _results(scenario: str, files: Mapping[str, str]) -> dict[str, Any]:
     model = assemble(_scenario(scenario, files))
-    results = run(model, list(model.scenario.what_ifs))
+    results = run(model, list(model.scenario.what_ifs), with_rests=True)
     found = checks(results)
     failed = [str(check) for check in found if not check.holds and check.name != ALL_USED]
     if failed:

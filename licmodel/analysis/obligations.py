@@ -56,9 +56,9 @@ def _left_open(results: Results, terms: Terms) -> Iterator[str]:
     question = terms.open_question()
     if question is not None:
         yield _at(place, question)
-    switch = loss_switch()
     read = f"agreements.{terms.key}.{LEVEL_LOSS}" in results.model.program.inputs
-    if read and switch is not None and LEVEL_LOSS not in terms.agreement.choices:
+    switch = loss_switch() if read else None
+    if switch is not None and LEVEL_LOSS not in terms.agreement.choices:
         answers = " or ".join(option.key for option in switch.options)
         yield _at(
             place,

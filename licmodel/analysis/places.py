@@ -58,9 +58,7 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
     raise InputError(
         f"{key} has no figure for {when}",
         expected=" or ".join(dict.fromkeys(ways)) or "no period: it is one figure",
-        remedies=[f"write one of those, such as {spans[0]}"]
-        if spans
-        else ["leave the time out"],
+        remedies=[f"write one of those, such as {spans[0]}"] if spans else ["leave the time out"],
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from licmodel.catalogue.clauses import Plan, ProductKind, Sector, concerns
 from licmodel.catalogue.facts import Fact, Switch
 from licmodel.catalogue.files import MEMORANDA, PROGRAMMES
-from licmodel.catalogue.memoranda import memorandum_on
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import look_up
@@ -145,6 +144,8 @@ def level_discount(setting: Setting, terms: Terms, kind: str, country: str | Non
 
 def loss_switch() -> Switch | None:
     """The open question of what Level D is worth after November 2025."""
+    from licmodel.catalogue.memoranda import memorandum_on  # noqa: PLC0415  few name a level
+
     memorandum = memorandum_on(parse_month("2025-11"))
     found = () if memorandum is None else memorandum.switches
     return next((each for each in found if each.key == LEVEL_LOSS), None)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from math import inf
-
-import numpy as np
-
-from licmodel.analysis.results import Results
-from licmodel.language.evaluate import Evaluator
-from licmodel.language.expression import Expr
-from licmodel.language.program import Input, Program
+from licmodel.analysis.doubling import is_given, made_of
+from licmodel.analysis.results import Results, run
+from licmodel.language.program import Input
+from licmodel.records import record
 from licmodel.terms.figure import STRENGTH
 from licmodel.terms.months import parse_month
 
 STALE_AFTER = 18
 """Months before the scenario's own date after which a source is called stale."""
 
-_CONVENTIONS = ("timeline.", "finance.")
 
-
-@dataclass(frozen=True)
+@record
 class Assumption:
     """One input as the register lists it.
 
@@ -63,12 +54,9 @@ def shares(results: Results) -> dict[str, dict[str, float]]:
 
 def _weights(results: Results) -> dict[str, dict[str, float]]:
     """For each option, the share of its total that rests on each input."""
-    options = results.model.options
-    rests = _line_weights(
-        results, sorted({part for rows in options.values() for part in rows.parts})
-    )
+    rests = _line_weights(results if results.doubled else run(results.model, with_rests=True))
     answer = {}
-    for option, rows in options.items():
+    for option, rows in results.model.options.items():
         amounts = {part: abs(results.figure(f"{part}.billed.total")) for part in rows.parts}
         whole = sum(amounts.values())
         weights: dict[str, float] = {}
@@ -80,90 +68,38 @@ def _weights(results: Results) -> dict[str, dict[str, float]]:
     return answer
 
 
-def _line_weights(results: Results, lines: list[str]) -> dict[str, dict[str, float]]:
+def _line_weights(results: Results) -> dict[str, dict[str, float]]:
     """For each line, the share of its money that rests on each input."""
-    program = results.model.program
-    reach = Reach(program)
-    # in one order on every machine: sums of shares are to agree to the last bit
-    made_of = {
-        line: sorted(reach.inputs(f"{line}.billed"), key=lambda each: each.key) for line in lines
-    }
-    doubled = sorted({each.key for inputs in made_of.values() for each in inputs if _counts(each)})
-    totals = [f"{line}.billed.total" for line in lines]
-    column_of = {key: column for column, key in enumerate(doubled, 1)}
-    given = {}
-    for key, column in column_of.items():
-        each = program.inputs[key]
-        low, high = each.bounds
-        given[key] = np.full(1 + len(doubled), each.value)
-        # as far as its bounds allow: a loss of 120% would make the line unknown
-        given[key][column] = np.clip(
-            2 * each.value, -inf if low is None else low, inf if high is None else high
-        )
-    moved = Evaluator(program, given, totals).run(given)
     answer = {}
-    for line, total in zip(lines, totals, strict=True):
-        figures = np.broadcast_to(moved[total], (1, 1 + len(doubled)))[0]
+    for line, keys in made_of(results.model).items():
+        total, column = f"{line}.billed.total", results.values.column
+        before = column(total)[0]
         gaps = {
-            each.key: abs(float(figures[column_of[each.key]] - figures[0]))
-            for each in made_of[line]
-            if each.key in column_of
+            key: abs(column(total, results.doubled[key])[0] - before)
+            for key in keys
+            if key in results.doubled
         }
         whole = sum(gaps.values())
         # a line that costs nothing, or whose cost is unknown, still rests on something
         answer[line] = (
             {key: gap / whole for key, gap in gaps.items()}
             if whole > 0
-            else _weakest(made_of[line])
+            else _weakest([results.model.program.inputs[key] for key in keys])
         )
     return answer
 
 
-def _counts(each: Input) -> bool:
-    return (
-        each.origin.given
-        and each.shown != "month"
-        and each.value != 0
-        and not each.key.startswith(_CONVENTIONS)
-    )
-
-
 def _weakest(inputs: list[Input]) -> dict[str, float]:
     """All of the weight on the first of the weakest inputs that somebody gave."""
-    given = [each for each in inputs if each.origin.given and not each.key.startswith(_CONVENTIONS)]
-    among = given or inputs
+    among = [each for each in inputs if is_given(each)] or inputs
     return {max(among, key=lambda each: STRENGTH.index(each.origin.status)).key: 1.0}
-
-
-class Reach:
-    """Which inputs each row of a program is made of."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.inputs = cache(self._inputs)
-
-    def _inputs(self, key: str) -> frozenset[Input]:
-        row = self.program.rows[key]
-        found: set[Input] = set()
-        for node in self._references(row.body, row.opening):
-            if node.op == "input":
-                found.add(self.program.inputs[node.ref])
-            else:
-                found |= self.inputs(node.ref)
-        return frozenset(found)
-
-    @staticmethod
-    def _references(body: Expr, opening: Expr | str | None) -> Iterator[Expr]:
-        yield from body.references()
-        if isinstance(opening, Expr):
-            yield from opening.references()
 
 
 def register(results: Results) -> list[Assumption]:
     """Every input somebody gave, the weakest first, with stale sources and unused ones marked."""
     program, scenario = results.model.program, results.scenario
-    reach = Reach(program)
-    used: set[Input] = set()
+    reach = results.model.reach
+    used: set[str] = set()
     for option in results.model.options:
         used |= reach.inputs(f"{option}.billed") | reach.inputs(f"{option}.present_value")
         if results.model.has_heads:
@@ -184,7 +120,7 @@ def register(results: Results) -> list[Assumption]:
                 each.value,
                 each,
                 is_stale=_is_stale(each, drawn_up) and not is_history,
-                is_used=each in used,
+                is_used=each.key in used,
                 weight=weight,
             )
         )

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import isnan
+from typing import TYPE_CHECKING
 
 from licmodel.analysis.arguments import require, require_names
 from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.doubling import columns_of, with_doubled
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
-from licmodel.language.words import Trace
+from licmodel.records import record
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.scenario import Scenario
 
+if TYPE_CHECKING:
+    from licmodel.language.words import Trace
 
-@dataclass(frozen=True)
+
+@record
 class Results:
-    """Every figure of a model, in one column for the base and one for each what-if.
+    """Every figure of a model: a column for the base, one for each what-if, and inputs doubled.
 
     Examples
     --------
@@ -34,6 +39,9 @@ class Results:
     what_ifs: Mapping[str, WhatIf] = field(default_factory=dict)
     base: str | None = None
     """What-if whose figures stand where none is named; none for the scenario as it is."""
+
+    doubled: Mapping[str, int] = field(default_factory=dict)
+    """Column in which each input is doubled, where what totals rest on was wanted."""
 
     def under(self, what_if: str | None) -> Results:
         """The same figures, with those of a what-if where none is named.
@@ -122,7 +130,12 @@ class Results:
         return Tale(self, what_if).tell(found, period, depth)
 
 
-def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Results:
+def run(
+    scenario: Scenario | Model,
+    what_ifs: Sequence[str] | None = None,
+    *,
+    with_rests: bool = False,
+) -> Results:
     """Evaluate a scenario: its base, and its what-ifs in the same batch.
 
     Parameters
@@ -131,6 +144,8 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
         A model is a scenario already assembled.
     what_ifs : sequence of str, optional
         Which of its what-ifs; none, where not given.
+    with_rests : bool
+        Whether what totals rest on is wanted too; it is worked out later where it was not.
 
     Raises
     ------
@@ -142,11 +157,12 @@ def run(scenario: Scenario | Model, what_ifs: Sequence[str] | None = None) -> Re
         require_names(what_ifs, "what_ifs")
     model = scenario if isinstance(scenario, Model) else assemble(scenario)
     chosen = {key: _what_if(model.scenario, key) for key in what_ifs or ()}
-    if not chosen:
-        return Results(model, model.evaluator().run())
     given = changed_inputs(model, chosen)
-    values = model.evaluator(frozenset(given)).run(given)
-    return Results(model, values, chosen)
+    columns = columns_of(model) if with_rests else {}
+    doubled = {key: 1 + len(chosen) + column for key, column in columns.items()}
+    if doubled:
+        given = with_doubled(model, given, doubled)
+    return Results(model, model.evaluator(frozenset(given)).run(given), chosen, doubled=doubled)
 
 
 def _what_if(scenario: Scenario, key: str) -> WhatIf:

@@ -37,9 +37,7 @@ class Shortfalls:
         self.scenario = scenario
         self.setting = setting
         self.agreements = scenario.agreements
-        self.committed = any(each.commitment for each in self.agreements.values())
-        if self.committed:
-            self._refuse_unknown_lines()
+        self._refuse_unknown_lines()
 
     def write(self, option: OptionRows) -> None:
         """Write a shortfall for each commitment that an option stands under.
@@ -49,8 +47,6 @@ class Shortfalls:
         InputError
             If two of its agreements take over the same commitment.
         """
-        if not self.committed:
-            return
         for terms, homes in self._due(option.key):
             said = terms.agreement.commitment
             if said is not None:

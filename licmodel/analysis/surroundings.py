@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from licmodel.analysis.enrolments import Enrolments
 from licmodel.analysis.moves import Moves
 from licmodel.analysis.price_lists import PriceLists
 from licmodel.catalogue.files import INDICES
@@ -20,6 +21,9 @@ from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.index import Index
 from licmodel.terms.months import year_label, year_start
 from licmodel.terms.term import number_text
+
+if TYPE_CHECKING:
+    from licmodel.analysis.enrolments import Enrolments
 
 _MONTHS = 12
 
@@ -43,7 +47,6 @@ def surround(scenario: Scenario, program: Program) -> Setting:
         kept_provenance=scenario.kept_provenance,
     )
     places.setting = setting
-    places.enrolments = Enrolments(scenario, setting)
     places.moves = Moves(scenario, setting)
     setting.write_timeline()
     places.write_drivers()
@@ -54,7 +57,6 @@ class Surroundings:
     """Drivers, and look-ups of indices, each written as rows the first time it is read."""
 
     setting: Setting
-    enrolments: Enrolments
     moves: Moves
 
     def __init__(self, scenario: Scenario) -> None:
@@ -75,6 +77,13 @@ class Surroundings:
             self.setting.drivers[key] = self.setting.program.row(
                 f"drivers.{key}.count", driver.title or key.replace("_", " "), body
             )
+
+    @cached_property
+    def enrolments(self) -> Enrolments:
+        """The agreements, which many scenarios have none of."""
+        from licmodel.analysis.enrolments import Enrolments  # noqa: PLC0415  where one is read
+
+        return Enrolments(self.scenario, self.setting)
 
     def enrolment(self, key: str, line: str) -> Enrolment:
         """The agreement that a line stands under."""

@@ -10,7 +10,6 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
-from licmodel.analysis.obligations import warnings_of_agreements
 from licmodel.analysis.results import Results
 from licmodel.analysis.what_if import inputs_of
 from licmodel.catalogue.indices import index_keys, index_series
@@ -55,7 +54,10 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _handed_back(results)
     yield from _never_in_the_horizon(results)
     yield from _unused_lists(results)
-    yield from warnings_of_agreements(results)
+    if results.scenario.agreements:
+        from licmodel.analysis.obligations import warnings_of_agreements  # noqa: PLC0415  if any
+
+        yield from warnings_of_agreements(results)
     yield from _more_leave_than_there_are(results)
 
 

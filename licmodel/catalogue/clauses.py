@@ -1,12 +1,12 @@
 """The clauses of a purchasing programme: what each says, on which dates, from which source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Annotated, Literal, TypeVar
 
 from licmodel.catalogue.entries import percent
 from licmodel.catalogue.facts import DatedFact, Fact, Share, Whole
+from licmodel.records import named_record
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ def concerns(named: tuple[T, ...], one: T) -> bool:
     return not named or one in named
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class About(Fact):
     """What a programme is.
 
@@ -47,7 +47,7 @@ class About(Fact):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Availability(DatedFact):
     """When and to whom a programme is sold.
 
@@ -60,7 +60,7 @@ class Availability(DatedFact):
     sectors: tuple[Sector, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class SeatLimit(DatedFact):
     """The fewest or the most that may be bought.
 
@@ -79,7 +79,7 @@ class SeatLimit(DatedFact):
     sectors: tuple[Sector, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Coverage(Fact):
     """Whether the whole organisation must be covered.
 
@@ -95,7 +95,7 @@ class Coverage(Fact):
     counted: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Term(Fact):
     """How long an enrolment, or its renewal, lasts.
 
@@ -117,7 +117,7 @@ class Term(Fact):
             raise ValueError(f"the default, {self.default} months, is none of the lengths")
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Addition(Fact):
     """How seats are added within a term, and what is charged for them.
 
@@ -167,7 +167,7 @@ class Addition(Fact):
         return max(left, self.minimum_months)
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Reduction(Fact):
     """When seats may be handed back, and how many.
 
@@ -216,7 +216,7 @@ class Reduction(Fact):
         return min(seats, max(seats - allowed, bound))
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class PriceProtection(Fact):
     """Which price is paid within a term.
 
@@ -234,7 +234,7 @@ class PriceProtection(Fact):
     new_products: Hold
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Premium(DatedFact):
     """What a billing plan costs more.
 
@@ -247,7 +247,7 @@ class Premium(DatedFact):
     share: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class BillingPlan:
     """A way to be invoiced.
 
@@ -263,7 +263,7 @@ class BillingPlan:
     premiums: tuple[Premium, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Cancellation(DatedFact):
     """How soon after an order it may be undone.
 
@@ -279,7 +279,7 @@ class Cancellation(DatedFact):
     refund: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class LevelDiscounts(DatedFact):
     """What each price level takes off the list price.
 
@@ -298,7 +298,7 @@ class LevelDiscounts(DatedFact):
     sectors: tuple[Sector, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Levels(Fact):
     """Price levels by size.
 
@@ -315,7 +315,7 @@ class Levels(Fact):
     thresholds: Mapping[str, Whole]
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class End(Fact):
     """What is left when a term ends and is not renewed.
 
@@ -337,7 +337,7 @@ class End(Fact):
     applies_to: tuple[ProductKind, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class OrderWindow(Fact):
     """When the yearly order must be in.
 
@@ -351,7 +351,7 @@ class OrderWindow(Fact):
     latest_days: Whole
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Extension(DatedFact):
     """What is charged where a term ends and seats are neither renewed nor cancelled.
 

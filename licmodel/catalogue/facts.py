@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 from typing import Annotated, Literal, Self, TypeVar
 
 from licmodel.catalogue.entries import percent
 from licmodel.errors import InputError
+from licmodel.records import named_record
 from licmodel.terms.months import parse_month
 
 D = TypeVar("D", bound="DatedFact")
@@ -45,7 +46,7 @@ EndMonth = Annotated[int, partial(parse_month, end=True)]
 Confidence = Literal["high", "medium", "low"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Source:
     """A page that says something.
 
@@ -80,7 +81,7 @@ class Source:
         return cls(**found.groupdict())
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Fact:
     """Something known, and how it is known.
 
@@ -105,7 +106,7 @@ class Fact:
             raise ValueError("there is no source")
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class DatedFact(Fact):
     """A fact that holds over some months.
 
@@ -137,7 +138,7 @@ class DatedFact(Fact):
         return all(one.ends is None or start <= one.ends for one in (self, other))
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Option:
     """One answer to an open question.
 
@@ -156,7 +157,7 @@ class Option:
     share: Share | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Switch(DatedFact):
     """A question that public sources leave open, to be answered by whoever knows.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from io import StringIO
 from typing import Literal, cast, get_args
@@ -18,6 +18,7 @@ from licmodel.catalogue.files import FEATURE_NAMES, FEATURES, file_text
 from licmodel.catalogue.price_point import Confidence
 from licmodel.catalogue.prices import price_points, product_keys
 from licmodel.errors import InputError
+from licmodel.records import record
 
 Carries = Literal["yes", "no", "unknown"]
 Segment = Literal["commercial", "education_staff", "education_student"]
@@ -29,7 +30,7 @@ _SOURCING = ("source", "source_date", "confidence", "note")
 _SAID: Mapping[str, Carries] = {"1": "yes", "0": "no", "": "unknown"}
 
 
-@dataclass(frozen=True)
+@record
 class Feature:
     """Something that a licence lets its holder use.
 
@@ -46,7 +47,7 @@ class Feature:
     within: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class ProductFeatures:
     """A product and what it carries.
 

@@ -1,19 +1,19 @@
 """Price and pay indices: growth by year, published or projected, with vintage and warnings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, cast, get_args
 
 from licmodel.catalogue.entries import find, percent, read_entries
 from licmodel.catalogue.files import INDICES, file_text
+from licmodel.records import record
 
 Basis = Literal["financial_year", "calendar_year"]
 PointStatus = Literal["published", "projected"]
 
 
-@dataclass(frozen=True)
+@record
 class IndexPoint:
     """Growth of an index into one year.
 
@@ -33,7 +33,7 @@ class IndexPoint:
     status: PointStatus
 
 
-@dataclass(frozen=True)
+@record
 class IndexSeries:
     """An index in one vintage, with where it comes from.
 

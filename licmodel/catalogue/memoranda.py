@@ -5,7 +5,7 @@ so a new one is met at each body's own date and not at the national one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -24,11 +24,12 @@ from licmodel.catalogue.facts import (
 from licmodel.catalogue.files import MEMORANDA, file_text
 from licmodel.catalogue.reading import entry_keys, read_entry
 from licmodel.errors import InputError
+from licmodel.records import named_record
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Period(Fact):
     """The months in which signing brought a memorandum's terms.
 
@@ -58,7 +59,7 @@ class Period(Fact):
         return next(month for month in (self.starts, self.seen) if month is not None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Grant(Fact):
     """What a memorandum gave on a kind of product.
 
@@ -83,7 +84,7 @@ class Grant(Fact):
     share: Share | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Memorandum:
     """A price agreement of the UK government, open to public bodies.
 

@@ -4,7 +4,6 @@ import csv
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
@@ -18,6 +17,7 @@ from licmodel.catalogue.price_point import (
     PriceStatus,
 )
 from licmodel.errors import InputError
+from licmodel.records import record
 from licmodel.terms.months import parse_date
 from licmodel.terms.term import parse_number
 
@@ -46,7 +46,7 @@ _EVERY = 1_000
 _TOLD = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refused:
     """A row that was not taken, with its line and the reason."""
 
@@ -54,7 +54,7 @@ class Refused:
     reason: str
 
 
-@dataclass(frozen=True)
+@record
 class Reading:
     """What a price book held: every row of it is among the accepted or the refused.
 

@@ -1,9 +1,9 @@
 """Which prices of a book are a buyer's: one series, never another segment's without a word."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from licmodel.catalogue.price_point import SEGMENTS, PricePoint, key_words, run_words
+from licmodel.records import record
 
 COMMERCIAL = "commercial"
 _LONG_AGO = 1980 * 12
@@ -25,7 +25,7 @@ class NoSeries(ValueError):  # noqa: N818  an answer, which its caller turns int
         self.what, self.found, self.remedy, self.several = what, found, remedy, several
 
 
-@dataclass(frozen=True)
+@record
 class Buying:
     """Under which terms a line buys; None where nobody says.
 
@@ -64,7 +64,7 @@ class Buying:
         return ", ".join(f"{name} {each}" for name, each in said.items() if each is not None)
 
 
-@dataclass(frozen=True)
+@record
 class Series:
     """Prices of one key over time, the earliest first.
 

@@ -5,7 +5,7 @@ default and the reason for it. A new programme is an entry in ``programmes.yaml`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 from types import MappingProxyType
@@ -37,6 +37,7 @@ from licmodel.catalogue.facts import DatedFact, Switch, check_notes, find_switch
 from licmodel.catalogue.files import PROGRAMMES, file_text
 from licmodel.catalogue.reading import entry_keys, read_entry
 from licmodel.errors import InputError
+from licmodel.records import named_record
 from licmodel.terms.months import month_text
 
 CLAUSES = (
@@ -48,7 +49,7 @@ CLAUSES = (
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Programme:
     """A way to buy licences, clause by clause.
 

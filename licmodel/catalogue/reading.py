@@ -7,7 +7,7 @@ types say how each is read. So a new kind of fact is a dataclass, and a new fact
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from types import MappingProxyType, UnionType
@@ -26,6 +26,7 @@ from typing import (
 from licmodel.catalogue.entries import find, read_entries
 from licmodel.catalogue.facts import Source
 from licmodel.errors import InputError
+from licmodel.records import record
 
 T = TypeVar("T")
 
@@ -87,8 +88,7 @@ def read_entry(file: str, text: str, key: str, kind: type[T], noun: str) -> T:
     """
     find({one: one for one in entry_keys(file, text)}, key, noun)
     parts = _parts(file, text)
-    together = [parts[part] for part in (*_BEFORE, key) if part in parts]
-    # Sources are texts and entries mappings, so the mappings are taken as they are.
+    together = [parts[part] for part in (*_BEFORE[1:], key) if part in parts]
     written = read_entries(file, "".join(together), _as_written)
     if key not in written or not set(written) <= {*_BEFORE, key}:
         stray = next((one for one in written if one not in {*_BEFORE, key}), key)
@@ -98,7 +98,15 @@ def read_entry(file: str, text: str, key: str, kind: type[T], noun: str) -> T:
             found=str(stray),
             expected="letters, digits and underscores",
         )
-    return _Reader(file, written.get("sources", {})).entry(kind, written[key], key, key)
+    return _Reader(file, _sources(file, parts.get("sources", ""))).entry(
+        kind, written[key], key, key
+    )
+
+
+@lru_cache(maxsize=8)
+def _sources(file: str, text: str) -> Mapping[str, object]:
+    """Sources by key, read once for all entries of a file."""
+    return read_entries(file, text, _as_written).get("sources", {}) if text else {}
 
 
 @lru_cache(maxsize=8)
@@ -118,7 +126,7 @@ def _as_written(_key: str, /, **given: Any) -> dict[str, Any]:  # noqa: ANN401  
     return given
 
 
-@dataclass(frozen=True)
+@record
 class _Reader:
     file: str
     sources: Mapping[str, object]
@@ -213,7 +221,7 @@ def _word(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@record
 class _Field:
     kind: Any
     required: bool

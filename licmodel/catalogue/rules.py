@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from licmodel.catalogue.entries import find, read_entries
 from licmodel.catalogue.files import RULES, file_text
+from licmodel.records import record
 
 Confidence = Literal["high", "medium", "low"]
 ConstantStatus = Literal["published", "assumed"]
@@ -19,7 +19,7 @@ _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True)
+@record
 class RuleConstant:
     """A number of a rule.
 
@@ -52,7 +52,7 @@ class RuleConstant:
     status: ConstantStatus
 
 
-@dataclass(frozen=True)
+@record
 class RuleSet:
     """An entry of the catalogue that rules rest on.
 

@@ -1,14 +1,14 @@
 """Discount schedules: the yearly rates by which later money counts for less, dated and sourced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from licmodel.catalogue.entries import find, percent, read_entries
 from licmodel.catalogue.files import SCHEDULES, file_text
+from licmodel.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Band:
     """A run of years with one rate.
 
@@ -24,7 +24,7 @@ class Band:
     rate: float
 
 
-@dataclass(frozen=True)
+@record
 class DiscountSchedule:
     """Discount rates by band, with where they come from.
 

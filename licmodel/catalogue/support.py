@@ -1,7 +1,6 @@
 """Ends of support as data: the last day on which a product gets security updates."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
@@ -9,12 +8,13 @@ from licmodel.catalogue.entries import find
 from licmodel.catalogue.facts import Fact
 from licmodel.catalogue.files import SUPPORT, file_text
 from licmodel.catalogue.reading import entry_keys, read_entry
+from licmodel.records import named_record
 
 Day = Annotated[dt.date, dt.date.fromisoformat]
 """A day, written 2027-01-12."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@named_record
 class Support(Fact):
     """When the support of a product ends.
 

@@ -7,30 +7,29 @@ import codecs
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from licmodel import __version__
-from licmodel.cli import (
-    check,
-    compare,
-    explain,
-    features,
-    intake,
-    milestones,
-    new,
-    personas,
-    prices,
-    record,
-    rules,
-    seats,
-)
 from licmodel.cli.codes import CANNOT_READ, CHECKS_FAILED, FINE, STOPPED
 
 __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 
-COMMANDS = (
-    *(compare, explain, check, seats, milestones, personas, features, prices, rules, intake),
-    *(record, new),
-)
+COMMANDS = {
+    "compare": "compare",
+    "explain": "explain",
+    "check": "check",
+    "seats": "seats",
+    "calendar": "milestones",
+    "personas": "personas",
+    "features": "features",
+    "prices": "prices",
+    "rules": "rules",
+    "intake": "intake",
+    "freeze": "record",
+    "verify": "record",
+    "new": "new",
+}
+"""Each command with the module of this package that it stands in."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="licmodel")
-    chosen = parser().parse_args(arguments)
+    written = sys.argv[1:] if arguments is None else arguments
+    chosen = parser(*written[:1]).parse_args(written)
     command: Callable[[argparse.Namespace], int] | None = getattr(chosen, "command", None)
     if command is None:
         parser().print_help()
@@ -92,8 +92,8 @@ def _spelt_out(error: UnicodeError) -> tuple[str, int]:
     return "".join(_SPELT_OUT.get(letter, "?") for letter in missing), error.end
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
+def parser(first: str = "") -> argparse.ArgumentParser:
+    """Every command with its options; one alone where the first word already names it."""
     top = argparse.ArgumentParser(
         prog="licmodel",
         description="What software licences really cost: every option, month by month, for years.",
@@ -101,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"licmodel {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    modules = [COMMANDS[first]] if first in COMMANDS else dict.fromkeys(COMMANDS.values())
+    for module in modules:
+        import_module(f"licmodel.cli.{module}").add(commands)
     return top

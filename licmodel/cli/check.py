@@ -27,7 +27,7 @@ def check(chosen: argparse.Namespace) -> int:
             rows = whole(scenario).program.rows
             print("\n".join(f"{key}  {row.label}" for key, row in rows.items()))
             return FINE
-        results = run(scenario, list(scenario.what_ifs))
+        results = run(scenario, list(scenario.what_ifs), with_rests=True)
         text, holds = check_results(results, inputs=chosen.inputs)
     print(text)
     return FINE if holds else CHECKS_FAILED

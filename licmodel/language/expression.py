@@ -38,13 +38,17 @@ class Expr:
         self.unit = unit
         self.axis = axis
         self.ref = ref
-        self.recurs: bool = op == "previous" or any(arg.recurs for arg in args)
+        self.recurs: bool = op == "previous"
+        for arg in args:
+            self.recurs = self.recurs or arg.recurs
 
     def walk(self) -> Iterator[Expr]:
         """Each node from here down, this one first."""
-        yield self
-        for arg in self.args:
-            yield from arg.walk()
+        nodes = [self]
+        while nodes:
+            node = nodes.pop()
+            yield node
+            nodes += node.args[::-1]
 
     def references(self) -> Iterator[Expr]:
         """Inputs, rows and lagged rows that this expression reads."""

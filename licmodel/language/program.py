@@ -9,6 +9,7 @@ from licmodel.errors import ModelError
 from licmodel.language.expression import Expr
 from licmodel.language.table import Axis
 from licmodel.language.units import Unit, parse_unit, unit_text
+from licmodel.records import record
 
 Shown = Literal["number", "month", "percent"]
 Bounds = tuple[float | None, float | None]
@@ -78,7 +79,7 @@ class Row:
         return self.body.unit
 
 
-@dataclass(frozen=True)
+@record
 class Span:
     """A run of months with a name: ``first`` and ``last`` count from 0 and are both inside."""
 
@@ -87,7 +88,7 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True)
+@record
 class Periods:
     """The columns of a model: months, and the years that they fall into."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -13,6 +13,7 @@ from licmodel.language.expression import Expr
 from licmodel.language.program import Input, Program, Row
 from licmodel.language.table import FOLDS, OPERATORS, Axis
 from licmodel.language.units import unit_text
+from licmodel.records import record
 
 _BEFORE = {"month": "a month earlier", "year": "a year earlier"}
 
@@ -72,7 +73,7 @@ def _binds(expr: Expr) -> int:
     return OPERATORS[expr.op].binds if expr.op in OPERATORS else 9
 
 
-@dataclass(frozen=True)
+@record
 class Trace:
     """How one figure came about: itself, the rule in words, and the figures below it.
 

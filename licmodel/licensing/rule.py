@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol, get_args
 
 from pydantic import GetCoreSchemaHandler
@@ -13,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 from licmodel.catalogue.rules import RuleSet, rule_set
 from licmodel.errors import ModelError
 from licmodel.language.expression import Expr
+from licmodel.records import record
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.term import Term, number_text
@@ -47,7 +47,7 @@ class Desk(Protocol):
         """Write a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Over(Measure):
     """What a quantity over time is measured in, put on the field's type.
 

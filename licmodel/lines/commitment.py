@@ -6,7 +6,6 @@ it change. Seats held before the horizon, and their price, are where the recurre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licmodel.language.expression import Expr, constant
@@ -26,13 +25,14 @@ from licmodel.language.operators import (
 from licmodel.lines.additions import averaged, charge_whole_years
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.instalments import charge_term, with_spread
+from licmodel.records import record
 from licmodel.terms.agreement import FALL_WORDS
 
 if TYPE_CHECKING:
     from licmodel.lines.page import Page
 
 
-@dataclass(frozen=True)
+@record
 class Held:
     """Seats of before the horizon as inputs: how many, at what price a month, and the floor."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from licmodel.language.expression import Expr
+from licmodel.records import record
 from licmodel.terms.agreement import Added, Agreement, Fall, Holding
 
 
-@dataclass(frozen=True)
+@record
 class Enrolment:
     """An agreement whose rows stand.
 

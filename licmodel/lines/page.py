@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from licmodel.errors import InputError
@@ -26,13 +25,14 @@ from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.rule_desk import RuleDesk, reason_of
 from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
+from licmodel.records import record
 from licmodel.terms.agreement import Holding
 from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
 
 Opening = Expr | Literal["own first"] | None
 
 
-@dataclass(frozen=True)
+@record
 class Charge:
     """One charge of a line: what is served, what is invoiced, and how it is treated.
 

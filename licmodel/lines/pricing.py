@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, floor, look_up, most
 from licmodel.lines.setting import RATE, TWELVE_MONTHS
+from licmodel.records import record
 from licmodel.terms.buying import Conversion
 from licmodel.terms.figure import Provenance
 from licmodel.terms.months import month_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _OVER = {"once": "", "month": "/month", "year": "/year"}
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """A price with the key and label its inputs have, and where it leans for provenance."""
 

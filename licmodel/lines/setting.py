@@ -22,6 +22,7 @@ from licmodel.language.operators import (
 from licmodel.language.program import Bounds, Origin, Program, Shown
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.line import Line
+from licmodel.records import record
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.months import month_text
 from licmodel.terms.price import Price
@@ -35,7 +36,7 @@ NOT_SAID = "no source given"
 BY_DEFAULT = "the usual value, where the scenario says nothing"
 
 
-@dataclass(frozen=True)
+@record
 class Product:
     """A product with a price list behind it."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
 from licmodel.language.numeric import round_half_away
+from licmodel.records import record
 
 Units = Literal["pounds", "thousands", "millions"]
 UNKNOWN = "unknown"
@@ -19,7 +19,7 @@ _SCALES: dict[str, tuple[float, int, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Amounts:
     """How money is written in one report.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from licmodel.records import record
 
 WIDTH = 100
 _GAP = 2
@@ -15,7 +16,7 @@ _WIDEST_LABEL = 32
 _DEPTHS = (2, 3, 4, 5)
 
 
-@dataclass(frozen=True)
+@record
 class Grid:
     """A table: row labels at the left, figures right-aligned under wrapped headings.
 
@@ -60,7 +61,7 @@ class Grid:
         for column, head in enumerate(self.heads):
             parts = [*head.split(), *(row[column] for row in self.cells)]
             width = max(_NARROWEST, *map(len, parts))
-            while len(textwrap.wrap(head, width)) > depth:
+            while len(_wrapped(head, width)) > depth:
                 width += 1
             widths.append(width + _GAP)
         return widths
@@ -102,10 +103,16 @@ class Grid:
             if number in self.ruled:
                 lines.append("-" * (label_width + sum(widths)))
             cells = [self.cells[number][column] for column in columns]
-            first, *rest = textwrap.wrap(label, label_width) or [""]
+            first, *rest = _wrapped(label, label_width) or [""]
             lines.append(_line(first, label_width, cells, widths))
             lines += [f"  {more}".rstrip() for more in rest]
         return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Text in lines; most of what stands in tables is short, and costs nothing."""
+    is_line = 0 < len(text) <= width and text.isprintable() and text == text.strip()
+    return [text] if is_line else textwrap.wrap(text, width)
 
 
 def _line(label: str, label_width: int, cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -11,13 +11,11 @@ from pydantic import Field, StringConstraints, model_validator
 from licmodel.terms.months import parse_month
 from licmodel.terms.term import Term, number_text, parse_number, refusal
 
-_POINTS = re.compile(
-    r"(?P<number>[-+\u2212]?[\d.,_ ]+?)\s*(?:percentage\s+)?points?", re.IGNORECASE
-)
-_MONTHS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*months?", re.IGNORECASE)
+_POINTS = r"(?i)(?P<number>[-+\u2212]?[\d.,_ ]+?)\s*(?:percentage\s+)?points?"
+_MONTHS = r"(?i)(?P<number>[-+\u2212]?\d+)\s*months?"
 _LEAST_FACTOR = 0.5
 """A percentage below this is likelier a rise than a factor."""
-_YEARS = re.compile(r"(?P<number>[-+\u2212]?\d+)\s*years?", re.IGNORECASE)
+_YEARS = r"(?i)(?P<number>[-+\u2212]?\d+)\s*years?"
 
 
 class Change(Term):
@@ -104,11 +102,11 @@ class Change(Term):
 
     def _step(self) -> Any:  # noqa: ANN401  Decimal
         text = (self.add or "").strip()
-        if match := _POINTS.fullmatch(text):
+        if match := re.fullmatch(_POINTS, text):
             return parse_number(match["number"]) / 100
-        if match := _MONTHS.fullmatch(text):
+        if match := re.fullmatch(_MONTHS, text):
             return parse_number(match["number"])
-        if match := _YEARS.fullmatch(text):
+        if match := re.fullmatch(_YEARS, text):
             return parse_number(match["number"]) * 12
         if text.endswith("%"):
             number = text.removesuffix("%").strip()

@@ -49,7 +49,7 @@ _PYTHON = (
     (r"NoneType|None", "nothing"),
 )
 _NAME = "small letters, digits and _, beginning with a letter"
-_QUOTED = re.compile(r"'([^']*)'")
+_QUOTED = r"'([^']*)'"
 
 # What the parser says, what that means, and what to do; the first that fits is told.
 _SYNTAX = (
@@ -315,7 +315,7 @@ def _fault(
         remedies = [f"write {key}: {inside}"]
     elif kind in {"union_tag_invalid", "literal_error", "enum"}:
         told = str(context.get("expected_tags") or context.get("expected") or "")
-        known = _QUOTED.findall(told)
+        known = re.findall(_QUOTED, told)
         expected = _either(known) or told
         what = f"there is no such {key}" if "tag" in context else what
         remedies = _nearest(str(value), known, f"write {key}: {{}}")

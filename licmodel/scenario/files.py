@@ -47,16 +47,17 @@ _BINARY = {
     b"\xff\xfe": "text saved as UTF-16 (Windows calls it Unicode)",
     b"\xfe\xff": "text saved as UTF-16",
 }
-# Characters that YAML does not allow, or takes for the end of a line where no editor shows one.
-_UNREADABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# Characters that YAML allows; it takes U+2028 and U+2029 for the end of a line, as no editor does.
+_TEXT = (
+    *(("\t", "\n"), ("\r", "\r"), (" ", "~"), ("\xa0", "\u2027"), ("\u202a", "\ud7ff")),
+    *(("\ue000", "\ufefe"), ("\uff00", "\ufffd"), ("\U00010000", "\U0010ffff")),
 )
-# A tab before any comment on its line.
-_TAB = re.compile(r"^(?:[^\t\n#]|\S#)*\t", re.MULTILINE)
-_COLON = re.compile(r"\s*:")
-_RUN = re.compile(r"[^{}\[\]\n]{0,200}")
-_NEXT_KEY = re.compile(r",\s*[^,:]+:\s")
-_THOUSANDS = re.compile(r"[-+(£]*\d{1,3}(?:,\d{3}(?!\d))+")
+# Forms compiled when something calls for them. A tab before any comment on its line:
+_TAB = r"(?m)^(?:[^\t\n#]|\S#)*\t"
+_COLON = r"\s*:"
+_RUN = r"[^{}\[\]\n]{0,200}"
+_NEXT_KEY = r",\s*[^,:]+:\s"
+_THOUSANDS = r"[-+(£]*\d{1,3}(?:,\d{3}(?!\d))+"
 
 
 def read_document(path: str | Path, *, read: Callable[[Path], str] | None = None) -> Document:
@@ -204,11 +205,12 @@ def _decoded(raw: bytes, file: str) -> str:
 def _check_characters(file: str, text: str) -> None:
     if len(text) > MAX_BYTES:
         raise _too_large(file, f"{len(text):,} characters")
-    if odd := _UNREADABLE.search(text):
-        where = str(Place(file, text.count("\n", 0, odd.start()) + 1))
-        what = "a character that is not text" if odd[0] != "\0" else "this is not a text file"
-        raise _not_text(where, what, f"the character U+{ord(odd[0]):04X}")
-    if "\t" in text and (tab := _TAB.search(text)):
+    if odd := [each for each in set(text) if not any(a <= each <= z for a, z in _TEXT)]:
+        at = min(map(text.index, odd))
+        where = str(Place(file, text.count("\n", 0, at) + 1))
+        what = "a character that is not text" if text[at] != "\0" else "this is not a text file"
+        raise _not_text(where, what, f"the character U+{ord(text[at]):04X}")
+    if "\t" in text and (tab := re.search(_TAB, text)):
         raise InputError(
             "a tab, which YAML does not read as spaces",
             where=str(Place(file, text.count("\n", 0, tab.start()) + 1)),
@@ -343,7 +345,7 @@ class _Walk:
             here = (*path, str(len(items)))
             self.places[here] = self._place(event)
             start = event.start_mark.index
-            if flow and start >= end and (number := _THOUSANDS.match(self.text, start)):
+            if flow and start >= end and (number := re.compile(_THOUSANDS).match(self.text, start)):
                 what = (
                     f"a comma inside [ ] begins a new item, and {dotted(path)} has one in a number"
                 )
@@ -355,7 +357,7 @@ class _Walk:
 
     def _lacks_colon(self, key: _Event, value: _Event) -> bool:
         empty = isinstance(value, yaml.ScalarEvent) and not value.value and not value.style
-        return empty and not _COLON.match(self.text, key.end_mark.index)
+        return empty and not re.compile(_COLON).match(self.text, key.end_mark.index)
 
     def _refuse_comma(self, event: _Event, key: str, last: tuple[str, _Event] | None) -> None:
         """Refuse a key without a colon, as in ``{source: general ledger, period 7}``."""
@@ -366,8 +368,8 @@ class _Walk:
             what, remedy = f"{key} has no value", f"write {key}: and a value, a space between them"
         else:
             what = "a comma inside { } begins a new key: put the text in quotes"
-            run = _RUN.match(self.text, last[1].start_mark.index)
-            whole = _NEXT_KEY.split(run[0])[0].strip() if run else ""
+            run = re.compile(_RUN).match(self.text, last[1].start_mark.index)
+            whole = re.split(_NEXT_KEY, run[0])[0].strip() if run else ""
             plain = isinstance(last[1], yaml.ScalarEvent) and not last[1].style
             quoted = plain and '"' not in whole
             remedy = f'write {last[0]}: "{whole}"' if quoted else "put the text in quotes"

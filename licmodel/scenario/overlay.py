@@ -5,21 +5,22 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from licmodel.errors import InputError
+from licmodel.records import record
 
 Keys = tuple[str, ...]
 
 # What YAML takes for no value at all, unless it is in quotes.
 NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})
 # Text that reads back as itself without quotes, in a table or list of its own lines.
-_PLAIN = re.compile(r"(?:\w|[£€$(/+]|[-.](?=\w))(?:[^:#]|:(?=[^ ])|(?<! )#)*")
+_PLAIN = r"(?:\w|[£€$(/+]|[-.](?=\w))(?:[^:#]|:(?=[^ ])|(?<! )#)*"
 # Lines that begin and end with something to see.
-_LITERAL = re.compile(r"(?:[^\s](?:.*[^\s])?\n+)*[^\s](?:.*[^\s])?\n?")
-_ESCAPED = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]")
+_LITERAL = r"(?:[^\s](?:.*[^\s])?\n+)*[^\s](?:.*[^\s])?\n?"
+_ESCAPED = r"[^\x20-\x7e\xa1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]"
 
 # The keys that say where a figure is from.
 SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
@@ -41,7 +42,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """What a scenario file says, once it is laid over its parents.
 
@@ -80,7 +81,7 @@ class Document:
         return None
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """One key whose value is not the same in two documents; `None` where it is not there at all.
 
@@ -251,7 +252,7 @@ def _scalar(value: object, indent: str) -> str:
         raise TypeError(f"a document holds tables, lists and text, not {value!r}")
     if "\n" not in value or not value.replace("\n", "").isprintable():
         return _word(value)
-    if not _LITERAL.fullmatch(value):
+    if not re.fullmatch(_LITERAL, value):
         return _word(value)
     lines = (f"{indent}  {line}" if line else "" for line in value.removesuffix("\n").split("\n"))
     return "\n".join(["|" if value.endswith("\n") else "|-", *lines])
@@ -259,9 +260,9 @@ def _scalar(value: object, indent: str) -> str:
 
 def _word(text: str) -> str:
     plain = text.isprintable() and text == text.strip() and text not in NO_VALUE
-    if plain and _PLAIN.fullmatch(text):
+    if plain and re.fullmatch(_PLAIN, text):
         return text
-    return _ESCAPED.sub(_escape, json.dumps(text, ensure_ascii=False))
+    return re.sub(_ESCAPED, _escape, json.dumps(text, ensure_ascii=False))
 
 
 def _escape(character: re.Match[str]) -> str:

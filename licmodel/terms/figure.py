@@ -1,7 +1,6 @@
 """Figures as people write them, with their sources, units and bounds."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -17,6 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from licmodel.records import record
 from licmodel.terms.months import Month, month_text, parse_date
 from licmodel.terms.term import Term, number_text, parse_number, refusal
 
@@ -249,7 +249,7 @@ _MUCH_LOST = -0.5
 """A yearly rate that is unusually low."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """What a field's figure is measured in and where it must lie, put on the field's type.
 

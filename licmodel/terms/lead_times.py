@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from licmodel.records import record
 from licmodel.terms.term import Term, refusal
 
 Stretch = Literal["day", "week", "month"]
@@ -21,7 +21,7 @@ _MOST = {"day": 1_100, "week": 156, "month": 36}
 _REMEDY = "write whole days, weeks or months: 10 days, 6 weeks or 6 months"
 
 
-@dataclass(frozen=True)
+@record
 class Duration:
     """Whole days, weeks or months by the calendar.
 

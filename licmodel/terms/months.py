@@ -23,33 +23,33 @@ _NAMES = (
 _NUMBER_OF = {name.lower(): number for number, name in enumerate(_NAMES, 1)}
 _NUMBER_OF |= {name[:3]: number for name, number in _NUMBER_OF.items()} | {"sept": 9}
 
-_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?")
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
+_ISO = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?"
+_DAY_FIRST = r"(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_IN_WORDS = re.compile(rf"(?:{_DAY}[ -])?(?P<month>[A-Za-z]+)[ -](?P<year>[0-9]{{4}})")
-_CLOSING = re.compile(rf"(?:{_DAY} )?(?P<month>[A-Za-z]+)")
-_TWO_YEARS = re.compile(r"([0-9]{4})[/-]([0-9]{2}|[0-9]{4})")
+_IN_WORDS = rf"(?:{_DAY}[ -])?(?P<month>[A-Za-z]+)[ -](?P<year>[0-9]{{4}})"
+_CLOSING = rf"(?:{_DAY} )?(?P<month>[A-Za-z]+)"
+_TWO_YEARS = r"([0-9]{4})[/-]([0-9]{2}|[0-9]{4})"
 
 _ONE_TO_TWELVE = "(?P<month>0?[1-9]|1[0-2])"
 _MISTAKEN = (
     # What looks like a month and is none: the form, what is wrong, and what to write.
     (
-        re.compile(rf"{_ONE_TO_TWELVE}[/.-](?P<year>[0-9]{{4}})"),
+        rf"{_ONE_TO_TWELVE}[/.-](?P<year>[0-9]{{4}})",
         "the year comes first",
         "write {year}-{month:0>2}",
     ),
     (
-        re.compile(rf"(?P<year>[0-9]{{4}})[/.-]{_ONE_TO_TWELVE}"),
+        rf"(?P<year>[0-9]{{4}})[/.-]{_ONE_TO_TWELVE}",
         "a month has a hyphen and two digits",
         "write {year}-{month:0>2}",
     ),
     (
-        re.compile("(?P<year>[0-9]{4})"),
+        "(?P<year>[0-9]{4})",
         "that is a year, not a month",
         "write {year}-04 for April",
     ),
     (
-        re.compile(r"([0-9]{1,2}[ /.-])?([0-9]{1,2}|[A-Za-z]+)[ /.-]'?[0-9]{2}"),
+        r"([0-9]{1,2}[ /.-])?([0-9]{1,2}|[A-Za-z]+)[ /.-]'?[0-9]{2}",
         "the year has two digits",
         "write it in full, as in 2027-04",
     ),
@@ -108,7 +108,7 @@ def parse_date(value: object) -> tuple[int, int | None]:
         raise refusal(value, "not a month", "write 2027-04 or April 2027")
     text = " ".join(value.split())
     for form in (_ISO, _DAY_FIRST, _IN_WORDS):
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):
             written = found["month"]
             number = int(written) if written.isdigit() else _NUMBER_OF.get(written.lower(), 0)
             if not 1 <= number <= _DECEMBER:
@@ -244,7 +244,7 @@ def parse_year(text: object, year_end: int) -> int:
     (2027, 2027)
     """
     written = str(text).strip()
-    pair = _TWO_YEARS.fullmatch(written)
+    pair = re.fullmatch(_TWO_YEARS, written)
     first = int(pair[1]) if pair else int(written) if re.fullmatch("[0-9]{4}", written) else 0
     if not _FIRST <= first * 12 < _AFTER_LAST:
         example = year_label(2027, year_end)
@@ -258,7 +258,7 @@ def parse_year(text: object, year_end: int) -> int:
         closes = _NAMES[year_end - 1]
         raise refusal(text, f"the year ends in {closes} here", f"write {before} or {label}")
     elif not _follows(pair[1], pair[2]):
-        if _ISO.fullmatch(written) and 1 <= int(pair[2]) <= _DECEMBER:
+        if re.fullmatch(_ISO, written) and 1 <= int(pair[2]) <= _DECEMBER:
             label = year_label(year_of(parse_month(written), year_end), year_end)
             raise refusal(text, "that is a month, not a year", f"write {label}")
         raise refusal(text, f"a year that starts in {first} ends in {first + 1}", f"write {label}")
@@ -291,7 +291,7 @@ def parse_closing_month(value: object) -> int:
     text = " ".join(str(value).split())
     if re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= _DECEMBER:
         return int(text)
-    found = _CLOSING.fullmatch(text)
+    found = re.fullmatch(_CLOSING, text)
     number = _NUMBER_OF.get(found["month"].lower()) if found else None
     if found is None or number is None:
         raise refusal(
@@ -330,10 +330,10 @@ def _follows(year: str, later: str) -> bool:
 
 def _not_a_month(text: str) -> ValueError:
     """Say what a text that looks like a month really is."""
-    if (pair := _TWO_YEARS.fullmatch(text)) and _follows(pair[1], pair[2]):
+    if (pair := re.fullmatch(_TWO_YEARS, text)) and _follows(pair[1], pair[2]):
         return refusal(text, "that is a financial year", f"write the month it starts: {pair[1]}-04")
     for form, reason, remedy in _MISTAKEN:
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):
             parts = found.groupdict()
             return refusal(text, reason.format(**parts), remedy.format(**parts))
     return refusal(text, "not a month", "write it as 2027-04, April 2027 or 1 April 2027")

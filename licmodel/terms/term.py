@@ -25,57 +25,54 @@ _NUMBER = re.compile(
     rf"(?P<digits>(?:[0-9]+|{_GROUPED})(?:\.[0-9]+)?|\.[0-9]+) ?(?P<percent>%?)"
 )
 
-_SHORT = re.compile(
-    r"(?P<number>.*[0-9.]) ?(?:(?P<percent>pc|pct|percent|per cent)|"
-    r"(?P<unit>k|thousand|mn?|million|bn?|billion|p|pence))\.?",
-    re.IGNORECASE,
+_SHORT = (
+    r"(?i)(?P<number>.*[0-9.]) ?(?:(?P<percent>pc|pct|percent|per cent)|"
+    r"(?P<unit>k|thousand|mn?|million|bn?|billion|p|pence))\.?"
 )
 _POWER_OF_TEN = {"k": 3, "t": 3, "m": 6, "b": 9, "p": -2}
 _IN_FULL = "write the number in full, as 1_420_000 or 296.40"
-_MISTAKEN = tuple(
-    (re.compile(form, re.IGNORECASE), reason, remedy)
-    for form, reason, remedy in (
-        # What is no number though it may look like one: its form, why not, and what to write.
-        (
-            r"[-+]?(nan|inf|infinity|n/?a|tbc|tbd|unknown|\?+|#.*)",
-            "not a number that can be reckoned with",
-            "leave the key out if the figure is not known",
-        ),
-        (
-            "|yes|no|true|false|on|off|none|nil|null|~|-+",
-            "a number was expected",
-            "write 0 if there is none, or leave the key out if it is not known",
-        ),
-        (
-            r".*([$€¥]|\b(usd|eur)|\b(dollars?|euros?)\b).*",
-            "of signs of money only £ is read",
-            "write the amount alone, converted, and in its source the rate it was converted at",
-        ),
-        (
-            "(gbp|sterling).*|.*(gbp|sterling|pounds?)",
-            "the currency is the scenario's",
-            "write the amount alone or after a £ sign",
-        ),
-        ("[-+]? ?£.*%", "that is an amount and a percentage at once", "write one or the other"),
-        ("[-+]?[0-9.,_]+e[-+]?[0-9]+%?", "powers of ten are not read", _IN_FULL),
-        ("[0-9]+(:[0-9]+)+", "that is a time or a ratio", _IN_FULL),
-        (
-            "[0-9]{4}-[0-9]{2}(-[0-9]{2})?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}",
-            "that is a date, and a number was expected",
-            _IN_FULL,
-        ),
-        (
-            r"£?[0-9][0-9.,_]*%? ?(-|\.\.+|to) ?£?[0-9][0-9.,_]*%?",
-            "those are two numbers",
-            "write the likeliest as value: and the two as range: [low, high]",
-        ),
-        (r"=.*|.*[0-9] ?[-+*/^] ?[0-9].*", "sums are not worked out here", "write the result"),
-        (
-            r"[-+]?[ £]*[0-9.,_ ]+%?",
-            "thousands go in groups of three with one kind of mark, decimals after one point",
-            "write it as 1_420_000.50 or 1,420,000.50",
-        ),
-    )
+# Forms that are compiled when a number cannot be read, and not before.
+_MISTAKEN = (
+    # What is no number though it may look like one: its form, why not, and what to write.
+    (
+        r"[-+]?(nan|inf|infinity|n/?a|tbc|tbd|unknown|\?+|#.*)",
+        "not a number that can be reckoned with",
+        "leave the key out if the figure is not known",
+    ),
+    (
+        "|yes|no|true|false|on|off|none|nil|null|~|-+",
+        "a number was expected",
+        "write 0 if there is none, or leave the key out if it is not known",
+    ),
+    (
+        r".*([$€¥]|\b(usd|eur)|\b(dollars?|euros?)\b).*",
+        "of signs of money only £ is read",
+        "write the amount alone, converted, and in its source the rate it was converted at",
+    ),
+    (
+        "(gbp|sterling).*|.*(gbp|sterling|pounds?)",
+        "the currency is the scenario's",
+        "write the amount alone or after a £ sign",
+    ),
+    ("[-+]? ?£.*%", "that is an amount and a percentage at once", "write one or the other"),
+    ("[-+]?[0-9.,_]+e[-+]?[0-9]+%?", "powers of ten are not read", _IN_FULL),
+    ("[0-9]+(:[0-9]+)+", "that is a time or a ratio", _IN_FULL),
+    (
+        "[0-9]{4}-[0-9]{2}(-[0-9]{2})?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}",
+        "that is a date, and a number was expected",
+        _IN_FULL,
+    ),
+    (
+        r"£?[0-9][0-9.,_]*%? ?(-|\.\.+|to) ?£?[0-9][0-9.,_]*%?",
+        "those are two numbers",
+        "write the likeliest as value: and the two as range: [low, high]",
+    ),
+    (r"=.*|.*[0-9] ?[-+*/^] ?[0-9].*", "sums are not worked out here", "write the result"),
+    (
+        r"[-+]?[ £]*[0-9.,_ ]+%?",
+        "thousands go in groups of three with one kind of mark, decimals after one point",
+        "write it as 1_420_000.50 or 1,420,000.50",
+    ),
 )
 
 
@@ -102,6 +99,7 @@ class Term(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        defer_build=True,
         str_strip_whitespace=True,
         json_schema_extra=_leave_examples_out,
     )
@@ -271,7 +269,7 @@ def _not_a_number(text: str) -> ValueError:
         if within is not None and within > 0:
             remedy = f"write {number_text(-within, percent='%' in short)}"
             return refusal(text, "brackets are not read as a minus sign", remedy)
-    if found := _SHORT.fullmatch(short):
+    if found := re.fullmatch(_SHORT, short):
         number = _number_in(found["number"])
         if number is not None and found["percent"]:
             return refusal(text, "a percentage has a % sign", f"write {number_text(number)}%")
@@ -281,6 +279,6 @@ def _not_a_number(text: str) -> ValueError:
                 text, "numbers are written in full", f"write {worth:,f}".replace(",", "_")
             )
     for form, reason, remedy in _MISTAKEN:
-        if form.fullmatch(short):
+        if re.fullmatch(form, short, re.IGNORECASE):
             return refusal(text, reason, remedy)
     return refusal(text, "not a number", "write it in figures, as 3_260, £1,420,000 or 12.5%")

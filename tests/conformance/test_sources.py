@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from licmodel.analysis.provenance import Reach
 from licmodel.analysis.warnings import figures_within
 from licmodel.lines import Line
 from licmodel.terms.figure import STRENGTH
@@ -23,7 +22,7 @@ _SOMETIMES |= {"hosts", "processors", "cores", "minimum_cores", "core_factor", "
 @law
 def test_every_row_reaches_an_input(kind: type[Line], data: st.DataObject) -> None:
     results = results_of(data.draw(batches(lines(kind, income=True), LINES)))
-    reach = Reach(results.model.program)
+    reach = results.model.reach
     without = [key for key in own_rows(results) if not reach.inputs(key)]
     assert not without
 
@@ -33,7 +32,7 @@ def test_every_figure_written_reaches_the_cost(kind: type[Line], data: st.DataOb
     """No figure is read and then left lying."""
     raw = data.draw(batches(lines(kind, income=True), LINES))
     results = results_of(raw)
-    reach = Reach(results.model.program)
+    reach = results.model.reach
     for name in lines_of(raw):
         used = reach.inputs(f"option.{name}.billed") | reach.inputs(f"option.{name}.accrued")
         own = [
@@ -41,7 +40,7 @@ def test_every_figure_written_reaches_the_cost(kind: type[Line], data: st.DataOb
             for key, declared in results.model.program.inputs.items()
             if key.startswith(f"option.{name}.") and declared.origin.given
         ]
-        lying = [declared.key for declared in own if declared not in used]
+        lying = [declared.key for declared in own if declared.key not in used]
         assert all(map(_is_sometimes_read, lying)), raw
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.provenance import STALE_AFTER, Assumption, Reach, register, shares
+from licmodel.analysis.assemble import assemble
+from licmodel.analysis.doubling import columns_of, made_of
+from licmodel.analysis.provenance import STALE_AFTER, Assumption, register, shares
 from licmodel.analysis.results import Results, run
 from licmodel.scenario.loading import from_data, load
 from licmodel.terms.figure import STRENGTH
@@ -248,13 +250,30 @@ class TestRegister:
         assert not [each.key for each in listed if each.key.startswith("timeline.")]
 
 
+def test_what_rests_on_what_is_told_alike_by_a_run_made_without_it() -> None:
+    """Columns of a batch are worked out alike whatever stands beside them [15]."""
+    scenario = load(ROOT / "scenarios" / "council_2027.yaml")
+    beside = run(scenario, list(scenario.what_ifs), with_rests=True)
+    assert shares(beside) == shares(run(scenario)) == shares(run(scenario, with_rests=True))
+    doubled = set(beside.doubled.values())
+    assert min(doubled) == 1 + len(scenario.what_ifs)
+    assert len(doubled) < len(beside.doubled) / 4
+
+
+def test_inputs_of_one_line_are_doubled_in_columns_of_their_own() -> None:
+    model = assemble(load(ROOT / "scenarios" / "council_2027.yaml"))
+    columns = columns_of(model)
+    for keys in made_of(model).values():
+        taken = [columns[key] for key in keys if key in columns]
+        assert len(set(taken)) == len(taken)
+
+
 def test_reach_goes_through_rows_and_openings_to_inputs() -> None:
     """The growth of a driver is reached through the row before it."""
     drivers = {"staff": {"unit": "user", "start": "10", "growth": "5%"}}
     line = {"kind": "one_off", "amount": "5", "quantity": "staff"}
-    reach = Reach(results_of({"fee": line}, drivers=drivers).model.program)
-    found = {each.key for each in reach.inputs("only.present_value")}
+    reach = results_of({"fee": line}, drivers=drivers).model.reach
+    found = reach.inputs("only.present_value")
     assert found >= {"only.fee.amount", "drivers.staff.start", "drivers.staff.growth"}
-    assert "only.fee.amount" not in {each.key for each in reach.inputs("drivers.staff.count")}
-    month = {each.key for each in reach.inputs("timeline.month")}
-    assert "timeline.start" in month  # which stands in its opening alone
+    assert "only.fee.amount" not in reach.inputs("drivers.staff.count")
+    assert "timeline.start" in reach.inputs("timeline.month")  # which stands in its opening alone
