@@ -55,7 +55,7 @@ def test_comparing_options_loads_no_part_of_the_program_that_it_does_not_use(roo
         "licmodel.licensing.rules",
     }
     commands = {module for module in loaded if module.startswith("licmodel.cli.")}
-    assert commands == {"licmodel.cli.codes", "licmodel.cli.compare"}
+    assert commands == {"licmodel.cli.codes", "licmodel.cli.compare", "licmodel.cli.opening"}
 
 
 # Prints how many frozen dataclasses the program declares, and which forms are compiled.
