@@ -120,11 +120,16 @@ def register(results: Results) -> list[Assumption]:
                 each.value,
                 each,
                 is_stale=_is_stale(each, drawn_up) and not is_history,
-                is_used=each.key in used,
+                is_used=each.key in used or _is_catalogued(each),
                 weight=weight,
             )
         )
     return sorted(listed, key=lambda each: -STRENGTH.index(each.input.origin.status))
+
+
+def _is_catalogued(each: Input) -> bool:
+    """Whether it is a figure of the catalogue's, which comes with others that are used."""
+    return (each.origin.place or "").startswith("catalogue ")
 
 
 def _is_stale(declared: Input, drawn_up: int) -> bool:

@@ -272,3 +272,17 @@ def test_one_line_for_each_check_and_one_for_all(tmp_path: Path) -> None:
     assert "present value, Move to the cloud: by 1.000000" in " ".join(text.split())
     assert f"  holds  {NAMES[0]} (3 options)" in text
     assert f"  holds  {NAMES[4]}" not in text
+
+
+def test_a_figure_that_comes_with_a_rule_is_not_one_that_nobody_uses(tmp_path: Path) -> None:
+    """Staff counted by head still show what full-time equivalents would make."""
+    rule = "{rule: education_staff, by: heads, full_time: 40, part_time_teachers: 10}"
+    seats = f"{{kind: subscription, quantity: {rule}, price: 30, per: year, assumed: guess}}"
+    school = (
+        "title: School\norganisation: {name: A school, kind: school}\nbaseline: none\n"
+        "timeline: {start: 2027-04, years: 2}\n"
+        f"options:\n  rent:\n    lines:\n      suite: {seats}\n"
+    )
+    results = results_of(tmp_path, school)
+    assert results.figure("rent.suite.billed.total") == 2 * 50 * 30
+    assert master(checks(results))
