@@ -114,8 +114,9 @@ class _Fields:
         self.optional: dict[str, st.SearchStrategy[Any]] = {}
         hints = get_type_hints(kind, include_extras=True)
         for name, field in kind.model_fields.items():
-            if name in {"kind", "serves", UNDER_AN_AGREEMENT} or name in Sourced.model_fields:
-                continue  # whom a line serves moves no figure, and names personas
+            named = {"kind", "serves", "body", "fund", UNDER_AN_AGREEMENT}
+            if name in named or name in Sourced.model_fields:
+                continue  # what names personas, bodies and funds has tests of its own
             written = field.alias or name
             strategy = _strategy(name, hints[name], unit, income=income)
             (self.required if field.is_required() else self.optional)[written] = strategy

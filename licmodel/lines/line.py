@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from licmodel.licensing.demand import Demand
+from licmodel.terms.bearer import FundSplit
 from licmodel.terms.figure import Rate, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
@@ -98,6 +99,12 @@ class Line(Sourced):
 
     vat: Literal["standard", "none"] | None = None
     """Whether the supplier charges VAT."""
+
+    body: str | None = None
+    """Body that bears it and whose VAT position it has; the organisation itself unless said."""
+
+    fund: FundSplit | None = None
+    """Whose money it is: a fund, or fixed shares of several, as {general: 70%, housing: 30%}."""
 
     serves: Annotated[tuple[str, ...] | None, BeforeValidator(_several), Field(alias="for")] = None
     """Personas it serves, where its quantity does not tell. It moves no figure."""

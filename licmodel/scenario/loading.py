@@ -15,6 +15,7 @@ from licmodel.catalogue.price_reading import Reading, read_prices
 from licmodel.errors import InputError, nearest
 from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
+from licmodel.scenario.bearers import check_bearers
 from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
@@ -29,8 +30,10 @@ RECORD = "licmodel version of record"
 _TAKEN = frozenset(
     {
         "agreements",
+        "bodies",
         "drivers",
         "finance",
+        "funds",
         "indices",
         "none",
         "organisation",
@@ -258,6 +261,7 @@ def _check_names(scenario: Scenario) -> None:
         _require(scenario, "organisation.per_head", name, scenario.drivers, "driver")
     if not any(option.is_costed for option in options.values()):
         raise InputError("no option is short-listed", where=scenario.place("options"))
+    check_bearers(scenario)
     check_personas(scenario)
 
 

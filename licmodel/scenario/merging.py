@@ -16,7 +16,13 @@ _ALTERNATIVES = (frozenset({"product", "price"}), frozenset({"price", "tiers"}))
 # What tells a price list's prices apart, and is nothing to a price of the line's own.
 _OF_A_LIST = frozenset({"segment", "programme", "billing_plan", "commitment", "converted"})
 # Tables of names that people chose: a line may well be called `price`.
-_NAMES = {(key,) for key in ("drivers", "holdings", "indices", "lines", "options", "prices")}
+_NAMES = {
+    (key,)
+    for key in (
+        *("bodies", "drivers", "fund", "funds", "holdings", "indices", "lines", "options"),
+        "prices",
+    )
+}
 
 
 def merge(parent: Document, child: Document) -> Document:

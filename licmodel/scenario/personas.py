@@ -20,20 +20,27 @@ def check_personas(scenario: Scenario) -> None:
     """
     for key, persona in scenario.personas.items():
         for name in persona.people.drivers_read:
-            _require(scenario, f"personas.{key}.people", name, scenario.drivers, "driver")
+            require_name(scenario, f"personas.{key}.people", name, scenario.drivers, "driver")
     names: set[str] = set()
     for option, written in scenario.options.items():
         for line, each in written.lines.items():
             names |= {line, each.product_key() or line}
             for name in each.serves or ():
-                _require(scenario, f"{option}.{line}.for", name, scenario.personas, "persona")
+                require_name(scenario, f"{option}.{line}.for", name, scenario.personas, "persona")
     for key in scenario.features:
-        _require(
+        require_name(
             scenario, f"features.{key}", key, names | scenario.prices.keys(), "product or line"
         )
 
 
-def _require(scenario: Scenario, key: str, name: str, among: Iterable[str], what: str) -> None:
+def require_name(scenario: Scenario, key: str, name: str, among: Iterable[str], what: str) -> None:
+    """Refuse a name that is none of those known, telling the nearest.
+
+    Raises
+    ------
+    InputError
+        If it is none of them.
+    """
     known = sorted(among)
     if name in known:
         return

@@ -12,6 +12,7 @@ from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.overlay import SOURCING, Document, Keys, differences
 from licmodel.terms.agreement import Agreement
+from licmodel.terms.bearer import Body, Fund
 from licmodel.terms.buying import BuyingTerms
 from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
@@ -145,6 +146,12 @@ class Scenario(Term):
 
     agreements: dict[Key, Agreement] = Field(default_factory=dict)
     """Contracts that subscriptions stand under, with the seats already held."""
+
+    bodies: dict[Key, Body] = Field(default_factory=dict)
+    """Bodies beside the organisation that bear lines, each with its VAT position and year."""
+
+    funds: dict[Key, Fund] = Field(default_factory=dict)
+    """Funds whose money pays for lines: general, schools, housing."""
 
     installed: tuple[str, ...] = ()
     """Products in use whose end of support is to stand in the calendar: exchange_server_2019."""
