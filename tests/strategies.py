@@ -102,8 +102,8 @@ def _joined(kind: type[Line], line: Raw, more: Raw) -> tuple[Raw, Raw]:
     return line, first | second
 
 
-UNDER_AN_AGREEMENT = "agreement"
-"""A seat that may not be handed back is paid on after its line ends: other laws, other tests."""
+NOT_DRAWN = frozenset({"kind", "serves", "body", "fund", "agreement"})
+"""What names others has tests of its own; a seat not handed back is paid on after its line ends."""
 
 
 class _Fields:
@@ -114,9 +114,8 @@ class _Fields:
         self.optional: dict[str, st.SearchStrategy[Any]] = {}
         hints = get_type_hints(kind, include_extras=True)
         for name, field in kind.model_fields.items():
-            named = {"kind", "serves", "body", "fund", UNDER_AN_AGREEMENT}
-            if name in named or name in Sourced.model_fields:
-                continue  # what names personas, bodies and funds has tests of its own
+            if name in NOT_DRAWN or name in Sourced.model_fields:
+                continue
             written = field.alias or name
             strategy = _strategy(name, hints[name], unit, income=income)
             (self.required if field.is_required() else self.optional)[written] = strategy

@@ -113,6 +113,7 @@ def assemble(
             shortfalls.write(rows)
         measures.write(rows)
         options[key] = rows
+    _write_who_bears(scenario, setting, measures, options)
     baseline = scenario.baseline_key
     if baseline is not None:
         for rows in options.values():
@@ -126,6 +127,20 @@ def assemble(
         money.heads is not None,
         setting.stand_ins,
     )
+
+
+def _write_who_bears(
+    scenario: Scenario, setting: Setting, measures: Measures, options: dict[str, OptionRows]
+) -> None:
+    """Write who bears each option, for the few scenarios that say so."""
+    if scenario.bodies or scenario.funds:
+        from licmodel.analysis.bearers import write_bearers  # noqa: PLC0415  if any
+
+        write_bearers(scenario, setting, measures, options)
+    if scenario.shares:
+        from licmodel.analysis.sharing import write_shares  # noqa: PLC0415  if any
+
+        write_shares(scenario, setting, measures, options)
 
 
 def periods_of(scenario: Scenario, *, contract_years: bool = False) -> Periods:

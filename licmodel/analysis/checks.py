@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from licmodel.analysis.bodies import own_years
 from licmodel.analysis.measures import FLOWS
 from licmodel.analysis.provenance import register, shares
 from licmodel.analysis.results import Results
@@ -13,6 +14,7 @@ from licmodel.analysis.results import Results
 TOLERANCE = 1e-6
 """Largest difference that is not one [money]; convention 16."""
 _RELATIVE = 1e-9
+_HALF_A_PENNY = 0.005
 
 ALL_USED = "every figure given is used"
 
@@ -46,10 +48,10 @@ def checks(results: Results) -> list[Check]:
     """
     options = results.model.options
     found = [
-        Check(name, difference(results, key), options[key].title)
+        Check(name, gap, options[key].title)
         for name, difference in _CHECKS.items()
         for key in options
-        if difference is not _saving or results.scenario.baseline_key is not None
+        if (gap := difference(results, key)) is not None
     ]
     return [*found, _all_used(results)]
 
@@ -110,7 +112,9 @@ def _discounting(results: Results, key: str) -> float:
     return _worst([again], [results.figure(f"{key}.present_value")])
 
 
-def _saving(results: Results, key: str) -> float:
+def _saving(results: Results, key: str) -> float | None:
+    if results.scenario.baseline_key is None:
+        return None
     base = results.figure(f"{results.scenario.baseline_key}.billed.total")
     difference = base - results.figure(f"{key}.billed.total")
     savings = [
@@ -126,6 +130,47 @@ def _shares(results: Results, key: str) -> float:
     return _worst([sum(shares(results)[key].values())], [1.0]) if costs else 0.0
 
 
+def _funds(results: Results, key: str) -> float | None:
+    funds = results.model.options[key].borne.get("fund")
+    return None if funds is None else _adds_up(results, funds, f"{key}.accrued")
+
+
+def _bodies(results: Results, key: str) -> float | None:
+    bodies = results.model.options[key].borne.get("body")
+    if bodies is None:
+        return None
+    gaps = [_adds_up(results, bodies, f"{key}.accrued")]
+    for body in bodies:
+        years = own_years(results, body)
+        gaps.append(_worst([sum(years.values())], [results.figure(f"{body}.total")]))
+    return _largest(gaps)
+
+
+def _members(results: Results, key: str) -> float | None:
+    gaps = []
+    for way, parts in results.model.options[key].borne.items():
+        if way.startswith("shares."):
+            at = f"{key}.{way}"
+            again = [f"{part}.by_year" for part in parts]
+            gaps.append(_adds_up(results, again, f"{at}.recharged.by_year"))
+            in_all = sum(results.figure(f"{part}.total") for part in parts)
+            gaps.append(_worst([in_all], [results.figure(f"{at}.recharged.total")]))
+            gaps.append(_rounded(results, at))
+    return _largest(gaps) if gaps else None
+
+
+def _rounded(results: Results, at: str) -> float:
+    """How far what is recharged in a year is from its cost, beyond half a penny."""
+    cost, recharged = (results.by_period(f"{at}.{row}.by_year") for row in ("cost", "recharged"))
+    gaps = [abs(one - other) for one, other in zip(cost, recharged, strict=True)]
+    return _worst([0.0], [max(0.0, _largest(gaps) - _HALF_A_PENNY)])
+
+
+def _adds_up(results: Results, parts: Sequence[str], whole: str) -> float:
+    again = [sum(figures) for figures in zip(*map(results.by_period, parts), strict=True)]
+    return _worst(results.by_period(whole), again)
+
+
 def _largest(gaps: Sequence[float]) -> float:
     return float("nan") if any(map(isnan, gaps)) else max(gaps)
 
@@ -135,7 +180,7 @@ def _all_used(results: Results) -> Check:
     return Check(ALL_USED, float(len(unused)), detail=", ".join(unused))
 
 
-_CHECKS: dict[str, Callable[[Results, str], float]] = {
+_CHECKS: dict[str, Callable[[Results, str], float | None]] = {
     "months add up to years and to the total": _years,
     "lines and VAT not recovered add up to the option": _lines,
     "prepaid before, and invoiced, less served leave what is prepaid after": _prepayments,
@@ -143,4 +188,7 @@ _CHECKS: dict[str, Callable[[Results, str], float]] = {
     "years times discount factors add up to the present value": _discounting,
     "savings add up to the difference from the baseline": _saving,
     "the shares it rests on add up to all of it": _shares,
+    "what its bodies bear adds up to the option, and in their own years": _bodies,
+    "what its funds pay adds up to the option": _funds,
+    "what members pay adds up to the cost they share, to the penny": _members,
 }

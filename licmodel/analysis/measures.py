@@ -40,7 +40,10 @@ TAKEN = frozenset(
     {
         *FLOWS,
         *COMMITTED,
+        "body",
+        "fund",
         "moves",
+        "shares",
         "shortfall",
         "vat",
         "vat_billed",
@@ -65,6 +68,15 @@ class OptionRows:
     """Titles of what falls short of its commitments, by the end of their keys."""
     charges: list[Charge] = field(default_factory=list)
     committed: dict[str, list[Expr]] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    borne: dict[str, list[str]] = field(default_factory=dict)
+    """Rows of its parts by who bears them, for each way of dividing it: body, fund, a share."""
+
+    @property
+    def beside(self) -> list[Charge]:
+        """Charges that are no line's: what falls short of commitments."""
+        of_lines = {id(charge) for page in self.pages.values() for charge in page.charges}
+        return [charge for charge in self.charges if id(charge) not in of_lines]
 
     @property
     def parts(self) -> list[str]:
@@ -73,6 +85,7 @@ class OptionRows:
 
     def take(self, page: Page) -> None:
         """Add a line's charges, and what its agreement fixes."""
+        self.pages[page.key] = page
         self.charges += page.charges
         for name, row in page.measured.items():
             self.committed.setdefault(name, []).append(row)
@@ -92,6 +105,14 @@ class Measures:
     def _row(self, key: str, label: str, body: Expr, opening: Expr | None = None) -> Expr:
         return self.program.row(key, label, body, opening)
 
+    def borne(self, page: Page) -> Expr:
+        """What a line charges, with the VAT that its body does not recover; written once."""
+        key = f"{page.key}.borne"
+        if key in self.program.rows:
+            return self.program.reference(key)
+        whole = self.with_vat(page.charges, "accrued", self.money.nothing)
+        return self._row(key, f"{page.name}: charged, with VAT not recovered", whole)
+
     def _added(self, parts: list[Expr]) -> Expr:
         return add_up(*parts) if parts else self.money.nothing
 
@@ -102,15 +123,15 @@ class Measures:
         self._write_flows(option)
         key, title = option.key, option.title
         for flow in FLOWS:
-            self._write_sums(f"{key}.{flow}", f"{title}, {_SAID[flow]}")
+            self.write_sums(f"{key}.{flow}", f"{title}, {_SAID[flow]}")
         self._write_present_value(key, title)
         self._write_peak(key, title)
-        self._write_sums(f"{key}.vat_billed", f"{title}, VAT not recovered, invoiced")
+        self.write_sums(f"{key}.vat_billed", f"{title}, VAT not recovered, invoiced")
         if self.money.heads is not None:
             self._write_cost_per_head(key, title, self.money.heads)
         for name, rows in option.committed.items():
             self._row(f"{key}.{name}", f"{title}, {COMMITTED[name]}", add_up(*rows))
-            self._write_sums(f"{key}.{name}", f"{title}, {COMMITTED[name]}")
+            self.write_sums(f"{key}.{name}", f"{title}, {COMMITTED[name]}")
 
     def _write_cost_per_head(self, key: str, title: str, heads: Expr) -> None:
         head_years = heads * (self.money.months_in_year / MONTHS_A_YEAR)
@@ -127,18 +148,17 @@ class Measures:
 
     def _write_flows(self, option: OptionRows) -> None:
         key, title = option.key, option.title
-        lost = self.money.vat_lost
         charges = option.charges
         capital = [c for c in charges if c.treatment == "capital"]
         vat = self._row(
             f"{key}.vat",
             f"{title}, VAT not recovered",
-            self._added(self._taxed(charges, "accrued")) * lost,
+            self._lost(charges, "accrued"),
         )
         vat_billed = self._row(
             f"{key}.vat_billed",
             f"{title}, VAT not recovered, invoiced",
-            self._added(self._taxed(charges, "billed")) * lost,
+            self._lost(charges, "billed"),
         )
         lines = [self.program.reference(f"{part}.accrued") for part in option.parts]
         accrued = self._row(f"{key}.accrued", f"{title}, charged", self._added([*lines, vat]))
@@ -147,34 +167,38 @@ class Measures:
         capital_row = self._row(
             f"{key}.capital",
             f"{title}, capital",
-            self._with_vat(capital, "accrued", self.money.nothing),
+            self.with_vat(capital, "accrued", self.money.nothing),
         )
         self._row(f"{key}.revenue", f"{title}, revenue", accrued - capital_row)
         self._row(
             f"{key}.prepaid_before",
             f"{title}, invoiced before the horizon and not yet served",
-            self._with_vat(charges, "prepaid_before", at_start(self.money.nothing)),
+            self.with_vat(charges, "prepaid_before", at_start(self.money.nothing)),
         )
         self._row(
             f"{key}.prepayment",
             f"{title}, invoiced and not yet served",
-            self._with_vat(charges, "prepayment", self.money.nothing),
+            self.with_vat(charges, "prepayment", self.money.nothing),
         )
 
-    def _with_vat(self, charges: list[Charge], flow: str, nothing: Expr) -> Expr:
+    def with_vat(self, charges: list[Charge], flow: str, nothing: Expr) -> Expr:
         """One flow of some charges, with the VAT on it that is not recovered."""
         rows = [row for charge in charges if (row := getattr(charge, flow)) is not None]
-        taxed = self._taxed(charges, flow)
-        added = add_up(*rows) if rows else nothing
-        return added + add_up(*taxed) * self.money.vat_lost if taxed else added
+        return sum(self._lost_by_body(charges, flow), add_up(*rows) if rows else nothing)
 
-    def _taxed(self, charges: list[Charge], flow: str) -> list[Expr]:
-        """Rows of one flow of the charges that VAT comes with."""
-        return [
-            row if charge.is_cost is None else self._costs(charge.is_cost, row)
-            for charge in charges
-            if charge.has_vat and (row := getattr(charge, flow)) is not None
-        ]
+    def _lost(self, charges: list[Charge], flow: str) -> Expr:
+        """VAT not recovered on one flow of some charges."""
+        lost = self._lost_by_body(charges, flow)
+        return add_up(*lost) if lost else self.money.nothing * self.money.vat_lost
+
+    def _lost_by_body(self, charges: list[Charge], flow: str) -> list[Expr]:
+        """VAT not recovered on one flow, for each body that bears charges VAT comes with."""
+        taxed: dict[str | None, list[Expr]] = {}
+        for charge in charges:
+            if charge.has_vat and (row := getattr(charge, flow)) is not None:
+                cost = row if charge.is_cost is None else self._costs(charge.is_cost, row)
+                taxed.setdefault(charge.body, []).append(cost)
+        return [add_up(*rows) * self.money.lost_by(body) for body, rows in taxed.items()]
 
     def _costs(self, is_cost: Expr, row: Expr) -> Expr:
         """A row where it is a cost: an income brings no VAT."""
@@ -186,7 +210,7 @@ class Measures:
         label = self.program.rows[row.ref].label
         return self._row(key, f"{label}, unless it is an income", where(is_cost, row, 0))
 
-    def _write_sums(self, key: str, label: str) -> None:
+    def write_sums(self, key: str, label: str) -> None:
         """Sums of a monthly row, in money of the day and in the first year's prices."""
         for base in self._price_bases():
             said = label + _BASE[base]
@@ -201,7 +225,7 @@ class Measures:
     def write_line(self, line: str, label: str) -> None:
         """Write the sums of one line."""
         for flow in ("billed", "accrued"):
-            self._write_sums(f"{line}.{flow}", f"{label}, {_SAID[flow]}")
+            self.write_sums(f"{line}.{flow}", f"{label}, {_SAID[flow]}")
 
     def _write_present_value(self, key: str, title: str) -> None:
         discounted = self._row(
@@ -251,7 +275,7 @@ class Measures:
         self._row(
             f"{key}.saving", f"{title}, saving", read(f"{baseline}.billed") - read(f"{key}.billed")
         )
-        self._write_sums(f"{key}.saving", f"{title}, saving")
+        self.write_sums(f"{key}.saving", f"{title}, saving")
         self._row(
             f"{key}.saving.present_value",
             f"{title}, saving in present value",

@@ -172,6 +172,14 @@ class Money:
         ]
         return look_up(self.year_number - 1, list(zip(starts, rates, strict=True)))
 
+    def lost_by(self, body: str | None) -> Expr:
+        """VAT not recovered, per pound, by a body; by the organisation itself where None."""
+        if body is None:
+            return self.vat_lost
+        from licmodel.analysis.bodies import vat_lost_by  # noqa: PLC0415  few scenarios have any
+
+        return vat_lost_by(body, self.scenario, self.setting)
+
     def _vat_lost(self) -> Expr:
         rate = self.setting.figure(
             "finance.vat_rate",

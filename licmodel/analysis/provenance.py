@@ -100,7 +100,11 @@ def register(results: Results) -> list[Assumption]:
     program, scenario = results.model.program, results.scenario
     reach = results.model.reach
     used: set[str] = set()
-    for option in results.model.options:
+    for option, rows in results.model.options.items():
+        ways = tuple(f"{option}.{way}." for way in rows.borne)
+        for key in program.rows if ways else ():
+            if key.startswith(ways):
+                used |= reach.inputs(key)
         used |= reach.inputs(f"{option}.billed") | reach.inputs(f"{option}.present_value")
         if results.model.has_heads:
             used |= reach.inputs(f"{option}.cost_per_head.by_year")
@@ -120,16 +124,17 @@ def register(results: Results) -> list[Assumption]:
                 each.value,
                 each,
                 is_stale=_is_stale(each, drawn_up) and not is_history,
-                is_used=each.key in used or _is_catalogued(each),
+                is_used=each.key in used or _needs_no_use(each),
                 weight=weight,
             )
         )
     return sorted(listed, key=lambda each: -STRENGTH.index(each.input.origin.status))
 
 
-def _is_catalogued(each: Input) -> bool:
-    """Whether it is a figure of the catalogue's, which comes with others that are used."""
-    return (each.origin.place or "").startswith("catalogue ")
+def _needs_no_use(each: Input) -> bool:
+    """Whether it is a convention, or a figure of the catalogue's that comes with others."""
+    catalogued = (each.origin.place or "").startswith("catalogue ")
+    return catalogued or each.key.startswith("finance.")
 
 
 def _is_stale(declared: Input, drawn_up: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from licmodel.errors import InputError
 
+BODIES = "bodies.yaml"
 FEATURE_NAMES = "feature_names.yaml"
 FEATURES = "features.csv"
 SCHEDULES = "discount_schedules.yaml"
@@ -77,14 +78,15 @@ def catalogue_files() -> dict[str, str]:
     Examples
     --------
     >>> sorted(catalogue_files())
-    ['discount_schedules.yaml', 'feature_names.yaml', 'features.csv', 'indices.yaml',
-     'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml', 'support.yaml']
+    ['bodies.yaml', 'discount_schedules.yaml', 'feature_names.yaml', 'features.csv',
+     'indices.yaml', 'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml',
+     'support.yaml']
     """
     given = _in_use.get()
     if given is not None:
         return dict(given)
     names = (
-        *(FEATURE_NAMES, FEATURES, SCHEDULES, INDICES),
+        *(BODIES, FEATURE_NAMES, FEATURES, SCHEDULES, INDICES),
         *(MEMORANDA, PRICES, PROGRAMMES, RULES, SUPPORT),
     )
     return {name: _shipped(name) for name in names}

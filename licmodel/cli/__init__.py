@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "explain",
     "check": "check",
     "seats": "seats",
+    "shares": "shares",
     "calendar": "milestones",
     "personas": "personas",
     "features": "features",

@@ -46,6 +46,8 @@ class Charge:
     is_cost: Expr | None = None
     prepaid_before: Expr | None = None
     prepayment: Expr | None = None
+    body: str | None = None
+    """Body that bears it; the organisation itself where None."""
 
 
 class Page:
@@ -266,7 +268,8 @@ class Page:
         """A charge invoiced and charged in the month it falls; an income brings no VAT back."""
         row = self.row(name, label, amount)
         has_vat = self.line.has_vat and not is_income
-        self.charges.append(Charge(row, row, self.line.treatment or treatment, has_vat, is_cost))
+        treated = self.line.treatment or treatment
+        self.charges.append(Charge(row, row, treated, has_vat, is_cost, body=self.line.body))
         return row
 
     def charge(  # noqa: PLR0913  a charge has this many sides
@@ -290,9 +293,9 @@ class Page:
         """
         served = self.row(name, label, amount, "own first" if before is None else before)
         treated = treatment if beside else self.line.treatment or treatment
-        has_vat = self.line.has_vat
+        has_vat, body = self.line.has_vat, self.line.body
         if self.line.billing_months == 1 and period is None:
-            self.charges.append(Charge(served, served, treated, has_vat, is_cost))
+            self.charges.append(Charge(served, served, treated, has_vat, is_cost, body=body))
             return served
         if self.line.in_arrears and period is None:
             billed, opening = invoice_in_arrears(self, name, label, served, before)
@@ -304,7 +307,9 @@ class Page:
             previous(self.money) + (billed - served),
             opening,
         )
-        self.charges.append(Charge(served, billed, treated, has_vat, is_cost, opening, prepaid))
+        self.charges.append(
+            Charge(served, billed, treated, has_vat, is_cost, opening, prepaid, body)
+        )
         return served
 
     def costs(self, amount: Expr) -> Expr | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
 
 from licmodel.analysis.comparison import RECORD, Comparison
@@ -39,16 +39,39 @@ def comparison_csv(comparison: Comparison, measures: Sequence[str] | None = None
     stay,,billed,2027/28,1200.0
     """
     wanted = {*chosen_measures(comparison, measures), "internal_rate"}
+    named = bool(comparison.what_ifs)
+    return rows_csv(
+        [*RECORD, "what_if"] if named else RECORD,
+        (
+            (*record, name or "") if named else record
+            for name in (None, *comparison.what_ifs)
+            for record in comparison.records(name)
+            if record[2] in wanted
+        ),
+    )
+
+
+def rows_csv(heads: Sequence[str], rows: Iterable[Sequence[str | float]]) -> str:
+    """Rows of texts and figures as CSV text; an unknown figure is left empty.
+
+    Examples
+    --------
+    >>> print(rows_csv(("who", "value"), [("=all", float("nan"))]), end="")
+    who,value
+    '=all,
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    named = bool(comparison.what_ifs)
-    writer.writerow([*RECORD, "what_if"] if named else RECORD)
-    for name in (None, *comparison.what_ifs):
-        for *texts, value in comparison.records(name):
-            if texts[2] in wanted:
-                row = [*map(harmless, texts), "" if isnan(value) else repr(value)]
-                writer.writerow([*row, name or ""] if named else row)
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow([_cell(each) for each in row])
     return out.getvalue()
+
+
+def _cell(each: str | float) -> str:
+    if isinstance(each, str):
+        return harmless(each)
+    return "" if isnan(each) else repr(each)
 
 
 def harmless(text: object) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from licmodel.analysis.comparison import Comparison
+from licmodel.analysis.results import Results
 from licmodel.report.amounts import Amounts, percent
 from licmodel.report.grid import WIDTH
 from licmodel.terms.index import Index
@@ -64,10 +65,18 @@ def price_base(comparison: Comparison) -> str:
 
 def vat_basis(comparison: Comparison) -> str:
     """Whether VAT is in or out."""
-    lost = _vat_lost(comparison)
+    lost = _vat_lost(comparison.results)
+    if _bodies_lose(comparison.results):
+        return "VAT excluded, except what each body does not recover of its own, which is a cost."
     if not lost:
         return "VAT excluded; all of it is recovered."
     return f"VAT excluded, except the {percent(lost)} of it that is not recovered, which is a cost."
+
+
+def vat_words(results: Results) -> str:
+    """The same in a few words, for the heading of a table."""
+    lost = _vat_lost(results) or _bodies_lose(results)
+    return "VAT excluded" + (" but for what is lost" if lost else "")
 
 
 def discounting(comparison: Comparison) -> str:
@@ -99,7 +108,7 @@ def basis(comparison: Comparison, measure: str) -> str:
     >>> basis(compare(example()), "billed")
     'nominal; VAT excluded; when invoiced'
     """
-    vat = "VAT excluded" + (" but for what is lost" if _vat_lost(comparison) else "")
+    vat = vat_words(comparison.results)
     nominal = f"{_first_year(comparison)} prices" if comparison.real else "nominal"
     real = f"{_first_year(comparison)} prices" if comparison.results.model.is_real else "nominal"
     timing = f"as if paid at the {comparison.results.scenario.finance.timing} of each year"
@@ -128,5 +137,11 @@ def _first_year(comparison: Comparison) -> str:
     return comparison.results.scenario.timeline.year_labels()[0]
 
 
-def _vat_lost(comparison: Comparison) -> float:
-    return 1 - comparison.results.scenario.finance.vat_recoverable.value
+def _vat_lost(results: Results) -> float:
+    return 1 - results.scenario.finance.vat_recoverable.value
+
+
+def _bodies_lose(results: Results) -> bool:
+    """Whether a body beside the organisation has a VAT position of its own."""
+    rows = results.model.program.rows
+    return any(f"bodies.{key}.vat_lost" in rows for key in results.scenario.bodies)

@@ -39,6 +39,7 @@ _TAKEN = frozenset(
         "organisation",
         "prices",
         "rules",
+        "shares",
         "timeline",
     }
 )

@@ -19,8 +19,8 @@ _OF_A_LIST = frozenset({"segment", "programme", "billing_plan", "commitment", "c
 _NAMES = {
     (key,)
     for key in (
-        *("bodies", "drivers", "fund", "funds", "holdings", "indices", "lines", "options"),
-        "prices",
+        *("bodies", "drivers", "fund", "funds", "holdings", "indices", "lines", "members"),
+        *("options", "prices", "shares"),
     )
 }
 

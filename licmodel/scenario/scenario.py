@@ -23,6 +23,7 @@ from licmodel.terms.move import Move
 from licmodel.terms.persona import Carried, Persona
 from licmodel.terms.price import ListedPrice
 from licmodel.terms.quantity import Driver
+from licmodel.terms.sharing import SharedCost
 from licmodel.terms.term import Term
 from licmodel.terms.timeline import Timeline
 
@@ -152,6 +153,9 @@ class Scenario(Term):
 
     funds: dict[Key, Fund] = Field(default_factory=dict)
     """Funds whose money pays for lines: general, schools, housing."""
+
+    shares: dict[Key, SharedCost] = Field(default_factory=dict)
+    """Costs that members share and are recharged."""
 
     installed: tuple[str, ...] = ()
     """Products in use whose end of support is to stand in the calendar: exchange_server_2019."""

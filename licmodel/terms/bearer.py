@@ -20,6 +20,8 @@ BodyKind = Literal[
     "company",
 ]
 
+_AUGUST = 8
+
 ITSELF = "organisation"
 """What lines without a body are borne by: no body may be called so."""
 
@@ -50,6 +52,12 @@ class Body(Sourced):
 
     vat_recoverable: Share | None = None
     """Part of its VAT that comes back, where its kind does not say, or says otherwise."""
+
+    def closing(self, of_scenario: int) -> int:
+        """Closing month of its financial year, 1 to 12, in a scenario whose own ends then."""
+        if self.year_end is not None:
+            return self.year_end
+        return _AUGUST if self.kind == "academy" else of_scenario
 
     @model_validator(mode="after")
     def _said_why(self) -> Self:

@@ -73,9 +73,18 @@ class Timeline(Term):
 
     def financial_years(self) -> list[tuple[str, int, int]]:
         """Label, first and last month (from 0, both inside) of each financial year."""
-        return self._spans(
-            self.year_starts, lambda month: year_label(year_of(month, self.closing), self.closing)
-        )
+        return self.years_to(self.closing)
+
+    def years_to(self, closing: int) -> list[tuple[str, int, int]]:
+        """The same of years that end in another month, 1 to 12: those of a body of its own.
+
+        Examples
+        --------
+        >>> Timeline(start="2027-04", years=1).years_to(8)
+        [('2026/27', 0, 4), ('2027/28', 5, 11)]
+        """
+        first = year_start(year_of(self.start, closing), closing)
+        return self._spans(first, lambda month: year_label(year_of(month, closing), closing))
 
     def contract_years(self) -> list[tuple[str, int, int]]:
         """Label, first and last month (from 0, both inside) of each contract year."""

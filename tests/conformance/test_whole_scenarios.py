@@ -12,6 +12,7 @@ from licmodel.analysis.results import run
 from licmodel.lines import KINDS
 from licmodel.scenario.files import dump_document
 from licmodel.scenario.loading import from_data, load
+from tests.bearing import borne
 from tests.conformance.cases import is_near, law
 from tests.recalculation import differences, recalculate_with_formualizer, write_book
 from tests.strategies import scenarios
@@ -26,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @law
 def test_a_recalculated_workbook_of_a_scenario_agrees(data: st.DataObject, folder: Path) -> None:
     """[16] With every measure of every option, by financial and contract year."""
-    model = assemble(from_data(data.draw(scenarios(KINDS))), contract_years=True)
+    model = assemble(from_data(data.draw(borne(scenarios(KINDS)))), contract_years=True)
     book = write_book(model.program, run(model).values, folder / "scenario.xlsx")
     found = differences(book, recalculate_with_formualizer(book.path))
     assert not found, "\n".join(map(str, found[:3]))
@@ -35,13 +36,13 @@ def test_a_recalculated_workbook_of_a_scenario_agrees(data: st.DataObject, folde
 @law
 def test_a_scenario_conserves_its_money(data: st.DataObject) -> None:
     """[2] Months to years, lines to options, invoices to service; and every figure is used."""
-    results = run(from_data(data.draw(scenarios(KINDS))))
+    results = run(from_data(data.draw(borne(scenarios(KINDS)))))
     assert not [f"{each} {each.detail}" for each in checks(results) if not each.holds]
 
 
 @law
 def test_a_file_holds_all_of_a_scenario(data: st.DataObject, folder: Path) -> None:
-    raw = data.draw(scenarios(KINDS))
+    raw = data.draw(borne(scenarios(KINDS)))
     path = folder / "whole.yaml"
     path.write_text(dump_document(raw), "utf-8")
     ours, theirs = run(from_data(raw)), run(load(path))
@@ -53,7 +54,7 @@ def test_a_file_holds_all_of_a_scenario(data: st.DataObject, folder: Path) -> No
 @law
 def test_a_what_if_is_the_scenario_with_another_figure(data: st.DataObject) -> None:
     """[18] Changed in the model or in the file: the same answer."""
-    raw = data.draw(scenarios(KINDS))
+    raw = data.draw(borne(scenarios(KINDS)))
     model = assemble(from_data(raw))
     lines = [
         (option, name, field)
