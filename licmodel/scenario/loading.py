@@ -35,6 +35,7 @@ _TAKEN = frozenset(
         "none",
         "organisation",
         "prices",
+        "reconciliation",
         "rules",
         "timeline",
     }
