@@ -26,6 +26,7 @@ COMMANDS = {
     "prices": "prices",
     "rules": "rules",
     "intake": "intake",
+    "reconcile": "reconcile",
     "freeze": "record",
     "verify": "record",
     "new": "new",

@@ -132,6 +132,14 @@ def _write(chosen: argparse.Namespace, report: Report) -> str:
         return "A price book in the form of the catalogue's own."
     from licmodel.intake.drivers import drivers_text  # noqa: PLC0415
 
+    if report.actuals:
+        from licmodel.errors import InputError  # noqa: PLC0415
+
+        raise InputError(
+            "invoices and ledgers are held against a scenario, and make no file of their own",
+            where=chosen.file,
+            remedies=[f"licmodel reconcile SCENARIO {chosen.file} --map {chosen.map}"],
+        )
     status = None
     if chosen.map:
         from licmodel.intake.mappings import read_mapping  # noqa: PLC0415

@@ -95,7 +95,7 @@ def shown(text: str, *, private: bool) -> str:
 
 
 def read_number(
-    cell: Cell, *, currency: str | None = None, typed: bool = False
+    cell: Cell, *, currency: str | None = None, typed: bool = False, signed: bool = False
 ) -> tuple[Decimal, str | None]:
     """A number, and what had to be mended to read it.
 
@@ -107,6 +107,8 @@ def read_number(
         The row's; a sign of another one is refused.
     typed : bool, optional
         Whether the file knows numbers from text, as a workbook does.
+    signed : bool, optional
+        Whether it may be below zero, as a credit is: -12.50, or (12.50) as accounts write it.
 
     Raises
     ------
@@ -120,7 +122,12 @@ def read_number(
     >>> read_number("1.200,50")
     Traceback (most recent call last):
     licmodel.intake.cells.Unreadable: a comma after a point: is it 1200.50? ...
+    >>> read_number("-£1,200.50", signed=True)
+    (Decimal('-1200.50'), 'a currency sign and thousands separators')
     """
+    if signed and (found := _below_zero(cell)) is not None:
+        number, mended = read_number(found[0], currency=currency, typed=typed)
+        return -number, mended or found[1]
     if isinstance(cell, Formula):
         raise Unreadable(_UNKNOWN)
     if isinstance(cell, bool | dt.date):
@@ -131,6 +138,18 @@ def read_number(
     if _PLAIN.fullmatch(text):
         return Decimal(text), "a number written as text" if typed else None
     return _spelt_number(text, currency, typed=typed)
+
+
+def _below_zero(cell: Cell) -> tuple[Cell, str | None] | None:
+    """A number below zero without its sign, and what is to be told of how it was written."""
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return (-cell, None) if cell < 0 else None
+    text = cell.strip() if isinstance(cell, str) else ""
+    if text[:1] in {"-", "−"} and text[1:2] not in {"-", "−", "("}:
+        return text[1:].strip(), None
+    if text.startswith("(") and text.endswith(")") and text[1:2] not in {"-", "−", "("}:
+        return text[1:-1].strip(), "brackets read as below zero"
+    return None
 
 
 def _typed_number(cell: float) -> Decimal:

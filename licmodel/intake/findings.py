@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from licmodel.analysis.actuals import Actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ class Report:
         account, a trial.
     corrected_rows : int
         Rows held with something mended in them.
-    holdings, prices, offers
+    holdings, prices, offers, actuals
         What is held.
     unknown : tuple of str
         Products that the catalogue does not know; they keep a key of their own.
@@ -228,6 +231,7 @@ class Report:
     holdings: tuple[Holding, ...] = ()
     prices: tuple[SheetPrice, ...] = ()
     offers: tuple[Offer, ...] = ()
+    actuals: tuple[Actual, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 

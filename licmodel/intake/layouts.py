@@ -18,12 +18,14 @@ LOOKED_AT = 30
 class Field:
     """What a kind of file may hold in a column.
 
-    ``headings`` are the names it goes by; ``many`` takes every column whose heading ends so.
+    ``headings`` are the names it goes by; ``many`` takes every column whose heading ends so;
+    ``signed`` lets a number be below zero, as a credit is.
     """
 
     name: str
     headings: tuple[str, ...]
     many: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True)

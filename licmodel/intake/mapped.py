@@ -67,7 +67,7 @@ PRICES = Form(
 FORMS = {"seats": SEATS, "prices": PRICES}
 PRICE_MEASURES = {"prices": "price"}
 
-_PER = re.compile(
+PER = re.compile(
     r"(?:per )?(?P<number>[1-9][0-9]?)? ?(?P<unit>month|year)(?:s|ly|\(s\))?|annual(?:ly)?|"
     r"(?P<once>once|one[- ]time|one[- ]off)",
     re.IGNORECASE,
@@ -156,7 +156,7 @@ def _price(record: Record) -> SheetPrice:
 
 def _over(said: str, whole: Decimal) -> tuple[str, Decimal]:
     """What a price is for: the unit it is sold by is read, and never inferred."""
-    found = _PER.fullmatch(said)
+    found = PER.fullmatch(said)
     if found is None:
         raise Refusal("the price is for how long? write 1 month, 1 year, 3 years or once", "per")
     if found["once"]:

@@ -7,20 +7,25 @@ import difflib
 import itertools
 import json
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from licmodel.analysis.actuals import BUDGET, CODES, IDENTITIES
 from licmodel.errors import InputError
+from licmodel.intake import actuals
 from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date, read_text
 from licmodel.intake.layouts import LOOKED_AT, Form, Layout, lay_out, plain
-from licmodel.intake.mapped import FORMS
+from licmodel.intake.mapped import FORMS as LISTS
 from licmodel.intake.tables import Book, Row, Sheet
 from licmodel.scenario.files import read_document
 from licmodel.scenario.overlay import dump_document
 
-_KEYS = ("holds", "sheet", "columns", "constants", "dated", "status")
+FORMS = {**LISTS, **actuals.FORMS}
+
+_KEYS = ("holds", "sheet", "columns", "constants", "dated", "status", "lines")
 _TABLES = ("columns", "constants")
 _STATUSES = ("contract", "quote", "published", "assumed")
 _LIKELY = 0.8
@@ -35,7 +40,7 @@ class Mapping:
     Parameters
     ----------
     holds : str
-        ``seats`` or ``prices``.
+        ``seats``, ``prices``, ``invoices`` or ``ledger``.
     columns : mapping of str to str
         Heading in the file, by field.
     constants : mapping of str to str
@@ -46,6 +51,9 @@ class Mapping:
         The day the figures are of.
     status : str, optional
         How firmly they are known: ``contract``, ``quote``, ``published`` or ``assumed``.
+    lines : mapping, optional
+        Of invoices and ledgers: by line of a scenario, the part numbers and products that are
+        its own, and the codes that it is posted under.
     """
 
     holds: str
@@ -54,6 +62,7 @@ class Mapping:
     sheet: str | None = None
     dated: dt.date | None = None
     status: str | None = None
+    lines: Table[str, Table[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -116,6 +125,7 @@ def _mapping(data: Any, where: str) -> Mapping:  # noqa: ANN401  what a file may
         str(sheet) if sheet else None,
         _day(data, where),
         status,
+        _lines(data.get("lines") or {}, holds, where),
     )
     for group in FORMS[holds].needs:
         if not {*mapping.columns, *mapping.constants} & set(group):
@@ -132,6 +142,25 @@ def _table(table: object, key: str, holds: str, where: str) -> dict[str, str]:
             near = difflib.get_close_matches(str(name), names, n=1)
             raise _wrong(where, f"{key}.{name}", near[0] if near else ", ".join(names))
     return dict(table)
+
+
+def _lines(table: object, holds: str, where: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What identifies each line: one text or a list of them, by field."""
+    if table and holds not in actuals.FORMS:
+        raise _wrong(where, f"lines, and holds: {holds}", "lines only for invoices or a ledger")
+    if not isinstance(table, Table) or not all(isinstance(each, Table) for each in table.values()):
+        raise _wrong(where, "lines", "a table of lines, each with what it goes by")
+    said: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, fields in table.items():
+        allowed = CODES if name == BUDGET else (*IDENTITIES, *CODES)
+        for key, written in fields.items():
+            texts = [written] if isinstance(written, str) else written
+            if key not in allowed:
+                raise _wrong(where, f"lines.{name}.{key}", " or ".join(allowed))
+            if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+                raise _wrong(where, f"lines.{name}.{key}", "a text, or a list of texts")
+            said.setdefault(name, {})[key] = tuple(texts)
+    return said
 
 
 def _day(data: Table[str, Any], where: str) -> dt.date | None:
@@ -218,22 +247,28 @@ class Proposal:
         }
 
 
-def propose(book: Book) -> Proposal:
+def propose(book: Book, among: Iterable[str] = tuple(FORMS)) -> Proposal:
     """Propose a mapping from the headings; what may be several columns is asked, not guessed.
+
+    A list of invoices or a ledger is proposed only where it has a day and an amount, unless
+    nothing else is looked for.
 
     Raises
     ------
     InputError
         If no row looks like headings.
     """
+    kinds = tuple(among)
     best: tuple[int, Proposal] | None = None
     for sheet in book.sheets:
         for row in itertools.islice(sheet.rows(), LOOKED_AT):
             if sheet.hidden or not _are_headings(row):
                 continue
-            for holds in FORMS:
+            for holds in kinds:
                 proposal = _proposal(holds, sheet, row)
-                if not proposal.mapping.columns:
+                if not proposal.mapping.columns or (
+                    proposal.missing and holds in actuals.FORMS and len(kinds) == len(FORMS)
+                ):
                     continue
                 score = 2 * len(proposal.mapping.columns) + len(proposal.asked)
                 score -= len(proposal.missing)

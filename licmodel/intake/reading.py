@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from licmodel.errors import InputError
-from licmodel.intake import activity, mapped, offers, price_sheets, seat_counts, statements
+from licmodel.intake import activity, actuals, mapped, offers, price_sheets, seat_counts, statements
 from licmodel.intake.findings import Report
 from licmodel.intake.layouts import Form, Layout, find_layout, unrecognised
 from licmodel.intake.mappings import Mapping, Proposal, mapped_layout, propose, read_mapping
@@ -94,6 +94,16 @@ _MAPPED = {
         "prices",
         private=True,
     ),
+} | {
+    name: Kind(
+        form,
+        actuals.MEASURES,
+        actuals.read_actuals,
+        actuals.totals_of,
+        "actuals",
+        private=True,
+    )
+    for name, form in actuals.FORMS.items()
 }
 NAMES = (*KINDS, "mapped")
 
@@ -173,6 +183,21 @@ def read(  # noqa: PLR0913  what a user may say besides the file, by name
         by.constants if by else {},
         progress,
     )
+    records = Records(book.name, layout, chosen.measures, settings, private=chosen.private)
+    return _report(chosen, records, book)
+
+
+def read_by(path: str | Path, by: Mapping, *, currency: str | None = None) -> Report:
+    """Read a list by a mapping that is at hand.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or has not the headings of the mapping.
+    """
+    book = open_book(path)
+    settings = Settings(by.dated or _day_named(book.name), currency, {}, by.constants)
+    chosen, layout = _recognised(book, "mapped", by)
     records = Records(book.name, layout, chosen.measures, settings, private=chosen.private)
     return _report(chosen, records, book)
 

@@ -69,6 +69,7 @@ class Records:
     ) -> None:
         self.file, self.layout, self.settings, self.private = file, layout, settings, private
         self.measures = measures
+        self.signed = {field.name for field in layout.form.fields if field.signed}
         self.ledger = Ledger(tuple(measures))
         self.notes: list[str] = []
         self._ambiguous: dict[str, list[int]] = defaultdict(list)
@@ -212,7 +213,9 @@ class Record:
             typed = self._records.layout.sheet.typed
             currency = self.currency_said()
             try:
-                self._numbers[name] = read_number(cell, currency=currency, typed=typed)
+                self._numbers[name] = read_number(
+                    cell, currency=currency, typed=typed, signed=name in self._records.signed
+                )
             except Unreadable as reason:
                 self._numbers[name] = reason
         return self._numbers[name]

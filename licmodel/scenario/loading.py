@@ -38,6 +38,7 @@ _TAKEN = frozenset(
         "none",
         "organisation",
         "prices",
+        "reconciliation",
         "rules",
         "shares",
         "timeline",

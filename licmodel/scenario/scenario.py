@@ -26,6 +26,7 @@ from licmodel.terms.quantity import Driver
 from licmodel.terms.sharing import SharedCost
 from licmodel.terms.term import Term
 from licmodel.terms.timeline import Timeline
+from licmodel.terms.today import Today
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -129,6 +130,9 @@ class Scenario(Term):
 
     finance: Finance = Finance()
     """Money conventions."""
+
+    today: Today | None = None
+    """The current year's budget, which budgets of options start from."""
 
     baseline: str | None = None
     """Option that savings are measured against; none if there is none."""

@@ -8,7 +8,7 @@ from tests.docs.conftest import Run
 from tests.docs.pages import files, page, steps
 
 TEXT = page("docs/walkthrough.md")
-PAGES = ("docs/walkthrough.md", "docs/agreements.md")
+PAGES = ("docs/walkthrough.md", "docs/agreements.md", "docs/reconciling.md")
 
 
 def squeezed(text: str) -> str:
@@ -48,5 +48,5 @@ def test_every_command_is_shown_at_work() -> None:
     used = {command[0] for step in steps(TEXT) for command in step.commands}
     assert used == {
         *("compare", "explain", "check", "freeze", "verify", "seats", "calendar", "personas"),
-        *("intake", "prices", "rules"),
+        *("intake", "prices", "rules", "reconcile"),
     }  # new and features: in the README
