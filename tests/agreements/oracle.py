@@ -246,7 +246,8 @@ class Bought:
             with_spread = paid * (self.upfront + (1 - self.upfront) * (1 + self.spread))
             course.accrued.append(seats * with_spread)
             course.not_needed_cost.append((seats - needed) * with_spread)
-            course.unavoidable.append(kept * of_held * with_spread / paid if paid else 0.0)
+            gone = course.late[-1] if at < contract.was_before else 0.0
+            course.unavoidable.append(gone + (kept * of_held * with_spread / paid if paid else 0.0))
         self._invoice(course, before)
         for each in (course.accrued, course.billed):
             each[:] = [a + b for a, b in zip(each, course.late, strict=True)]
