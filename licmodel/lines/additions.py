@@ -8,6 +8,7 @@ from licmodel.language.expression import Expr
 from licmodel.language.operators import (
     counted,
     during,
+    equals,
     every,
     lag,
     most,
@@ -36,22 +37,24 @@ def averaged(enrolment: Enrolment, price: Expr, offer: Expr, committed: Expr, be
 
 def charge_whole_years(
     page: Page, enrolment: Enrolment, committed: Expr, price: Expr, opening: Expr
-) -> None:
+) -> Expr:
     """Charge units added within a contract year for the months of it that were gone by then.
 
     Units that went within the year and come back have been charged for it already.
     """
+    # a renewal begins a contract year, also where terms are no whole years
+    gone_by = remainder(remainder(enrolment.since, enrolment.term), TWELVE_MONTHS)
+    begins = equals(gone_by, 0)
     most_so_far = page.row(
         "most_this_year",
         "most units committed so far in the contract year",
-        where(enrolment.anniversary, committed, most(previous(page.unit), committed)),
+        where(begins, committed, most(previous(page.unit), committed)),
         opening,
     )
-    gone_by = counted(remainder(enrolment.since, TWELVE_MONTHS), "1")
     added = most_so_far - lag(most_so_far)
-    page.charge_once(
+    return page.charge_once(
         "late_charge",
         "months of the contract year before units were added",
-        where(enrolment.anniversary, 0, during(added * price, "month") * gone_by),
+        where(begins, 0, during(added * price, "month") * counted(gone_by, "1")),
         "revenue",
     )

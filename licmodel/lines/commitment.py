@@ -90,8 +90,9 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
     committed = _committed(page, enrolment, needed, held)
     page.row("not_needed", "units paid for but not needed", committed - needed)
     price, price_held = _price(page, enrolment, offer, held, committed)
+    late = None
     if enrolment.added.charged == "whole_years":
-        charge_whole_years(
+        late = charge_whole_years(
             page, enrolment, committed, _of_added(enrolment, price, offer), _opening(page, held)
         )
     charge_term(
@@ -109,11 +110,10 @@ def commit(page: Page, enrolment: Enrolment, offer: Expr | None, held: Held | No
         _kept(page, enrolment, held, committed),
         _opening(page, held),
     )
-    page.measured["unavoidable"] = page.row(
-        "unavoidable",
-        "what cannot be avoided any more",
-        with_spread(page, during(kept * price_held, "month")),
-    )
+    sure = with_spread(page, during(kept * price_held, "month"))
+    if late is not None and enrolment.as_of is not None:
+        sure += where(page.month < enrolment.as_of, late, 0)
+    page.measured["unavoidable"] = page.row("unavoidable", "what cannot be avoided any more", sure)
 
 
 def _committed(page: Page, enrolment: Enrolment, needed: Expr, held: Held | None) -> Expr:

@@ -234,11 +234,11 @@ class Bought:
             elif seats > had and contract.adds_at_list and self.has_list:
                 paid = (had * paid + (seats - had) * self.listed(at)) / seats
             of_held = of_held if at >= contract.was_before else paid
-            new_year = contract.is_live(at) and contract.passed(at, 12)
+            gone_by = at - contract.year_of(at, "year")[0] if contract.is_live(at) else 0
+            new_year = contract.is_live(at) and gone_by == 0
             late = 0.0 if new_year else max(seats - most, 0.0)
             most = seats if new_year else max(seats, most)
             of_added = self.listed(at) if contract.adds_at_list and self.has_list else paid
-            gone_by = (at - contract.signed) % 12
             course.late.append(late * of_added * gone_by if contract.whole_years else 0.0)
             course.needed.append(needed)
             course.committed.append(seats)
@@ -246,7 +246,8 @@ class Bought:
             with_spread = paid * (self.upfront + (1 - self.upfront) * (1 + self.spread))
             course.accrued.append(seats * with_spread)
             course.not_needed_cost.append((seats - needed) * with_spread)
-            course.unavoidable.append(kept * of_held * with_spread / paid if paid else 0.0)
+            gone = course.late[-1] if at < contract.was_before else 0.0
+            course.unavoidable.append(gone + (kept * of_held * with_spread / paid if paid else 0.0))
         self._invoice(course, before)
         for each in (course.accrued, course.billed):
             each[:] = [a + b for a, b in zip(each, course.late, strict=True)]

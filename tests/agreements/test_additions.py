@@ -80,6 +80,19 @@ def test_whole_years_at_the_list_of_the_day(results_of: Of) -> None:
     assert [late[3], late[10]] == pytest.approx([5 * 30 * 9, 3 * 40 * 4])
 
 
+def test_a_renewal_begins_a_contract_year_where_terms_are_no_whole_years(results_of: Of) -> None:
+    """[22] Five more are ordered with the renewal of April 2028, after 18 months: no month of the
+    new term was gone by. Three in June are two months late: 3 × £20 × 2.
+    """
+    text = GROWS.replace("term: 36", "term: 18\n    renewal: uplift\n    renewal_uplift: 0%")
+    text = text.replace("ADDED", "added: {charged: whole_years}").replace("BILLING", "monthly")
+    old = text[text.index("{by_date: {2027-04: 10,") : text.index("        price:")]
+    text = text.replace(old, "{by_date: {2027-04: 10, 2028-04: 15, 2028-06: 18}}\n")
+    late = [0.0] * 24
+    late[14] = 120
+    assert results_of(text).by_period("buy.seat.late_charge") == pytest.approx(late)
+
+
 def test_a_seat_that_comes_back_within_the_year_is_not_charged_again(results_of: Of) -> None:
     """Two, one and two again in one contract year; from the third month two were there."""
     results = results_of("""\

@@ -64,6 +64,19 @@ def test_drawn_up_later_what_was_committed_by_then_counts(results_of: Of) -> Non
     assert later.by_period("buy.unavoidable") == pytest.approx(fixed)
 
 
+def test_what_was_charged_late_by_then_counts(results_of: Of) -> None:
+    """Seven more in July 2027, nine months into the contract year: 7 × £20 × 9 with their order,
+    which is past avoiding in December.
+    """
+    grown = {"FALLS": "renewal\n    added: {charged: whole_years}"}
+    grown |= {"QUANTITY": "{by_date: {2027-04: 10, 2027-07: 17}}"}
+    later = told(results_of, AS_OF="as_of: 2027-12", **grown)
+    fixed = [200] * 3 + [340 + 1_260] + [340] * 14 + [0] * 18
+    assert later.by_period("buy.unavoidable") == pytest.approx(fixed)
+    before = told(results_of, **grown)
+    assert before.by_period("buy.unavoidable") == pytest.approx([200] * 18 + [0] * 18)
+
+
 def test_a_chance_that_was_let_pass_is_gone(results_of: Of) -> None:
     """All ten might have gone in October 2027, and were needed; drawn up in December, they stay
     to the next anniversary.
