@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.results import explain, run
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
+    from licmodel.workbook.export import write_workbook
 
 _HOMES = {
     "LicmodelError": "licmodel.errors",
@@ -29,6 +30,7 @@ _HOMES = {
     "personas": "licmodel.analysis.personas",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
+    "write_workbook": "licmodel.workbook.export",
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "personas",
     "run",
     "verify",
+    "write_workbook",
 ]
 
 

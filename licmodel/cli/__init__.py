@@ -25,6 +25,7 @@ COMMANDS = {
     "prices": "prices",
     "rules": "rules",
     "intake": "intake",
+    "export": "export",
     "freeze": "record",
     "verify": "record",
     "new": "new",
