@@ -10,16 +10,24 @@ from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
 from licmodel.language.units import FLAG, unit_text
-from licmodel.workbook.layout import FIRST_INPUT_LINE, INPUTS, LIVE, PRICES, BookLayout
+from licmodel.workbook.layout import (
+    FIRST_INPUT_LINE,
+    INPUTS,
+    LIVE,
+    MONTH_NUMBER,
+    PRICES,
+    BookLayout,
+)
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
 
-BASE = LIVE + 1
+BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
 _WHOLE_MONTHS = 12
+_FIRST_DAY = dt.date(1899, 12, 30)
 
 
 def selector_cell(line: int = NUMBER_LINE) -> str:
@@ -59,7 +67,7 @@ class InputSheets:
             sheet.text(3, 0, said, styles("subtitle"))
         else:
             sheet.text(1, 0, said, styles("subtitle"))
-        heads = ["Key", "What it is", "Unit", "Rests on", "Live", *self.names]
+        heads = ["Key", "What it is", "Unit", "Rests on", "Live", "Month number", *self.names]
         heads += ["Source, or why it is assumed", "Dated", "Answered for by", "Where it stands"]
         for column, head in enumerate(heads):
             right = LIVE <= column <= self.last
@@ -68,10 +76,12 @@ class InputSheets:
         sheet.set_column(1, 1, 44)
         sheet.set_column(2, 3, 12)
         sheet.set_column(LIVE, self.last, 13)
+        sheet.set_column(MONTH_NUMBER, MONTH_NUMBER, 7)
         sheet.set_column(self.last + 1, self.last + 1, 60)
-        sheet.set_column(self.last + 2, self.last + 4, 16)
+        sheet.set_column(self.last + 2, self.last + 3, 12)
+        sheet.set_column(self.last + 4, self.last + 4, 30)
         sheet.set_row(_HEAD, 36)
-        sheet.set_up(name, freeze=(FIRST_INPUT_LINE, LIVE + 1), repeat=_HEAD)
+        sheet.set_up(name, freeze=(FIRST_INPUT_LINE, MONTH_NUMBER + 1), repeat=_HEAD)
 
     def _selector(self, sheet: Page) -> None:
         styles = self.styles
@@ -116,24 +126,23 @@ class InputSheets:
                 sheet.write_number(line, BASE + number, value, cell_form)
         if not is_fixed:
             self._validate(sheet, line, declared)
-        live = self._live_format(declared, form)
-        # month numbers are worked with, and dates are shown
-        sheet.figure(
-            line,
-            LIVE,
-            live_formula(line, self.last, declared),
-            declared.value,
-            styles("live", live),
-        )
+        self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
             (origin.source, origin.dated, origin.owner, origin.place), self.last + 1
         ):
             sheet.text(line, column, text, styles("text", typed=True))
 
-    @staticmethod
-    def _live_format(declared: Input, form: str) -> str:
-        return "0" if declared.shown == "month" else form
+    def _live(self, sheet: Page, line: int, declared: Input, form: str) -> None:
+        """The figure that the book shows; a month also as the number that is worked with."""
+        formula, style = live_formula(line, self.last, declared), self.styles("live", form)
+        if declared.shown != "month":
+            sheet.figure(line, LIVE, formula, declared.value, style)
+            return
+        sheet.figure(line, LIVE, formula, day_number(declared.value), style)
+        cell = f"{column_name(LIVE)}{line + 1}"
+        number = f"=YEAR({cell})*12+MONTH({cell})-1"
+        sheet.figure(line, MONTH_NUMBER, number, declared.value, self.styles("key"))
 
     def _values(self, declared: Input) -> list[float | None]:
         """Base, then each what-if; none where a what-if leaves it as it is."""
@@ -174,22 +183,26 @@ def live_formula(line: int, last: int, declared: Input) -> str:
     base = f"${column_name(BASE)}{line + 1}"
     span = f"{base}:${column_name(last)}{line + 1}"
     chosen = f"INDEX({span},1,{selector_cell()})"
+    only_base = f'IF({base}<>"",{base},NA())'
     if declared.key.startswith("timeline.") or declared.key.endswith(_FIXED) or last == BASE:
-        return f'=IF({base}<>"",{_worked(base, declared)},NA())'
-    return (
-        f'=IF({chosen}<>"",{_worked(chosen, declared)},'
-        f'IF({base}<>"",{_worked(base, declared)},NA()))'
-    )
-
-
-def _worked(cell: str, declared: Input) -> str:
-    """A month is worked with as its number, years times twelve."""
-    return f"YEAR({cell})*12+MONTH({cell})-1" if declared.shown == "month" else cell
+        return f"={only_base}"
+    return f'=IF({chosen}<>"",{chosen},{only_base})'
 
 
 def _day(month: float) -> dt.date:
     year, number = divmod(round(month), _WHOLE_MONTHS)
     return dt.date(year, number + 1, 1)
+
+
+def day_number(month: float) -> float:
+    """A month as the number of its first day that a sheet holds; unknown where it is.
+
+    Examples
+    --------
+    >>> day_number(2027 * 12 + 3)
+    46478.0
+    """
+    return float((_day(month) - _FIRST_DAY).days) if not isnan(month) else month
 
 
 def what_if_names(results: Results) -> list[str]:

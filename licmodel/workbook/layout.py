@@ -22,8 +22,9 @@ TAKEN = frozenset(
 )
 """Names of the book's own sheets, in small letters: no option's sheet is called so."""
 
-LIVE = 4
-"""Column of an input's live figure; its base and the what-ifs follow."""
+LIVE, MONTH_NUMBER = 4, 5
+"""Columns of an input's live figure and, where that is a month, of the number it is worked with;
+its base and the what-ifs follow."""
 
 FIRST_INPUT_LINE = 5
 FIRST_LINE = 5
@@ -99,7 +100,12 @@ class BookLayout:
     # --- what formulas ask ---
 
     def input_cell(self, key: str) -> str:
-        """Absolute address of an input's live figure."""
+        """Absolute address of the figure of an input that is worked with."""
+        place = self.input_lines[key]
+        return f"{place.sheet}!${column_name(self._worked_with(key))}${place.line + 1}"
+
+    def live_cell(self, key: str) -> str:
+        """Absolute address of what an input's line shows: a month as its date."""
         place = self.input_lines[key]
         return f"{place.sheet}!${column_name(LIVE)}${place.line + 1}"
 
@@ -109,8 +115,14 @@ class BookLayout:
         sheet, first = places[0]
         if places != [Place(sheet, first + number) for number in range(len(keys))]:
             return None
-        column = column_name(LIVE)
+        columns = {self._worked_with(key) for key in keys}
+        if len(columns) > 1:
+            return None
+        column = column_name(columns.pop())
         return f"{sheet}!${column}${first + 1}:${column}${first + len(keys)}"
+
+    def _worked_with(self, key: str) -> int:
+        return MONTH_NUMBER if self.program.inputs[key].shown == "month" else LIVE
 
     def row_place(self, key: str) -> tuple[str, int]:
         """Sheet, as it stands in a formula, and line counted from 1."""

@@ -12,6 +12,7 @@ from licmodel.report.amounts import percent
 from licmodel.report.headings import discounting, price_base, vat_basis
 from licmodel.report.sentences import answer
 from licmodel.terms.months import month_words
+from licmodel.workbook.inputs import day_number
 from licmodel.workbook.layout import BookLayout
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
@@ -60,11 +61,11 @@ def write_read_me(
     ]
     sheet.text(0, 0, scenario.title, styles("title", typed=True))
     for line, (head, text) in enumerate(said, 2):
-        sheet.text(line, 0, head, styles("bold"))
+        sheet.text(line, 0, head, styles("side"))
         sheet.text(line, 1, text, styles("wrapped", typed=True))
-        sheet.set_row(line, 13 * (1 + len(text) // _WIDE))
+        sheet.set_row(line, 12.5 * (1 + len(text) // _WIDE))
     line = len(said) + 3
-    sheet.text(line, 0, "Colours", styles("bold"))
+    sheet.text(line, 0, "Colours", styles("side"))
     for number, (kind, text) in enumerate(
         (
             ("input", "may be changed"),
@@ -77,6 +78,7 @@ def write_read_me(
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, _WIDE)
     sheet.set_up(scenario.title, freeze=(0, 0))
+    sheet.fit_to_pages(1, 1)
 
 
 def write_assumptions(
@@ -107,11 +109,10 @@ def write_assumptions(
     for line, each in enumerate(register(comparison.results), 4):
         declared, origin = each.input, each.input.origin
         form = number_format(declared.unit, money, declared.shown)
-        form = "0" if declared.shown == "month" else form
         sheet.text(line, 0, each.key, styles("key"))
         sheet.text(line, 1, each.label, styles("text", typed=True))
-        cell = layout.input_cell(each.key)
-        sheet.figure(line, 2, f"={cell}", each.value, styles("calculated", form))
+        value = day_number(each.value) if declared.shown == "month" else each.value
+        sheet.figure(line, 2, f"={layout.live_cell(each.key)}", value, styles("calculated", form))
         sheet.text(line, 3, origin.status, styles("text"))
         sheet.write_number(line, 4, each.weight, styles("calculated", "0.0%"))
         marks = [*(["STALE"] if each.is_stale else []), *([] if each.is_used else ["UNUSED"])]
@@ -162,7 +163,7 @@ def write_log(sheet: Page, comparison: Comparison, styles: Styles) -> None:
         lines.append((comparison.options[key].title, f"total rests on: {said or 'nothing'}"))
     sheet.text(0, 0, "Log", styles("title"))
     for line, (head, text) in enumerate(lines, 2):
-        sheet.text(line, 0, head, styles("bold", typed=True))
+        sheet.text(line, 0, head, styles("side", typed=True))
         sheet.text(line, 1, text, styles("wrapped", typed=True))
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, _WIDE)

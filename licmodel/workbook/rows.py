@@ -65,6 +65,7 @@ class RowSheets:
         sheet.set_column(1, 1, 52)
         sheet.set_column(2, 2, 12)
         sheet.set_column(WHOLE, layout.last_column, 11)
+        sheet.set_column(WHOLE, WHOLE, 13)
         sheet.set_up(name, freeze=(FIRST_LINE, WHOLE), repeat=_HEAD)
         sheet.repeat_columns(0, 2)
         sheet.outline_settings(visible=True, symbols_below=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 from typing import Any
 
 from licmodel.analysis.comparison import Comparison
 from licmodel.report.headings import basis
-from licmodel.workbook.inputs import SHOW_LINE, selector_cell
+from licmodel.workbook.inputs import SHOW_LINE, day_number, selector_cell
 from licmodel.workbook.layout import BookLayout
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import MONEY, MONTH, Styles
@@ -44,19 +45,19 @@ class Summary:
         sheet.write_formula(2, 1, f"={selector_cell(SHOW_LINE)}", styles("bold"), "Base")
         sheet.text(3, 0, "All checks hold", styles("text"))
         sheet.write_formula(3, 1, f'=IF({master},"yes","NO: see Checks")', styles("bold"), "yes")
-        invoiced = self._by_year(sheet, "billed")
-        saved = None
+        self._whole(sheet)
+        first = ["billed", *(["saving"] if self.comparison.baseline is not None else [])]
+        heads = {measure: self._by_year(sheet, measure) for measure in first}
+        sheet.set_h_pagebreaks([self.line])
+        for number, (measure, head) in enumerate(heads.items()):
+            self._chart(sheet, book, head, _TITLES[measure], 3 * number)
+        self.line += _CHART_LINES
         for measure in ("accrued", "capital", "revenue"):
             self._by_year(sheet, measure)
-        if self.comparison.baseline is not None:
-            saved = self._by_year(sheet, "saving")
-        self._whole(sheet)
-        self._charts(sheet, book, invoiced, saved)
         count = self.results.model.program.periods.count("year")
         sheet.set_column(_LABELS, _LABELS, 40)
         sheet.set_column(_FIRST, _FIRST + max(count, len(self.comparison.options)), 15)
         sheet.set_up(scenario.title, freeze=(0, 1))
-        sheet.fit_to_pages(1, 1)
 
     def _heading(self, sheet: Page, measure: str) -> None:
         money = self.results.scenario.finance.currency
@@ -123,25 +124,17 @@ class Summary:
         for column, key in enumerate(options, _FIRST):
             row = f"{key}.break_even"
             if row not in self.results.model.program.rows:
-                sheet.text(self.line, column, "baseline", self.styles("head_right"))
+                sheet.text(self.line, column, "baseline", self.styles("word_right"))
                 continue
             cell = self.layout.cell(row)
             month = self.results.figure(row)
             formula = f'=IF(ISNA({cell}),"never",DATE(INT({cell}/12),MOD({cell},12)+1,1))'
-            form = self.styles("month_right", MONTH)
-            stored: object = "never" if month != month else _serial(month)  # noqa: PLR0124  unknown
+            form = self.styles("word_right", MONTH)
+            stored: object = "never" if isnan(month) else day_number(month)
             sheet.write_formula(self.line, column, formula, form, stored)
 
-    # --- charts ---
-
-    def _charts(self, sheet: Page, book: Any, invoiced: int, saved: int | None) -> None:  # noqa: ANN401  it carries no types
-        self._chart(sheet, book, "column", invoiced, "Invoiced by financial year", 0)
-        if saved is not None:
-            self._chart(sheet, book, "column", saved, "Saving against the baseline", 4)
-        self.line += _CHART_LINES
-
-    def _chart(self, sheet: Page, book: Any, kind: str, head: int, title: str, column: int) -> None:  # noqa: ANN401, PLR0913, PLR0917  a chart has this many sides
-        chart = book.add_chart({"type": kind})
+    def _chart(self, sheet: Page, book: Any, head: int, title: str, column: int) -> None:  # noqa: ANN401  it carries no types
+        chart = book.add_chart({"type": "column"})
         years = self.results.model.program.periods.count("year")
         for number in range(1, len(self.comparison.options) + 1):
             line = head + number
@@ -155,10 +148,12 @@ class Summary:
                 }
             )
         money = self.results.scenario.finance.currency
-        chart.set_title({"name": f"{title}, {money}", "name_font": {"size": 11}})
+        chart.set_title({"name": f"{title}, {money} thousand", "name_font": {"size": 11}})
         chart.set_legend({"position": "bottom", "font": {"size": 8}})
-        chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
-        chart.set_size({"width": 560, "height": 320})
+        gridlines = {"visible": True, "line": {"color": "#D5D9DE"}}
+        chart.set_y_axis({"num_format": "#,##0,", "major_gridlines": gridlines})
+        chart.set_x_axis({"label_position": "low"})
+        chart.set_size({"width": 500, "height": 320})
         sheet.insert_chart(
             self.line,
             column,
@@ -169,13 +164,3 @@ class Summary:
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#B8A200")
 """Colours that people who see few colours can tell apart (Okabe and Ito)."""
-
-_EPOCH_MONTHS = 1900 * 12
-
-
-def _serial(month: float) -> int:
-    """A month as the day number that a sheet holds."""
-    import datetime as dt  # noqa: PLC0415  only for a break-even
-
-    year, number = divmod(round(month), 12)
-    return (dt.date(year, number + 1, 1) - dt.date(1899, 12, 30)).days
