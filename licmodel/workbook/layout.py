@@ -157,6 +157,12 @@ class BookLayout:
         for number, label in enumerate(self.periods.labels(axis)):
             yield first + number, label
 
+    def last_line(self, sheet: str) -> int:
+        """Last line of a sheet of rows that holds anything."""
+        return max(
+            (block.line + len(block.lines) for block in self.blocks[sheet]), default=FIRST_LINE
+        )
+
     @property
     def last_column(self) -> int:
         """Last column that holds a figure."""

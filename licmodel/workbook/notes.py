@@ -26,7 +26,7 @@ _HOW_TO_USE = (
 _HOW_TO_READ = (
     "The sheet of an option holds a line for each row of the model: its whole, its financial "
     "years, then its months. Every month has the same formula. Left of the first period stands "
-    "what was before it."
+    "what was before it. On paper stand the wholes and the years."
 )
 
 

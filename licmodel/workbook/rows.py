@@ -67,7 +67,8 @@ class RowSheets:
         sheet.set_column(WHOLE, layout.last_column, 11)
         sheet.set_column(WHOLE, WHOLE, 13)
         sheet.set_up(name, freeze=(FIRST_LINE, WHOLE), repeat=_HEAD)
-        sheet.repeat_columns(0, 2)
+        # paper takes the years; the months are for the screen
+        sheet.print_area(0, 0, self.layout.last_line(name), layout.first_column("month") - 2)
         sheet.outline_settings(visible=True, symbols_below=False)
 
     def _title(self, name: str) -> str:
