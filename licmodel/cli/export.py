@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,10 +23,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def export(chosen: argparse.Namespace) -> int:
     """``licmodel export``."""
-    from licmodel.scenario.loading import load  # noqa: PLC0415
     from licmodel.workbook.export import write_workbook  # noqa: PLC0415
 
-    book = write_workbook(load(chosen.file), chosen.out)
+    with opened(chosen.file) as scenario:
+        book = write_workbook(scenario, chosen.out)
     print(f"Written: {chosen.out}")
     names = ", ".join(book.results.what_ifs)
     print(
