@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
     from licmodel.workbook.export import write_workbook
+    from licmodel.workbook.importing import read_workbook
 
 _HOMES = {
     "LicmodelError": "licmodel.errors",
@@ -28,6 +29,7 @@ _HOMES = {
     "from_data": "licmodel.scenario.loading",
     "load": "licmodel.scenario.loading",
     "personas": "licmodel.analysis.personas",
+    "read_workbook": "licmodel.workbook.importing",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
     "write_workbook": "licmodel.workbook.export",
@@ -41,6 +43,7 @@ __all__ = [
     "from_data",
     "load",
     "personas",
+    "read_workbook",
     "run",
     "verify",
     "write_workbook",

@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": "rules",
     "intake": "intake",
     "export": "export",
+    "import": "importing",
     "freeze": "record",
     "verify": "record",
     "new": "new",

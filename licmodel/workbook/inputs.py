@@ -108,14 +108,14 @@ class InputSheets:
 
     def _line(self, sheet: Page, line: int, declared: Input) -> None:
         styles = self.styles
-        is_fixed = declared.key.startswith("timeline.") or declared.key.endswith(_FIXED)
+        fixed = is_fixed(declared.key)
         form = number_format(declared.unit, self.currency, declared.shown)
         sheet.text(line, 0, declared.key, styles("key"))
         sheet.text(line, 1, declared.label, styles("text", typed=True))
         sheet.text(line, 2, "" if declared.shown == "month" else unit_text(declared.unit))
         sheet.text(line, 3, declared.origin.status if declared.origin.given else "usual value")
         values = self._values(declared)
-        kind = "fixed" if is_fixed else "input"
+        kind = "fixed" if fixed else "input"
         for number, value in enumerate(values):
             cell_form = styles(kind, form)
             if value is None or isnan(value):
@@ -124,7 +124,7 @@ class InputSheets:
                 sheet.write_datetime(line, BASE + number, _day(value), cell_form)
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
-        if not is_fixed:
+        if not fixed:
             self._validate(sheet, line, declared)
         self._live(sheet, line, declared, form)
         origin = declared.origin
@@ -178,13 +178,24 @@ class InputSheets:
         sheet.data_validation(line, BASE, line, self.last, rule)
 
 
+def is_fixed(key: str) -> bool:
+    """Whether an input is part of the model's structure, which a workbook cannot change.
+
+    Examples
+    --------
+    >>> is_fixed("timeline.start"), is_fixed("stay.support.amount")
+    (True, False)
+    """
+    return key.startswith("timeline.") or key.endswith(_FIXED)
+
+
 def live_formula(line: int, last: int, declared: Input) -> str:
     """The figure that the book works with: the chosen what-if's, else the base, else unknown."""
     base = f"${column_name(BASE)}{line + 1}"
     span = f"{base}:${column_name(last)}{line + 1}"
     chosen = f"INDEX({span},1,{selector_cell()})"
     only_base = f'IF({base}<>"",{base},NA())'
-    if declared.key.startswith("timeline.") or declared.key.endswith(_FIXED) or last == BASE:
+    if is_fixed(declared.key) or last == BASE:
         return f"={only_base}"
     return f'=IF({chosen}<>"",{chosen},{only_base})'
 
