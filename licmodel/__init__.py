@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from licmodel.analysis.results import explain, run
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
+    from licmodel.workbook.export import write_workbook
+    from licmodel.workbook.importing import read_workbook
 
 _HOMES = {
     "LicmodelError": "licmodel.errors",
@@ -27,8 +29,10 @@ _HOMES = {
     "from_data": "licmodel.scenario.loading",
     "load": "licmodel.scenario.loading",
     "personas": "licmodel.analysis.personas",
+    "read_workbook": "licmodel.workbook.importing",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
+    "write_workbook": "licmodel.workbook.export",
 }
 
 __all__ = [
@@ -39,8 +43,10 @@ __all__ = [
     "from_data",
     "load",
     "personas",
+    "read_workbook",
     "run",
     "verify",
+    "write_workbook",
 ]
 
 

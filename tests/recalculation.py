@@ -222,12 +222,12 @@ def recalculate_with_formualizer(path: Path) -> dict[Cell, object]:
     for sheet in bounds.worksheets:
         area = formualizer.RangeAddress(sheet.title, 1, 1, sheet.max_row, sheet.max_column)
         grid = _grid(sheet.title, book.sheet(sheet.title).get_values(area))
-        cells |= {cell: _error(value) for cell, value in grid.items()}
+        cells |= {cell: named_error(value) for cell, value in grid.items()}
     bounds.close()
     return cells
 
 
-def _error(value: object) -> object:
+def named_error(value: object) -> object:
     """An error by the name that a cell shows."""
     names = {"Na": "#N/A", "Div": "#DIV/0!", "Num": "#NUM!", "Value": "#VALUE!"}
     return names.get(value["kind"], value) if isinstance(value, dict) else value

@@ -27,6 +27,8 @@ COMMANDS = {
     "rules": "rules",
     "intake": "intake",
     "reconcile": "reconcile",
+    "export": "export",
+    "import": "importing",
     "freeze": "record",
     "verify": "record",
     "new": "new",

@@ -172,7 +172,7 @@ def dump_document(data: Mapping[str, Any]) -> str:
     return "\n".join(_block(data, "")) + "\n" if data else "{}\n"
 
 
-def write_new(path: str | Path, text: str) -> None:
+def write_new(path: str | Path, content: str | bytes) -> None:
     """Write a new file, whole or not at all; a file that is already there is left alone.
 
     Raises
@@ -185,8 +185,8 @@ def write_new(path: str | Path, text: str) -> None:
     try:
         if os.path.lexists(target):
             raise FileExistsError  # noqa: TRY301  told as the same, whenever it is noticed
-        with draft.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with draft.open("xb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         try:

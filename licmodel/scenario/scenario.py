@@ -259,6 +259,21 @@ class Scenario(Term):
             path = ("options", path[0], *table, *path[1:])
         return _written(path, document.data)
 
+    def written(self, key: str) -> tuple[Keys, object] | None:
+        """Path at which the file says, or would say, the figure of a key, and what stands there."""
+        document = self._document
+        if document is None:
+            return None
+        path = self._path(key, document)
+        return path, self.said(path)
+
+    def said(self, path: Keys) -> object:
+        """What the file, laid over those it extends, says at a path; none where nothing."""
+        here: object = None if self._document is None else self._document.data
+        for step in path:
+            here = _inside(here, step)
+        return here
+
     @property
     def changes(self) -> tuple[str, ...]:
         """What it says otherwise than the file it extends, in words."""

@@ -1,0 +1,1 @@
+"""Excel, out and in: the only place that knows a cell."""

@@ -1,0 +1,78 @@
+"""Exported workbooks as the recalculation room compares them: each figure, and its cell."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import formualizer
+
+from licmodel.language.formulas import Formulas
+from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.export import Book, make_workbook
+from licmodel.workbook.inputs import what_if_names
+from licmodel.workbook.layout import INPUTS, LIVE
+from tests import recalculation
+from tests.recalculation import Cell, Figure
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
+
+
+def export(scenario: Scenario, path: Path) -> Book:
+    """Write a workbook where tests may open it."""
+    book = make_workbook(scenario)
+    path.write_bytes(book.data)
+    return book
+
+
+def checked(book: Book, path: Path, what_if: str | None = None) -> recalculation.Book:
+    """Every figure of a book with its cell and the engine's value, base or what-if."""
+    program, layout = book.results.model.program, book.layout
+    column = book.results.column(what_if)
+    formulas = Formulas(program, layout)
+    texts: dict[Cell, str] = {}
+    figures: dict[Figure, tuple[Cell, float]] = {}
+    for row in program.rows.values():
+        place, first = layout.place(row.key), layout.first_column(row.axis)
+        told = list(zip(formulas.cells(row), book.results.by_period(row.key, what_if), strict=True))
+        opening = formulas.opening(row)
+        for period, (text, value) in enumerate(told):
+            cell = Cell(place.sheet, place.line, first + period)
+            texts[cell] = text
+            figures[Figure(row.key, period)] = cell, value
+        if opening is not None:
+            cell = Cell(place.sheet, place.line, first - 1)
+            before = book.results.values.openings[row.key][0]
+            texts[cell] = opening
+            figures[Figure(row.key, -1)] = cell, float(before[column if len(before) > 1 else 0])
+    return recalculation.Book(path, layout, texts, figures)  # type: ignore[arg-type]  # another layout
+
+
+class Opened:
+    """A workbook in formualizer, in which the selector can be turned."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.book = formualizer.Workbook.from_path(str(path))
+
+    def show(self, name: str) -> None:
+        """Choose the base or a what-if, and calculate."""
+        self.book.set_value(INPUTS, 2, LIVE + 1, name)
+        self.book.evaluate_all()
+
+    def cells(self, asked: recalculation.Book) -> Mapping[Cell, object]:
+        """What stands in the cells of all figures."""
+        answer: dict[Cell, object] = {}
+        sheets = {cell.sheet for cell, _ in asked.figures.values()}
+        for name in sheets:
+            last = max(cell.line for cell, _ in asked.figures.values() if cell.sheet == name)
+            wide = max(cell.column for cell, _ in asked.figures.values() if cell.sheet == name)
+            area = formualizer.RangeAddress(name, 1, 1, last + 1, wide + 1)
+            for line, row in enumerate(self.book.sheet(name).get_values(area)):
+                for column, value in enumerate(row):
+                    answer[Cell(name, line, column)] = recalculation.named_error(value)
+        return answer
+
+
+def names_of(book: Book) -> dict[str, str]:
+    """Each what-if's key and the name that the selector shows."""
+    return dict(zip(book.results.what_ifs, what_if_names(book.results), strict=True))
