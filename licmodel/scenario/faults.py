@@ -264,6 +264,7 @@ def _readings(
         yield (), node
         return
     head, rest = loc[0], loc[1:]
+    # whatever was written there, so no set of it
     if entered and isinstance(node, Mapping) and head in [node.get("kind"), node.get("rule")]:
         # A line of the kind `event` may well have a key `event` too; pydantic names the kind first.
         yield from _readings(rest, node, entered=False)

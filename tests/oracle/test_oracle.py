@@ -16,6 +16,8 @@ from tests.strategies import batches, lines
 
 LINES, AT_ONCE = 1_000, 20
 CHANGES_NO_COST = frozenset({"title", "category", "treatment", "reason", "vat"})
+TOLD_ELSEWHERE = frozenset({"payment"})
+"""What the second implementation of agreements, in tests/agreements, works out again."""
 
 
 def differences(raw: dict[str, Any]) -> Iterator[str]:
@@ -24,6 +26,8 @@ def differences(raw: dict[str, Any]) -> Iterator[str]:
     months = results.model.program.periods.months
     for name, line in raw["options"]["option"]["lines"].items():
         ledger = cost(line, around)
+        # what is prepaid is left of sums, and holds their last bit
+        last_bit = 1e-12 * sum(map(abs, ledger.billed))
         for what, engine, oracle in (
             ("accrued", results.by_period(f"option.{name}.accrued"), ledger.accrued),
             ("billed", results.by_period(f"option.{name}.billed"), ledger.billed),
@@ -31,7 +35,7 @@ def differences(raw: dict[str, Any]) -> Iterator[str]:
         ):
             for month, ours, theirs in zip(months, engine, oracle, strict=True):
                 # [16]: a billionth, or a millionth of a pound.
-                if not isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-6):
+                if not isclose(ours, theirs, rel_tol=1e-9, abs_tol=max(1e-6, last_bit)):
                     alone = raw | {"options": {"option": {"lines": {name: line}}}}
                     yield f"{what} in {month}: engine {ours}, oracle {theirs}, of {alone}"
 
@@ -63,7 +67,11 @@ def test_the_second_implementation_agrees(kind: type[Line]) -> None:
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(batches(lines(kind, income=True, without=CHANGES_NO_COST), AT_ONCE, AT_ONCE))
+    @given(
+        batches(
+            lines(kind, income=True, without=CHANGES_NO_COST | TOLD_ELSEWHERE), AT_ONCE, AT_ONCE
+        )
+    )
     def agree(raw: dict[str, Any]) -> None:
         nonlocal compared
         compared += len(raw["options"]["option"]["lines"])
