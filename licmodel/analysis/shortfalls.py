@@ -27,6 +27,7 @@ from licmodel.lines.holding import at_first
 from licmodel.lines.page import Charge
 from licmodel.lines.setting import TWELVE_MONTHS, Setting
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.months import month_text
 from licmodel.terms.spend import SpendCommitment
 
 
@@ -137,6 +138,21 @@ class _Shortfall:
         label = f"{self.option.title}, {self.terms.title}, commitment: {label}"
         return self.setting.program.row(key, label, body, opening)
 
+    def _refuse_a_change_before_the_horizon(self) -> None:
+        """What was committed before is taken at one sum, so it may not have changed by then."""
+        start = self.setting.timeline.start
+        dates = [month for month in self.said.by_date or () if month < start]
+        if len(dates) > 1:
+            raise InputError(
+                f"{self.at}: what is committed changed before the horizon",
+                where=self.setting.place(f"{self.at}.by_date"),
+                found=", ".join(month_text(month) for month in sorted(dates)),
+                expected=f"one date before {month_text(start)}",
+                remedies=[
+                    f"keep the sum that the running {self.period} is held to, without the others"
+                ],
+            )
+
     def write(self) -> None:
         """Write what is committed, spent and short of it, and charge it."""
         money, under = self.setting.money, self.enrolment
@@ -156,6 +172,7 @@ class _Shortfall:
         share = self._row("share", "committed for a month", self._share(length))
         committed_before, spent_before = self.nothing, self.nothing
         if self.said.spent_before is not None:
+            self._refuse_a_change_before_the_horizon()
             committed_before = at_first(share) * counted(at_start(begun), "1")
             spent_before = self._figure("spent_before", "spent before the horizon")
         committed = self._row(

@@ -201,3 +201,13 @@ def test_more_committed_moves_only_what_falls_short_and_never_down(seed: int) ->
             assert was - 1e-6 <= now <= was + 12_000 * 48 + 1e-6
             moved += now > was
     assert moved > 1
+
+
+def test_a_commitment_that_changed_before_the_horizon_is_refused(results_of: Of) -> None:
+    """Months of before are counted at one sum: with two, the shortfall would be a guess."""
+    twice = "by_date: {2026-10: 30_000, 2027-01: 60_000}, spent_before: 0, per: term"
+    with pytest.raises(InputError, match="what is committed changed before the horizon") as it:
+        results_of(CLOUD.replace("SPEND", twice))
+    assert it.value.found == "2026-10, 2027-01"
+    later = twice.replace("2027-01", "2027-10")
+    assert results_of(CLOUD.replace("SPEND", later)).figure("stay.total") > 0
