@@ -1,7 +1,7 @@
 """Indices of a scenario's own: yearly rates that prices follow."""
 
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -11,7 +11,7 @@ from licmodel.terms.term import each_once, refusal
 _FORMS = re.compile(r"(\d{4})(?:[/-](\d{2}))?")
 
 
-def _year(value: object) -> int:
+def read_year(value: object) -> int:
     """A year as the key of a rate: 2027/28, or 2027 for a calendar year."""
     match = _FORMS.fullmatch(str(value).strip())
     if not match:
@@ -24,7 +24,7 @@ def _year(value: object) -> int:
     return year
 
 
-Year = Annotated[int, BeforeValidator(_year)]
+Year = Annotated[int, BeforeValidator(read_year)]
 
 
 class Index(Sourced):
@@ -39,10 +39,13 @@ class Index(Sourced):
     title: str | None = None
     """What it measures, in words."""
 
+    cause: Literal["inflation", "exchange rate"] = "inflation"
+    """What money that follows it grows by, where a budget tells growth by cause."""
+
     growth: Rate | None = None
     """The same rate every year."""
 
-    by_year: Annotated[dict[Year, Rate], BeforeValidator(each_once(_year))] | None = None
+    by_year: Annotated[dict[Year, Rate], BeforeValidator(each_once(read_year))] | None = None
     """Rate of each year, applied at the start of that financial year."""
 
     @model_validator(mode="before")
