@@ -19,7 +19,7 @@ demo: $(READY) ## compare the options of an example council
 	@$(BIN)/licmodel compare scenarios/council_2027.yaml
 
 test: $(READY) ## run all tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --numprocesses=auto --dist=worksteal
 
 lint: $(READY) ## check style, types and floors
 	@failed=; \
