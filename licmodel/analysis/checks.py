@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -53,12 +53,29 @@ def checks(results: Results) -> list[Check]:
         for key in options
         if (gap := difference(results, key)) is not None
     ]
-    return [*found, _all_used(results)]
+    return [*found, *_shares(results), _all_used(results)]
 
 
 def master(found: Sequence[Check]) -> bool:
     """Whether every check holds."""
     return all(check.holds for check in found)
+
+
+def master_text(found: Sequence[Check]) -> str:
+    """The master check in words, with the checks that fail.
+
+    Examples
+    --------
+    >>> master_text([Check("months add up", 0.0)])
+    'Master check: every check holds.'
+    """
+    failed = [
+        f"{check} ({check.detail})" if check.detail else str(check)
+        for check in found
+        if not check.holds
+    ]
+    word = f"a check FAILS: {'; '.join(failed)}" if failed else "every check holds"
+    return f"Master check: {word}."
 
 
 def _worst(first: Sequence[float], second: Sequence[float]) -> float:
@@ -125,9 +142,12 @@ def _saving(results: Results, key: str) -> float | None:
     return _worst([difference] * len(savings), savings)
 
 
-def _shares(results: Results, key: str) -> float:
-    costs = any(results.by_period(f"{key}.billed"))
-    return _worst([sum(shares(results)[key].values())], [1.0]) if costs else 0.0
+def _shares(results: Results) -> Iterator[Check]:
+    for key, rests in shares(results).items():
+        costs = any(results.by_period(f"{key}.billed"))
+        gap = _worst([sum(rests.values())], [1.0]) if costs else 0.0
+        title = results.model.options[key].title
+        yield Check("the shares it rests on add up to all of it", gap, title)
 
 
 def _funds(results: Results, key: str) -> float | None:
@@ -187,7 +207,6 @@ _CHECKS: dict[str, Callable[[Results, str], float | None]] = {
     "capital and revenue add up to what is charged": _capital,
     "years times discount factors add up to the present value": _discounting,
     "savings add up to the difference from the baseline": _saving,
-    "the shares it rests on add up to all of it": _shares,
     "what its bodies bear adds up to the option, and in their own years": _bodies,
     "what its funds pay adds up to the option": _funds,
     "what members pay adds up to the cost they share, to the penny": _members,

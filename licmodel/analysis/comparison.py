@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from licmodel.analysis.arguments import require, require_names, require_one_of
+from licmodel.analysis.checks import Check, checks, master
 from licmodel.analysis.figures import MEASURES, LineFigures, OptionFigures, plain
 from licmodel.analysis.provenance import shares
 from licmodel.analysis.results import Results, run
@@ -51,6 +53,11 @@ class Comparison:
         """Key of the baseline, or none."""
         return self.results.scenario.baseline_key
 
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Every check of the figures as the scenario stands."""
+        return checks(self.results)
+
     @property
     def part_years(self) -> tuple[Span, ...]:
         """Financial years, and contract years where it is by them, not all inside the horizon."""
@@ -93,6 +100,10 @@ class Comparison:
             },
             "provenance": plain(self.provenance),
             "warnings": list(self.warnings),
+            "checks": {
+                "hold": master(self.checks),
+                "failed": [str(check) for check in self.checks if not check.holds],
+            },
         }
         if self.what_ifs:
             data["what_ifs"] = {

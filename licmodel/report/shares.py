@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from licmodel.analysis.checks import Check, master
+from licmodel.analysis.checks import Check, master_text
 from licmodel.analysis.results import Results
 from licmodel.analysis.shares import PENNY, Borne, Part, Shared
 from licmodel.report.amounts import Amounts, number
@@ -54,9 +54,7 @@ def shares_text(results: Results, found: Mapping[str, Borne], checked: Sequence[
     """
     amounts = Amounts(results.scenario.finance.currency)
     parts = [part for borne in found.values() for part in _option(results, borne, amounts)]
-    failed = [str(check) for check in checked if not check.holds]
-    word = "every check holds." if master(checked) else f"a check FAILS: {'; '.join(failed)}."
-    return "\n\n".join([*(parts or [fill(_NONE)]), fill(f"Master check: {word}")])
+    return "\n\n".join([*(parts or [fill(_NONE)]), fill(master_text(checked))])
 
 
 def _option(results: Results, borne: Borne, amounts: Amounts) -> Iterator[str]:

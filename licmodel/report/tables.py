@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import isnan, nan
 
+from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES, OptionFigures
 from licmodel.analysis.measures import COMMITTED
@@ -63,6 +64,7 @@ def comparison_text(
     parts.append(textwrap.fill(answer(comparison), WIDTH))
     if comparison.warnings:
         parts.append(warning_text(comparison.warnings))
+    parts.append(textwrap.fill(master_text(comparison.checks), WIDTH))
     return "\n\n".join(parts)
 
 
