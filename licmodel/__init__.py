@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from licmodel.analysis.answers import whatif
     from licmodel.analysis.comparison import compare
     from licmodel.analysis.freezing import freeze, verify
     from licmodel.analysis.personas import personas
@@ -32,6 +33,7 @@ _HOMES = {
     "read_workbook": "licmodel.workbook.importing",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
+    "whatif": "licmodel.analysis.answers",
     "write_workbook": "licmodel.workbook.export",
 }
 
@@ -46,6 +48,7 @@ __all__ = [
     "read_workbook",
     "run",
     "verify",
+    "whatif",
     "write_workbook",
 ]
 

@@ -16,6 +16,7 @@ __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 
 COMMANDS = {
     "compare": "compare",
+    "whatif": "what_if",
     "explain": "explain",
     "check": "check",
     "seats": "seats",

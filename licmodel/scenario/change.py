@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from licmodel.terms.figure import Dated
 from licmodel.terms.months import parse_month
 from licmodel.terms.term import Term, number_text, parse_number, refusal
 
@@ -140,6 +141,9 @@ class WhatIf(Term):
 
     note: str | None = None
     """Why it is asked."""
+
+    dated: Dated | None = None
+    """When it was asked."""
 
     changes: dict[InputKey, Change] = Field(default_factory=dict)
     """Changes by the key of the input."""
