@@ -13,10 +13,12 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from licmodel.analysis.answers import whatif
+    from licmodel.analysis.break_evens import breakeven
     from licmodel.analysis.comparison import compare
     from licmodel.analysis.freezing import freeze, verify
     from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
+    from licmodel.analysis.switching import switching_values
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
     from licmodel.workbook.export import write_workbook
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "LicmodelError": "licmodel.errors",
+    "breakeven": "licmodel.analysis.break_evens",
     "compare": "licmodel.analysis.comparison",
     "explain": "licmodel.analysis.results",
     "freeze": "licmodel.analysis.freezing",
@@ -32,6 +35,7 @@ _HOMES = {
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
     "run": "licmodel.analysis.results",
+    "switching_values": "licmodel.analysis.switching",
     "verify": "licmodel.analysis.freezing",
     "whatif": "licmodel.analysis.answers",
     "write_workbook": "licmodel.workbook.export",
@@ -39,6 +43,7 @@ _HOMES = {
 
 __all__ = [
     "LicmodelError",
+    "breakeven",
     "compare",
     "explain",
     "freeze",
@@ -47,6 +52,7 @@ __all__ = [
     "personas",
     "read_workbook",
     "run",
+    "switching_values",
     "verify",
     "whatif",
     "write_workbook",
