@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from licmodel.analysis.answers import whatif
     from licmodel.analysis.break_evens import breakeven
+    from licmodel.analysis.bridges import bridge
     from licmodel.analysis.comparison import compare
     from licmodel.analysis.freezing import freeze, verify
     from licmodel.analysis.personas import personas
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "LicmodelError": "licmodel.errors",
     "breakeven": "licmodel.analysis.break_evens",
+    "bridge": "licmodel.analysis.bridges",
     "compare": "licmodel.analysis.comparison",
     "explain": "licmodel.analysis.results",
     "freeze": "licmodel.analysis.freezing",
@@ -44,6 +46,7 @@ _HOMES = {
 __all__ = [
     "LicmodelError",
     "breakeven",
+    "bridge",
     "compare",
     "explain",
     "freeze",

@@ -279,6 +279,23 @@ def _path(scenario: Scenario, key: str) -> Keys | None:
     return path if said is not None or of_line or path[0] in _OF_SCENARIO else None
 
 
+def embodied(scenario: Scenario, asked: Asked) -> Scenario:
+    """The scenario with an asked what-if among its own, and with the structure that it sets.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> asked = ask(example(), {"stay.support.amount": {"times": "1.08"}})
+    >>> list(embodied(example(), asked).what_ifs)
+    ['asked']
+    """
+    values, structure = _parted(assemble(scenario), asked)
+    changed = _restructured(scenario, structure) if structure else scenario
+    what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
+    what_ifs = {**changed.what_ifs, asked.name: what_if}
+    return changed.model_copy(update={"what_ifs": what_ifs})
+
+
 _OF_SCENARIO = {"timeline", "finance", "organisation"}
 
 

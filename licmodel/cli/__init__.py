@@ -17,6 +17,7 @@ __all__ = ["CANNOT_READ", "CHECKS_FAILED", "FINE", "STOPPED", "main", "parser"]
 COMMANDS = {
     "compare": "compare",
     "whatif": "what_if",
+    "bridge": "bridge",
     "breakeven": "break_even",
     "explain": "explain",
     "check": "check",
