@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.freezing import freeze, verify
     from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
+    from licmodel.analysis.sensitivity import sensitivity, two_way
     from licmodel.analysis.switching import switching_values
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
@@ -37,7 +38,9 @@ _HOMES = {
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
     "run": "licmodel.analysis.results",
+    "sensitivity": "licmodel.analysis.sensitivity",
     "switching_values": "licmodel.analysis.switching",
+    "two_way": "licmodel.analysis.sensitivity",
     "verify": "licmodel.analysis.freezing",
     "whatif": "licmodel.analysis.answers",
     "write_workbook": "licmodel.workbook.export",
@@ -55,7 +58,9 @@ __all__ = [
     "personas",
     "read_workbook",
     "run",
+    "sensitivity",
     "switching_values",
+    "two_way",
     "verify",
     "whatif",
     "write_workbook",

@@ -172,6 +172,9 @@ def dials(
 ) -> list[Dial]:
     """Every dial that somebody set, among inputs by key: what is a default is none.
 
+    Nor is what is settled, unless the file gives it a range: a date before the horizon, and the
+    months of an agreement's terms.
+
     Examples
     --------
     >>> from licmodel.analysis.assemble import assemble
@@ -194,10 +197,20 @@ def _is_set(model: Model, declared: Input) -> bool:
         return False
     if isnan(declared.value):
         return False
+    if _is_settled(model, declared) and stated_range(model.scenario, declared.key) is None:
+        return False
     if declared.shown == "month":
         written = model.scenario.written(declared.key)
-        return written is not None and written[1] is not None and "agreements" not in declared.key
+        return written is not None and written[1] is not None
     return is_given(declared)
+
+
+def _is_settled(model: Model, declared: Input) -> bool:
+    """Whether a figure is past, or a term of a contract."""
+    if unit_text(declared.unit) != "month":
+        return False
+    past = declared.shown == "month" and declared.value < model.scenario.timeline.start
+    return past or declared.key.startswith("agreements.")
 
 
 def _dial(model: Model, key: str, keys: Sequence[str], values: Mapping[str, float]) -> Dial:

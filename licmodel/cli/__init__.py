@@ -19,6 +19,7 @@ COMMANDS = {
     "whatif": "what_if",
     "bridge": "bridge",
     "breakeven": "break_even",
+    "sensitivity": "sensitivity",
     "explain": "explain",
     "check": "check",
     "seats": "seats",
