@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from licmodel.analysis.answers import TOTALS
 from licmodel.analysis.arguments import require, require_names, require_one_of
 from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.dials import Column, Dial, dial_of
 from licmodel.analysis.side_sheet import less
+from licmodel.analysis.turning import Label, Turning, labels_of
 from licmodel.analysis.what_if import changed_inputs
 from licmodel.errors import InputError, nearest
-from licmodel.language.evaluate import Evaluator
 from licmodel.language.units import unit_text
 from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
@@ -26,8 +25,6 @@ from licmodel.terms.term import parse_number
 GRID = 401
 """Settings that are tried between the ends; ties closer together than a step may be missed."""
 _FINER, _ROUNDS = 33, 8
-_SAME = 1e-7
-"""What counts as no difference [money]."""
 _NARROW = 1e-7
 """Part of the whole range below which a tie is a point."""
 
@@ -126,54 +123,6 @@ def how_turned(dial: Dial) -> str:
     if dial.alone:
         return "value"
     return "points" if dial.by_points else "factor"
-
-
-class Turning:
-    """A model made ready to be run with dials turned.
-
-    Parameters
-    ----------
-    model : Model
-        Whose inputs are turned.
-    measure : str
-        By which options are compared: present_value, total and others, or a financial year.
-    options : sequence of str
-        Which options.
-    values : mapping of str to float
-        Inputs that are otherwise than the scenario says.
-    """
-
-    def __init__(
-        self, model: Model, measure: str, options: Sequence[str], values: Mapping[str, float]
-    ) -> None:
-        self.model, self.options, self.values = model, list(options), dict(values)
-        years = model.program.periods.labels("year")
-        if measure in TOTALS:
-            self.period, template = 0, TOTALS[measure]
-        elif measure in years:
-            self.period, template = years.index(measure), "{}.billed.by_year"
-        else:
-            raise InputError(
-                f"no measure is called {measure}",
-                expected=", ".join([*TOTALS, *years]),
-                remedies=nearest(measure, [*TOTALS, *years]),
-            )
-        self.rows = [template.format(key) for key in self.options]
-        self._evaluators: dict[frozenset[str], Evaluator] = {}
-
-    def costs(self, given: Mapping[str, Column]) -> Column:
-        """What each option costs, ``(options, cases)`` [money]."""
-        batched = frozenset(given)
-        if batched not in self._evaluators:
-            self._evaluators[batched] = Evaluator(self.model.program, batched, self.rows)
-        fixed = {key: value for key, value in self.values.items() if key not in given}
-        values = self._evaluators[batched].run({**fixed, **given})
-        cases = max((each.size for each in given.values()), default=1)
-        return np.stack([np.broadcast_to(values[row][self.period], (cases,)) for row in self.rows])
-
-    def turned(self, dial: Dial, to: Column) -> Column:
-        """What each option costs with a dial turned to several settings."""
-        return self.costs(dial.turned(to))
 
 
 def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
@@ -323,19 +272,6 @@ def _settings(dial: Dial, low: float, high: float) -> Column:
     if dial.alone and dial.stated[0] is not None:
         marks += [each for each in dial.stated[0] if low <= each <= high]
     return np.unique(np.concatenate([np.linspace(low, high, GRID), marks]))
-
-
-Label = tuple[str, ...]
-
-
-def labels_of(turning: Turning, costs: Column) -> list[Label]:
-    """The cheapest options in each case; none where one is not known."""
-    least = costs.min(axis=0)  # unknown where any is
-    same = costs <= least + _SAME
-    return [
-        tuple(key for key, is_least in zip(turning.options, column, strict=True) if is_least)
-        for column in same.T
-    ]
 
 
 def _found(

@@ -10,9 +10,10 @@ import numpy as np
 
 from licmodel.analysis.arguments import require, require_one_of
 from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.break_evens import Label, Turning, labels_of, values_under
+from licmodel.analysis.break_evens import values_under
 from licmodel.analysis.dials import POINTS, SHARE, Column, Dial, dial_of, dials
 from licmodel.analysis.side_sheet import SideSheet
+from licmodel.analysis.turning import Label, Turning, labels_of
 from licmodel.errors import InputError
 from licmodel.language.operators import least, most
 from licmodel.records import record

@@ -11,16 +11,10 @@ import numpy as np
 
 from licmodel.analysis.arguments import require
 from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.break_evens import (
-    Label,
-    Turning,
-    chosen_options,
-    how_turned,
-    labels_of,
-    values_under,
-)
+from licmodel.analysis.break_evens import chosen_options, how_turned, values_under
 from licmodel.analysis.dials import Column, Dial, dials
 from licmodel.analysis.doubling import counts
+from licmodel.analysis.turning import Label, Turning, labels_of
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
 from licmodel.records import record

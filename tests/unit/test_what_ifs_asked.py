@@ -14,6 +14,7 @@ from licmodel.report.what_ifs import what_if_csv, what_if_text
 from licmodel.scenario.scenario import Scenario
 from tests.estates import MAIL, write
 
+ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("what_if.txt")
 CHANGES = {
     "drivers.staff.growth": {"add": "-2 points"},
@@ -228,6 +229,8 @@ def test_data_say_the_same_as_the_page(scenario: Scenario) -> None:
 
 
 def test_new_doubts_are_told_and_old_ones_are_not(scenario: Scenario) -> None:
-    assert whatif(scenario, {"move.seats.price": {"times": "1.01"}}).warnings == ()
+    council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
+    assert licmodel.compare(council).warnings
+    assert whatif(council, {"renew.e3.discount": {"set": "11%"}}).warnings == ()
     doubts = whatif(scenario, {"move.migration.starts": {"set": "2035-01"}}).warnings
     assert any("move.migration" in each for each in doubts)
