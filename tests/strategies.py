@@ -18,20 +18,24 @@ from licmodel.errors import InputError
 from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS, Billing
+from licmodel.lines.reading import Names
 from licmodel.scenario.loading import from_data
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month
 from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
+from licmodel.terms.stepped import Stepped
 from licmodel.terms.term import Term
 from licmodel.terms.unit import UnitName
 from tests.written import (
     DRIVERS,
     INDICES,
     PRODUCTS,
+    READ,
     UNITS,
     WORDS,
     Raw,
+    bounded,
     figures,
     finances,
     is_rule,
@@ -39,9 +43,12 @@ from tests.written import (
     months,
     prices,
     quantities,
+    rising,
     rules,
     sources,
+    stepped,
     timelines,
+    with_lines_read,
 )
 
 _ANY_UNIT = st.sampled_from(UNITS)
@@ -139,6 +146,7 @@ def _fields(kind: type[Term], unit: str, *, income: bool) -> _Fields:
 def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStrategy[Any]:  # noqa: ANN401
     """What may be written where a field has this type."""
     aliases = (
+        (Names, st.lists(st.sampled_from([*READ]), min_size=1, max_size=2, unique=True)),
         (Month, months()),
         (EndMonth, months()),
         (Billing, st.sampled_from(BILLINGS)),
@@ -149,7 +157,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
             return strategy
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated and args[0] is Figure:
-        return figures(_bounded(measure_of(hint), income=income))
+        return figures(bounded(measure_of(hint), income=income))
     if origin in {Annotated, Union, UnionType}:
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
         ways = [_strategy(name, arm, unit, income=income) for arm in arms]
@@ -159,7 +167,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
         return st.sampled_from(args)
     if origin is tuple:
         steps = st.lists(_terms(args[0], unit, income=income), min_size=1, max_size=4)
-        return steps.map(_rising)
+        return steps.map(rising)
     return _of_class(name, hint, unit, income=income)
 
 
@@ -173,6 +181,8 @@ def _of_class(name: str, kind: type, unit: str, *, income: bool) -> st.SearchStr
     }
     if kind in plain:
         return plain[kind]()
+    if issubclass(kind, Stepped):
+        return stepped(kind.measure)
     if issubclass(kind, Term):
         return _terms(kind, unit, income=income)
     raise NotImplementedError(f"{name}: say here what may be written where {kind} is expected")
@@ -190,24 +200,6 @@ def _terms(draw: st.DrawFn, kind: type[Term], unit: str, *, income: bool) -> Raw
     fields = _fields(kind, unit, income=income)
     term = {name: draw(strategy) for name, strategy in fields.required.items()}
     return term | {name: draw(fields.optional[name]) for name in draw(fields.choice)}
-
-
-def _rising(steps: list[Raw]) -> list[Raw]:
-    """Steps of a table rise, from nothing on, by the first figure that each has to have."""
-    by = next(iter(steps[0]))
-    keyed = {_number(step[by]): step for step in steps}
-    rising = [keyed[number] for number in sorted(keyed)]
-    return [{**rising[0], by: "0"}, *rising[1:]]
-
-
-def _number(figure: Any) -> float:  # noqa: ANN401  text or a table
-    return Figure.model_validate(figure).value
-
-
-def _bounded(measure: Measure, *, income: bool) -> Measure:
-    if income or measure.low is not None:
-        return measure
-    return Measure(measure.unit, 0, measure.high, measure.usual_high, measure.percent)
 
 
 def _completed(kind: type[Line], line: Raw, drawn: Raw, value: Callable[[str], Any]) -> Raw:
@@ -246,13 +238,14 @@ def is_valid(kind: type[Line], line: Raw) -> bool:
     elif isinstance(price, Mapping) and ("value" in price or "by_date" in price):
         paid = price.get("per")
     priced = "product" if product is not None else "price" if price is not None else None
-    key = (kind, priced, paid, line.get("per"))
+    read = (*line.get("of", ()), line.get("capital_only"))
+    key = (kind, priced, paid, line.get("per"), read)
     if key not in _taken:
         _taken[key] = _is_assembled(line)
     return _taken[key]
 
 
-_taken: dict[tuple[type[Line], str | None, str | None, str | None], bool] = {}
+_taken: dict[tuple[Any, ...], bool] = {}
 
 
 def _is_assembled(line: Raw) -> bool:
@@ -356,7 +349,7 @@ def scenario_of(
         "timeline": {"start": START, "years": YEARS},
         "baseline": "none",
         **{key: value for key, value in around.items() if value},
-        "options": {"option": {"lines": dict(of)}},
+        "options": {"option": {"lines": with_lines_read(of)}},
         **more,
     }
 
@@ -377,9 +370,9 @@ def scenarios(draw: st.DrawFn, kinds: Iterable[type[Line]] = KINDS, *, income: b
         st.sampled_from(("office", "servers", "support", "storage", "crew")), any_line, max_size=3
     )
     keys = ("renew", "cloud", "stay")[: draw(st.integers(1, 3))]
-    options: dict[str, Raw] = {key: {"lines": draw(named)} for key in keys}
+    options: dict[str, Raw] = {key: {"lines": with_lines_read(draw(named))} for key in keys}
     if not any(option["lines"] for option in options.values()):
-        options[keys[0]]["lines"] = {"office": draw(any_line)}
+        options[keys[0]]["lines"] = with_lines_read({"office": draw(any_line)})
     if len(keys) > 1 and draw(st.booleans()):
         options[keys[1]]["based_on"] = keys[0]
     used = [line for option in options.values() for line in option["lines"].values()]

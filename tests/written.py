@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as st
 
 from licmodel.licensing import RULES
-from licmodel.terms.figure import Measure, number_text
+from licmodel.terms.figure import Figure, Measure, number_text
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.price import Per, Price
 from licmodel.terms.quantity import Quantity
@@ -27,6 +27,13 @@ PRODUCTS = {(unit, per): f"{unit}_{per}" for unit in UNITS for per in ("month", 
 """Names of products by what is priced and what the price pays for."""
 INDICES = ("pay_award", "energy_prices", "rpi_obr_2026_03")
 """The last stands in the catalogue."""
+
+READ: Raw = {
+    "kit": {"kind": "hardware", "price": "9_000", "quantity": "3", "life_years": "2"}
+    | {"residual": "40%", "support": "12%", "power": "1", "tariff": "0.30"},
+    "fee": {"kind": "recurring", "amount": "6_000", "per": "year", "starts": "2027-11"},
+}
+"""Lines that are read by lines that read others: capital, revenue and an income."""
 
 LONG_AGO = "2010-01"
 """Dated figures begin here, so that one is in force whenever a line starts."""
@@ -132,6 +139,16 @@ def dated_figures(figure: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
     )
 
 
+@cache
+def stepped(measure: Measure) -> st.SearchStrategy[Any]:
+    """Figures over time: one, or dated ones."""
+    figure = figures(measure)
+    dated = st.builds(
+        lambda points, said: {"by_date": points, **said}, dated_figures(figure), sources()
+    )
+    return st.one_of(figure, dated)
+
+
 # --- quantities and prices ---
 
 
@@ -231,3 +248,30 @@ def measure_of(hint: object) -> Measure:
         if isinstance(part, Measure):
             return part
     return next(measure_of(part) for part in get_args(hint) if part is not NoneType)
+
+
+# --- tables and bounds ---
+
+
+def rising(steps: list[Raw]) -> list[Raw]:
+    """Steps of a table rise, from nothing on, by the first figure that each has to have."""
+    by = next(iter(steps[0]))
+    keyed = {_number(step[by]): step for step in steps}
+    rising = [keyed[number] for number in sorted(keyed)]
+    return [{**rising[0], by: "0"}, *rising[1:]]
+
+
+def _number(figure: Any) -> float:  # noqa: ANN401  text or a table
+    return Figure.model_validate(figure).value
+
+
+def bounded(measure: Measure, *, income: bool) -> Measure:
+    if income or measure.low is not None:
+        return measure
+    return Measure(measure.unit, 0, measure.high, measure.usual_high, measure.percent)
+
+
+def with_lines_read(lines: Mapping[str, Raw]) -> Raw:
+    """Lines of an option, with those that some of them read."""
+    read = {name: dict(READ[name]) for line in lines.values() for name in line.get("of", ())}
+    return {**read, **lines}

@@ -157,6 +157,7 @@ def periods_of(scenario: Scenario, *, contract_years: bool = False) -> Periods:
 def _page(
     scenario: Scenario, setting: Setting, key: str, pages: dict[str, Page], measures: Measures
 ) -> Page:
+    """The page of a line, written once; lines that it reads are written before it."""
     if key in pages:
         return pages[key]
     option, name = key.split(".")
@@ -167,8 +168,16 @@ def _page(
             expected="another name: the option's own figures are called so",
         )
     line = scenario.options[option].lines[name]
+    read: dict[str, Page] = {}
+    if line.lines_read:
+        from licmodel.analysis.reading import lines_read  # noqa: PLC0415  few lines read others
+
+        read = {
+            other: _page(scenario, setting, at, pages, measures)
+            for other, at in lines_read(scenario, key).items()
+        }
     try:
-        page = Page(setting, key, line, scenario.owners(key))
+        page = Page(setting, key, line, scenario.owners(key), read)
         line.rows(page)
         page.close()
     except ModelError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from licmodel.lines.consumption import Consumption
+from licmodel.lines.grant import Grant
 from licmodel.lines.hardware import Hardware
 from licmodel.lines.line import Line
 from licmodel.lines.one_off import OneOff
@@ -25,6 +26,7 @@ KINDS: tuple[type[Line], ...] = (
     OneOff,
     Recurring,
     Consumption,
+    Grant,
 )
 
 

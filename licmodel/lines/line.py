@@ -152,6 +152,11 @@ class Line(Sourced):
         """Agreement that the line stands under, if it does."""
         return getattr(self, "agreement", None)
 
+    @property
+    def lines_read(self) -> tuple[str, ...]:
+        """Lines of its own option that it reads, by name."""
+        return ()
+
     @abstractmethod
     def rows(self, page: Page) -> None:
         """Write the line's rows, and say which of them are charges."""

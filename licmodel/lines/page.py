@@ -63,15 +63,23 @@ class Page:
         What was written.
     owners : mapping of str to str, optional
         For fields taken over from a parent option: the ``option.line`` that wrote them.
+    read : mapping of str to Page, optional
+        Pages of the lines that it reads, by name, closed before it is written.
     """
 
     def __init__(
-        self, setting: Setting, key: str, line: Line, owners: Mapping[str, str] | None = None
+        self,
+        setting: Setting,
+        key: str,
+        line: Line,
+        owners: Mapping[str, str] | None = None,
+        read: Mapping[str, Page] | None = None,
     ) -> None:
         self.setting = setting
         self.key = key
         self.line = line
         self.owners = owners or {}
+        self.read = read or {}
         self.money = setting.money
         self.name = line.title or key.rsplit(".", maxsplit=1)[-1].replace("_", " ")
         self.month = setting.month
@@ -283,6 +291,7 @@ class Page:
         is_cost: Expr | None = None,
         before: Expr | None = None,
         period: Expr | None = None,
+        has_vat: bool = True,
     ) -> Expr:
         """A charge for months served, invoiced as the line's billing says.
 
@@ -290,10 +299,11 @@ class Page:
         that the line gives itself is not for it. ``before`` is what a month of before the horizon
         was charged; as much as its first month, where nothing is known of it. ``period`` is how
         many months are invoiced at once in advance, whatever the billing says.
+        ``has_vat`` is False where VAT does not come with it, whatever comes with the line.
         """
         served = self.row(name, label, amount, "own first" if before is None else before)
         treated = treatment if beside else self.line.treatment or treatment
-        has_vat, body = self.line.has_vat, self.line.body
+        has_vat, body = has_vat and self.line.has_vat, self.line.body
         if self.line.billing_months == 1 and period is None:
             self.charges.append(Charge(served, served, treated, has_vat, is_cost, body=body))
             return served

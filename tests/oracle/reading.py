@@ -62,6 +62,7 @@ class Reader:
         self.drivers: Raw = scenario.get("drivers", {})
         self.prices: Raw = scenario.get("prices", {})
         self.indices: Raw = scenario.get("indices", {})
+        self.lines: Raw = scenario["options"]["option"]["lines"]
         self.start = month(timeline["start"])
         self.months = range(self.start, self.start + 12 * int(timeline["years"]))
         self.closing = CLOSING[timeline.get("year_end", "March")]
