@@ -189,6 +189,8 @@ def _of_class(name: str, kind: type, unit: str, *, income: bool) -> st.SearchStr
 
 
 def _texts(name: str, unit: str) -> st.SearchStrategy[str]:
+    if name == "project":
+        return st.sampled_from(("equipment_development", "outsourcing"))
     if name == "product":
         return st.sampled_from([PRODUCTS[unit, per] for per in ("month", "year", "once")])
     return st.sampled_from(INDICES if name == "index" else WORDS)

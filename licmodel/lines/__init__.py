@@ -11,6 +11,7 @@ from licmodel.lines.grant import Grant
 from licmodel.lines.hardware import Hardware
 from licmodel.lines.line import Line
 from licmodel.lines.one_off import OneOff
+from licmodel.lines.optimism_bias import OptimismBias
 from licmodel.lines.people import People
 from licmodel.lines.perpetual import Perpetual
 from licmodel.lines.recurring import Recurring
@@ -27,6 +28,7 @@ KINDS: tuple[type[Line], ...] = (
     Recurring,
     Consumption,
     Grant,
+    OptimismBias,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from licmodel.errors import InputError
+from licmodel.errors import InputError, ModelError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     add_up,
@@ -20,6 +20,7 @@ from licmodel.language.operators import (
     where,
 )
 from licmodel.language.program import Reason
+from licmodel.language.units import parse_unit, unit_text
 from licmodel.licensing.rule import Rule
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
@@ -327,7 +328,11 @@ class Page:
         return None if self.line.vat is not None else amount >= 0
 
     def close(self) -> None:
-        """Write the line's totals, once its charges are said."""
+        """Write the line's totals, once its charges are said; what is no money is refused."""
+        wrong = next((c for c in self.charges if c.accrued.unit != parse_unit(self.money)), None)
+        if wrong is not None:
+            found = f"{unit_text(wrong.accrued.unit)}, where it is in {self.money}"
+            raise ModelError("what it charges is no sum of money", found=found)
         self._total("accrued", "charged to the month", (c.accrued for c in self.charges))
         self._total("billed", "invoiced", (c.billed for c in self.charges))
 

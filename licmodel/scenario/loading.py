@@ -36,6 +36,7 @@ _TAKEN = frozenset(
         "funds",
         "indices",
         "none",
+        "optimism_bias",
         "organisation",
         "prices",
         "reconciliation",

@@ -95,8 +95,9 @@ def test_a_life_within_the_horizon_is_invoiced_whole(kind: type[Line], data: st.
         timeline={"start": START, "years": "4"},
     )
     results = results_of(raw)
-    served = [results.figure(f"option.{name}.accrued.total") for name in lines_of(raw)]
-    for name, version in lines_of(raw).items():
+    named = {name: line for name, line in lines_of(raw).items() if line in versions}
+    served = [results.figure(f"option.{name}.accrued.total") for name in named]
+    for name, version in named.items():
         paid = results.figure(f"option.{name}.billed.total")
         assert is_near(paid, results.figure(f"option.{name}.accrued.total")), version
         assert is_near(paid, served[0]), f"the way of invoicing changes the cost: {version}"

@@ -315,6 +315,22 @@ def grant(line: Served) -> Ledger:
     return line.invoiced(lambda at: -paid[at])
 
 
+def optimism_bias(line: Served) -> Ledger:
+    """A share of what its lines are charged as capital, and of what they are as revenue."""
+    upper, lower = {"equipment_development": (2.0, 0.1), "outsourcing": (0.41, 0.0)}.get(
+        line.line.get("class", ""), (line.figure("rate"), 0.0)
+    )
+    rate = max(upper * (1 - line.figure("mitigation")), lower)
+    gross = [dict(line.around.lines[name], residual="0") for name in line.line["of"]]
+    read = [cost(each, line.around) for each in gross]
+
+    def allowance(at: int) -> float:
+        place = at - line.around.start
+        return sum(each.accrued[place] for each in read) * rate * line.needed(at)
+
+    return line.invoiced(allowance)
+
+
 def bought(line: Raw, around: Reader) -> list[float]:
     """What a line is charged that is capital: machines bought, less what the old ones fetch."""
     if line["kind"] != "hardware":
@@ -332,6 +348,7 @@ COSTS: dict[str, Callable[[Served], Ledger]] = {
     "recurring": recurring,
     "consumption": consumption,
     "grant": grant,
+    "optimism_bias": optimism_bias,
 }
 
 
