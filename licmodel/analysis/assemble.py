@@ -12,6 +12,7 @@ from licmodel.errors import InputError, LicmodelError, ModelError
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.program import Periods, Program, Span
 from licmodel.language.reach import Reach
+from licmodel.lines.grant import Grant
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
 from licmodel.records import record
@@ -112,6 +113,10 @@ def assemble(
         if shortfalls is not None:
             shortfalls.write(rows)
         measures.write(rows)
+        if any(isinstance(page.line, Grant) for page in rows.pages.values()):
+            from licmodel.analysis.granting import write_grants  # noqa: PLC0415  if any
+
+            write_grants(rows, measures)
         options[key] = rows
     _write_who_bears(scenario, setting, measures, options)
     baseline = scenario.baseline_key

@@ -186,6 +186,14 @@ def _rounded(results: Results, at: str) -> float:
     return _worst([0.0], [max(0.0, _largest(gaps) - _HALF_A_PENNY)])
 
 
+def _grants(results: Results, key: str) -> float | None:
+    if f"{key}.granted" not in results.model.program.rows:
+        return None
+    from licmodel.analysis.grants import overpaid  # noqa: PLC0415  if any
+
+    return overpaid(results, key)
+
+
 def _adds_up(results: Results, parts: Sequence[str], whole: str) -> float:
     again = [sum(figures) for figures in zip(*map(results.by_period, parts), strict=True)]
     return _worst(results.by_period(whole), again)
@@ -210,4 +218,5 @@ _CHECKS: dict[str, Callable[[Results, str], float | None]] = {
     "what its bodies bear adds up to the option, and in their own years": _bodies,
     "what its funds pay adds up to the option": _funds,
     "what members pay adds up to the cost they share, to the penny": _members,
+    "grants pay no more than their lines cost, nor than their caps": _grants,
 }

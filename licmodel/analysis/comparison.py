@@ -22,6 +22,8 @@ from licmodel.terms.months import month_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from licmodel.analysis.grants import Granted
+
 By = Literal["financial-year", "contract-year", "month"]
 _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
 _MONTHS = 12
@@ -65,6 +67,18 @@ class Comparison:
         spans = periods.years + (periods.contract_years if self.by == "contract-year" else ())
         return tuple(span for span in spans if span.last - span.first + 1 < _MONTHS)
 
+    @property
+    def grants(self) -> dict[str, Granted]:
+        """What grants leave of the lines they pay for, in each option shown that has any."""
+        rows = self.results.model.program.rows
+        having = [key for key in self.options if f"{key}.granted" in rows]
+        if not having:
+            return {}
+        from licmodel.analysis.grants import granted  # noqa: PLC0415  few scenarios have any
+
+        base = ".real" if self.real else ""
+        return {key: granted(self.results, key, base, _SUFFIX[self.by]) for key in having}
+
     def cheapest(self, measure: str = "present_value") -> str | None:
         """Key of the option with the lowest figure; none where no figure is known.
 
@@ -105,6 +119,8 @@ class Comparison:
                 "failed": [str(check) for check in self.checks if not check.holds],
             },
         }
+        if grants := self.grants:
+            data["grants"] = {key: each.to_json() for key, each in grants.items()}
         if self.what_ifs:
             data["what_ifs"] = {
                 name: {"options": {key: plain(option) for key, option in options.items()}}

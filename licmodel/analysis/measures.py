@@ -40,8 +40,10 @@ TAKEN = frozenset(
     {
         *FLOWS,
         *COMMITTED,
+        "after_grants",
         "body",
         "fund",
+        "granted",
         "moves",
         "shares",
         "shortfall",

@@ -75,6 +75,13 @@ class Grant(Reading):
 
     def rows(self, page: Page) -> None:
         """A share of what its lines cost, within its caps; as capital and revenue as they are."""
+        if all(isinstance(each.line, Grant) for each in page.read.values()):
+            raise InputError(
+                f"{page.key}: it pays for no line that costs",
+                where=page.setting.place(f"{page.key}.of"),
+                found=f"of: {', '.join(self.of)}, which are grants",
+                expected="a line that costs; a grant beside it comes off its cost first",
+            )
         read = charges_read(page, "capital" if self.capital_only else None)
         if not read:
             raise InputError(
@@ -126,7 +133,11 @@ class Grant(Reading):
         """As much as the yearly cap leaves of an amount; no year takes back what it paid."""
         begins = page.setting.read("timeline.year_begins")
         nothing = counted(constant(0), page.money)
-        most_a_year = during(page.indexed(_stepped(page, "cap_a_year", cap)), "year")
+        most_a_year = page.row(
+            "yearly_cap",
+            "the most that it pays in a year",
+            during(page.indexed(_stepped(page, "cap_a_year", cap)), "year"),
+        )
         earlier = where(begins, 0, previous(page.money))
         offered = page.row(
             "offered_in_year", "its share so far in the year", earlier + amount, nothing

@@ -57,6 +57,10 @@ def comparison_text(
     ]
     if lines:
         parts += [grid.text() for grid in by_line(comparison, amounts)]
+    if any(f"{key}.granted" in comparison.results.model.program.rows for key in comparison.options):
+        from licmodel.report.grants import grants_text  # noqa: PLC0415  few scenarios have any
+
+        parts += grants_text(comparison, amounts)
     parts.append(summary(comparison, amounts).text())
     if comparison.what_ifs:
         parts += under_what_ifs(comparison, amounts)
@@ -116,7 +120,7 @@ def by_period(comparison: Comparison, measure: str, amounts: Amounts) -> Grid:
     unit = amounts.sign.strip() if per_head else amounts.unit
     title = f"{_title(comparison, measure)} by {_PER[comparison.by]}, {unit}"
     rows = [(option.title, getattr(option, measure)) for option in options]
-    return _along_periods(
+    return along_periods(
         comparison,
         f"{title} ({basis(comparison, measure)})",
         rows,
@@ -136,12 +140,12 @@ def by_line(comparison: Comparison, amounts: Amounts) -> Iterator[Grid]:
             rows.append(("VAT not recovered", lost))
         rows.append(("Invoiced", option.billed))
         title = f"{option.title}: invoiced by {_PER[comparison.by]}, {amounts.unit}"
-        yield _along_periods(
+        yield along_periods(
             comparison, f"{title} ({basis(comparison, 'billed')})", rows, amounts, is_sum=True
         )
 
 
-def _along_periods(  # noqa: PLR0913  a table has this many sides
+def along_periods(  # noqa: PLR0913  a table has this many sides
     comparison: Comparison,
     title: str,
     rows: Sequence[tuple[str, Sequence[float]]],

@@ -104,14 +104,14 @@ def _resolve(
 
 
 def _read_own(key: str, family: Family) -> None:
-    """Make the option's own all lines taken over that read a line which is its own."""
+    """Make the option's own all lines taken over that read a line it changed, or left out."""
     homes, lines = family.homes[key], family.lines[key]
     readers = {name: _of(family.lines[home].get(name)) for name, home in homes.items()}
     while True:
         found = [
             name
             for name, read in readers.items()
-            if homes[name] != key and any(homes.get(each) == key for each in read)
+            if homes[name] != key and any(homes.get(each, key) == key for each in read)
         ]
         if not found:
             return
