@@ -149,7 +149,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
             return strategy
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated and args[0] is Figure:
-        return figures(_bounded(measure_of(hint), income=income))
+        return figures(_bounded(measure_of(hint), income=income), told=name == "probability")
     if origin in {Annotated, Union, UnionType}:
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
         ways = [_strategy(name, arm, unit, income=income) for arm in arms]

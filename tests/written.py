@@ -60,11 +60,13 @@ def numbers(measure: Measure) -> st.SearchStrategy[str]:
 
 
 @cache
-def figures(measure: Measure) -> st.SearchStrategy[Any]:
-    """Figures within a measure's bounds: mostly bare, some with a source."""
+def figures(measure: Measure, *, told: bool = False) -> st.SearchStrategy[Any]:
+    """Figures within a measure's bounds: mostly bare, some with a source; all, where ``told``."""
     bare = numbers(measure)
-    told = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
-    return st.one_of(bare, bare, bare, told)
+    if told:
+        return st.builds(lambda value, said: {"value": value, **said}, bare, st.one_of(*_told()))
+    either = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
+    return st.one_of(bare, bare, bare, either)
 
 
 def _is_rate(measure: Measure) -> bool:
@@ -104,6 +106,11 @@ def _pence(pence: int) -> str:
 @cache
 def sources() -> st.SearchStrategy[Raw]:
     """What may be said about where a figure is from: nothing, a source or an assumption."""
+    return st.one_of(st.just({}), *_told())
+
+
+@cache
+def _told() -> tuple[st.SearchStrategy[Raw], ...]:
     said = st.fixed_dictionaries(
         {"source": st.sampled_from(WORDS)},
         optional={
@@ -113,7 +120,7 @@ def sources() -> st.SearchStrategy[Raw]:
         },
     )
     assumed = st.sampled_from(WORDS).map(lambda reason: {"assumed": reason})
-    return st.one_of(st.just({}), said, assumed)
+    return said, assumed
 
 
 @cache

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from licmodel.lines.consumption import Consumption
+from licmodel.lines.displaced import Displaced
+from licmodel.lines.event import Event
 from licmodel.lines.hardware import Hardware
 from licmodel.lines.line import Line
 from licmodel.lines.one_off import OneOff
@@ -25,6 +27,8 @@ KINDS: tuple[type[Line], ...] = (
     OneOff,
     Recurring,
     Consumption,
+    Event,
+    Displaced,
 )
 
 
