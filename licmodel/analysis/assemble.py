@@ -112,6 +112,10 @@ def assemble(
         if shortfalls is not None:
             shortfalls.write(rows)
         measures.write(rows)
+        if any(page.line.kind == "event" for page in rows.pages.values()):
+            from licmodel.analysis.event_rows import write_events  # noqa: PLC0415  if any
+
+            write_events(rows, measures)
         options[key] = rows
     _write_who_bears(scenario, setting, measures, options)
     baseline = scenario.baseline_key

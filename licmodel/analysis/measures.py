@@ -41,6 +41,7 @@ TAKEN = frozenset(
         *FLOWS,
         *COMMITTED,
         "body",
+        "events",
         "fund",
         "moves",
         "shares",
