@@ -32,6 +32,7 @@ from tests.written import (
     UNITS,
     WORDS,
     Raw,
+    driver_events,
     figures,
     finances,
     is_rule,
@@ -41,6 +42,7 @@ from tests.written import (
     quantities,
     rules,
     sources,
+    table,
     timelines,
 )
 
@@ -305,20 +307,16 @@ def surroundings(draw: st.DrawFn, used: Sequence[Raw]) -> Raw:
     plain = usual(*used)
     counted = quantities(UNITS[0], Measure("unit", low=0), drivers=False)
     indexed = {line.get("product") for line in used if "index" in line}
+    unit = {name: {"unit": _unit_of(name)} for name in plain["drivers"]}
+    drawn = {name: table(draw(counted)) | draw(driver_events()) for name in unit}
     return {
-        "drivers": {
-            name: {**_table(draw(counted)), "unit": _unit_of(name)} for name in plain["drivers"]
-        },
+        "drivers": {name: drawn[name] | unit[name] for name in unit},
         "prices": {
-            name: _listed(name, _table(draw(prices(None, dated=name not in indexed))))
+            name: _listed(name, table(draw(prices(None, dated=name not in indexed))))
             for name in plain["prices"]
         },
         "indices": {name: draw(_index()) for name in plain["indices"]},
     }
-
-
-def _table(written: Any) -> Raw:  # noqa: ANN401  text or a table
-    return dict(written) if isinstance(written, Mapping) else {"value": written}
 
 
 @cache

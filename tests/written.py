@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as st
 
 from licmodel.licensing import RULES
+from licmodel.terms.event import DriverEvent
 from licmodel.terms.figure import Measure, number_text
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.price import Per, Price
@@ -137,6 +138,23 @@ def dated_figures(figure: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
         figure,
         st.dictionaries(later, figure, max_size=3),
     )
+
+
+def table(written: Any) -> Raw:  # noqa: ANN401  text or a table
+    """A quantity or price as the table that a driver or price list is."""
+    return dict(written) if isinstance(written, Mapping) else {"value": written}
+
+
+@cache
+def driver_events() -> st.SearchStrategy[Raw]:
+    """What may happen to those a driver counts: mostly nothing."""
+    fields = get_type_hints(DriverEvent, include_extras=True)
+    one = st.fixed_dictionaries(
+        {"on": months(), "change": numbers(Measure("unit"))},
+        optional={"probability": figures(measure_of(fields["probability"]), told=True)},
+    )
+    some = st.dictionaries(st.sampled_from(("transfer", "merger")), one, min_size=1)
+    return st.one_of(st.just({}), st.just({}), some.map(lambda events: {"events": events}))
 
 
 # --- quantities and prices ---

@@ -26,9 +26,9 @@ KINDS: tuple[type[Line], ...] = (
     People,
     OneOff,
     Recurring,
-    Consumption,
     Event,
     Displaced,
+    Consumption,
 )
 
 

@@ -17,7 +17,7 @@ from tests.conformance.cases import LINES, PENNY, is_near, law, lines_of, own_ro
 from tests.strategies import START, batches, is_valid, lines, scenario_of, surroundings
 from tests.written import is_rule
 
-_NOT_A_NUMBER_OF_THINGS = (".growth", ".share", ".from")
+_NOT_A_NUMBER_OF_THINGS = (".growth", ".share", ".from", ".probability", ".on")
 
 
 @law

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from licmodel.analysis.results import Results, run
+from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data
 from tests.unit.test_events import Raw, raw, years
@@ -69,6 +70,30 @@ class TestByHand:
         """A fifth on top, where none comes back."""
         scenario = raw({"filter": FILTER}, finance={"vat_recoverable": "0%"})
         assert run(from_data(scenario)).figure("stay.total") == pytest.approx(-25_200)
+
+
+def doubts(**fields: str) -> list[str]:
+    """What is said of the contract before its figures are trusted."""
+    return [each for each in warnings_of(saving(**fields)) if "mail filter" in each]
+
+
+def test_a_reader_is_told_what_is_not_counted_and_what_is_promised() -> None:
+    said = "contracts that end and save nothing here: stay.filter (mail filter: "
+    assert doubts() == []
+    assert doubts(in_base_budget="false") == [f"{said}not in the base budget)"]
+    assert doubts(already_taken="true") == [f"{said}already taken in the plan)"]
+    promised = "savings that are promised already: stay.filter (mail filter) to social care"
+    assert doubts(promised_to="social care") == [promised]
+    assert doubts(promised_to="social care", in_base_budget="false") == [
+        f"{said}not in the base budget)"
+    ]
+
+
+def test_a_what_if_can_say_the_other() -> None:
+    ifs = {"gone": {"stay.filter.in_base_budget": {"set": "0"}}}
+    found = run(from_data(raw({"filter": FILTER}, what_ifs=ifs)), ["gone"])
+    assert found.figure("stay.total", "gone") == 0
+    assert found.figure("stay.total") == -21_000
 
 
 @pytest.mark.parametrize(

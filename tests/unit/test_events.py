@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from licmodel.analysis.checks import checks, master
+from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import Results, run
+from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
+from licmodel.report.tables import comparison_text
 from licmodel.scenario.loading import from_data
 
 Raw = dict[str, Any]
@@ -117,3 +121,84 @@ def test_what_is_refused(fields: Raw, said: str) -> None:
 
 def test_a_probability_of_nothing_needs_no_source() -> None:
     assert event(probability="0%").figure("stay.total") == 0
+
+
+class TestWhatAReaderSees:
+    def test_each_option_says_what_is_counted_and_how_much_more_it_may_be(self) -> None:
+        """Two events of 845,000, one at 4% and one off; the other option has none, and none is 0.
+
+        With a tenth of 20% VAT lost: 2% on both.
+        """
+        off = {key: value for key, value in GLOUCESTER.items() if key != "probability"}
+        cost = {"kind": "recurring", "amount": "1_000", "per": "year"}
+        options = {
+            "stay": {"lines": {"attack": GLOUCESTER, "again": off}},
+            "move": {"lines": {"cost": cost}},
+        }
+        finance = {"vat_recoverable": "90%"}
+        comparison = compare(from_data(raw({}, options=options, finance=finance)))
+        stay, move = comparison.options.values()
+        assert stay.events_counted == pytest.approx(33_800 * 1.02)
+        assert stay.events_more == pytest.approx((2 * 845_000 - 33_800) * 1.02)
+        assert stay.total == pytest.approx(33_800 * 1.02)
+        assert (move.events_counted, move.events_more) == (None, None)
+        data = comparison.to_json()["options"]
+        assert data["stay"]["events_more"] == stay.events_more
+        assert data["move"]["events_more"] is None
+        page = comparison_text(comparison).split("\n\n")
+        (note,) = [part for part in page if part.startswith("Events, in £: counted at their")]
+        assert note.splitlines()[-1].split() == ["stay", "34,476", "1,689,324"]
+
+    def test_the_note_is_in_real_prices_where_the_page_is(self) -> None:
+        """A year on, in prices of the first: less 10% of inflation."""
+        line = GLOUCESTER | {"on": "2028-04", "months": "1"}
+        comparison = compare(
+            from_data(raw({"attack": line}, finance={"inflation": "10%"})), real=True
+        )
+        assert comparison.options["stay"].events_counted == pytest.approx(33_800 / 1.1)
+
+    def test_nothing_is_said_where_nothing_may_happen(self) -> None:
+        cost = {"kind": "recurring", "amount": "1_000", "per": "year"}
+        comparison = compare(from_data(raw({"cost": cost})))
+        assert "Events" not in comparison_text(comparison)
+        assert "probability" not in comparison_text(comparison)
+
+    def test_people_counted_at_a_probability_are_named(self) -> None:
+        change = {"on": "2028-04", "change": "-26", "probability": GLOUCESTER["probability"]}
+        drivers = {"staff": {"unit": "user", "value": "90", "events": {"transfer": change}}}
+        line = {"kind": "recurring", "quantity": "staff", "amount": "1", "per": "month"}
+        text = comparison_text(compare(from_data(raw({"calls": line}, drivers=drivers))))
+        said = "Counted in drivers, at their probability: drivers.staff.events.transfer (4%)."
+        assert said in text
+
+    def test_an_event_that_is_off_is_not_called_outside_the_horizon(self) -> None:
+        outside = "cost nothing within the horizon"
+        assert not [each for each in warnings_of(event(probability=None)) if outside in each]
+        told = [each for each in warnings_of(event(on="2035-04")) if outside in each]
+        assert told == [f"these lines {outside}: stay.attack"]
+
+    def test_an_option_that_takes_an_event_over_is_equal_to_its_parent(self) -> None:
+        options = {
+            "stay": {"lines": {"attack": GLOUCESTER, "filter": DISPLACED}},
+            "same": {"based_on": "stay"},
+            "worse": {"based_on": "stay", "lines": {"attack": {"months": "20"}}},
+        }
+        found = run(from_data(raw({}, options=options)))
+        assert found.figure("same.total") == found.figure("stay.total")
+        assert found.figure("same.events.more.total") == found.figure("stay.events.more.total")
+        assert found.figure("worse.events.if_all_happen.total") == pytest.approx(760_500)
+        assert master(checks(found))
+
+    def test_no_line_is_called_as_the_sums_are(self) -> None:
+        with pytest.raises(InputError, match="a line cannot be called events"):
+            run(from_data(raw({"events": GLOUCESTER})))
+
+
+DISPLACED: Raw = {
+    "kind": "displaced",
+    "contract": "mail filter",
+    "amount": "12_000",
+    "per": "year",
+    "contract_ends": "2028-06",
+    "in_base_budget": "true",
+}
