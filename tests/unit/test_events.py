@@ -6,6 +6,7 @@ import pytest
 
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import compare
+from licmodel.analysis.milestones import calendar_of
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError
@@ -176,6 +177,35 @@ class TestWhatAReaderSees:
         assert not [each for each in warnings_of(event(probability=None)) if outside in each]
         told = [each for each in warnings_of(event(on="2035-04")) if outside in each]
         assert told == [f"these lines {outside}: stay.attack"]
+
+    def test_the_calendar_tells_when_it_may_happen_and_when_a_contract_is_over(self) -> None:
+        lines = {
+            "attack": GLOUCESTER,
+            "again": GLOUCESTER | {"yearly": "true", "until": "2029-12"},
+            "later": GLOUCESTER | {"on": "2031-04"},
+            "off": GLOUCESTER | {"probability": "0%", "on": "2029-01"},
+            "filter": DISPLACED,
+        }
+        told = [
+            (
+                each.day.isoformat(),
+                each.kind,
+                each.key,
+                each.text,
+                [round(a) for a in each.amounts],
+            )
+            for each in calendar_of(run(from_data(raw(lines)))).events
+        ]
+        once, again = "may happen, at 4%", "may happen, and each year after until 31 December 2029"
+        over = "last month of its contract; its money is saved from the month after"
+        unsaid = "may happen, how likely nobody has said"
+        within = "{} within the horizon"
+        assert told == [
+            ("2028-06-30", "contract_ends", "stay.filter", over, []),
+            ("2028-10-01", "may_happen", "stay.again", f"{again}, at 4%: {within}", [1_352_000]),
+            ("2028-10-01", "may_happen", "stay.attack", f"{once}: {within}", [845_000]),
+            ("2029-01-01", "may_happen", "stay.off", f"{unsaid}: {within}", [845_000]),
+        ]
 
     def test_an_option_that_takes_an_event_over_is_equal_to_its_parent(self) -> None:
         options = {
