@@ -36,6 +36,7 @@ from tests.written import (
     WORDS,
     Raw,
     bounded,
+    driver_events,
     figures,
     finances,
     is_rule,
@@ -47,6 +48,7 @@ from tests.written import (
     rules,
     sources,
     stepped,
+    table,
     timelines,
     with_lines_read,
 )
@@ -157,7 +159,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
             return strategy
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated and args[0] is Figure:
-        return figures(bounded(measure_of(hint), income=income))
+        return figures(bounded(measure_of(hint), income=income), told=name == "probability")
     if origin in {Annotated, Union, UnionType}:
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
         ways = [_strategy(name, arm, unit, income=income) for arm in arms]
@@ -300,20 +302,16 @@ def surroundings(draw: st.DrawFn, used: Sequence[Raw]) -> Raw:
     plain = usual(*used)
     counted = quantities(UNITS[0], Measure("unit", low=0), drivers=False)
     indexed = {line.get("product") for line in used if "index" in line}
+    unit = {name: {"unit": _unit_of(name)} for name in plain["drivers"]}
+    drawn = {name: table(draw(counted)) | draw(driver_events()) for name in unit}
     return {
-        "drivers": {
-            name: {**_table(draw(counted)), "unit": _unit_of(name)} for name in plain["drivers"]
-        },
+        "drivers": {name: drawn[name] | unit[name] for name in unit},
         "prices": {
-            name: _listed(name, _table(draw(prices(None, dated=name not in indexed))))
+            name: _listed(name, table(draw(prices(None, dated=name not in indexed))))
             for name in plain["prices"]
         },
         "indices": {name: draw(_index()) for name in plain["indices"]},
     }
-
-
-def _table(written: Any) -> Raw:  # noqa: ANN401  text or a table
-    return dict(written) if isinstance(written, Mapping) else {"value": written}
 
 
 @cache

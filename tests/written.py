@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as st
 
 from licmodel.licensing import RULES
+from licmodel.terms.event import DriverEvent
 from licmodel.terms.figure import Figure, Measure, number_text
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.price import Per, Price
@@ -67,11 +68,13 @@ def numbers(measure: Measure) -> st.SearchStrategy[str]:
 
 
 @cache
-def figures(measure: Measure) -> st.SearchStrategy[Any]:
-    """Figures within a measure's bounds: mostly bare, some with a source."""
+def figures(measure: Measure, *, told: bool = False) -> st.SearchStrategy[Any]:
+    """Figures within a measure's bounds: mostly bare, some with a source; all, where ``told``."""
     bare = numbers(measure)
-    told = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
-    return st.one_of(bare, bare, bare, told)
+    if told:
+        return st.builds(lambda value, said: {"value": value, **said}, bare, st.one_of(*_told()))
+    either = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
+    return st.one_of(bare, bare, bare, either)
 
 
 def _is_rate(measure: Measure) -> bool:
@@ -111,6 +114,11 @@ def _pence(pence: int) -> str:
 @cache
 def sources() -> st.SearchStrategy[Raw]:
     """What may be said about where a figure is from: nothing, a source or an assumption."""
+    return st.one_of(st.just({}), *_told())
+
+
+@cache
+def _told() -> tuple[st.SearchStrategy[Raw], ...]:
     said = st.fixed_dictionaries(
         {"source": st.sampled_from(WORDS)},
         optional={
@@ -120,7 +128,7 @@ def sources() -> st.SearchStrategy[Raw]:
         },
     )
     assumed = st.sampled_from(WORDS).map(lambda reason: {"assumed": reason})
-    return st.one_of(st.just({}), said, assumed)
+    return said, assumed
 
 
 @cache
@@ -147,6 +155,23 @@ def stepped(measure: Measure) -> st.SearchStrategy[Any]:
         lambda points, said: {"by_date": points, **said}, dated_figures(figure), sources()
     )
     return st.one_of(figure, dated)
+
+
+def table(written: Any) -> Raw:  # noqa: ANN401  text or a table
+    """A quantity or price as the table that a driver or price list is."""
+    return dict(written) if isinstance(written, Mapping) else {"value": written}
+
+
+@cache
+def driver_events() -> st.SearchStrategy[Raw]:
+    """What may happen to those a driver counts: mostly nothing."""
+    fields = get_type_hints(DriverEvent, include_extras=True)
+    one = st.fixed_dictionaries(
+        {"on": months(), "change": numbers(Measure("unit"))},
+        optional={"probability": figures(measure_of(fields["probability"]), told=True)},
+    )
+    some = st.dictionaries(st.sampled_from(("transfer", "merger")), one, min_size=1)
+    return st.one_of(st.just({}), st.just({}), some.map(lambda events: {"events": events}))
 
 
 # --- quantities and prices ---

@@ -113,10 +113,7 @@ def assemble(
         if shortfalls is not None:
             shortfalls.write(rows)
         measures.write(rows)
-        if any(isinstance(page.line, Grant) for page in rows.pages.values()):
-            from licmodel.analysis.granting import write_grants  # noqa: PLC0415  if any
-
-            write_grants(rows, measures)
+        _write_grants_and_events(rows, measures)
         options[key] = rows
     _write_who_bears(scenario, setting, measures, options)
     baseline = scenario.baseline_key
@@ -132,6 +129,18 @@ def assemble(
         money.heads is not None,
         setting.stand_ins,
     )
+
+
+def _write_grants_and_events(rows: OptionRows, measures: Measures) -> None:
+    """What grants leave, and what events count for, where an option has any."""
+    if any(isinstance(page.line, Grant) for page in rows.pages.values()):
+        from licmodel.analysis.granting import write_grants  # noqa: PLC0415  if any
+
+        write_grants(rows, measures)
+    if any(page.line.kind == "event" for page in rows.pages.values()):
+        from licmodel.analysis.event_rows import write_events  # noqa: PLC0415  if any
+
+        write_events(rows, measures)
 
 
 def _write_who_bears(

@@ -53,7 +53,9 @@ def checks(results: Results) -> list[Check]:
         for key in options
         if (gap := difference(results, key)) is not None
     ]
-    return [*found, *_shares(results), _all_used(results)]
+    from licmodel.analysis.line_checks import line_checks  # noqa: PLC0415  each reads the other
+
+    return [*found, *_shares(results), *line_checks(results), _all_used(results)]
 
 
 def master(found: Sequence[Check]) -> bool:

@@ -320,6 +320,8 @@ class _Reader:
             cost_per_head=self._cost_per_head(key, what_if),
             not_needed=self._committed(f"{key}.not_needed", what_if),
             unavoidable=self._committed(f"{key}.unavoidable", what_if),
+            events_counted=self._events(f"{key}.events.counted", what_if),
+            events_more=self._events(f"{key}.events.more", what_if),
             lines={
                 line: self._line(home, self._title(home), what_if)
                 for line, home in model.options[key].lines.items()
@@ -339,6 +341,11 @@ class _Reader:
     def _committed(self, key: str, what_if: str | None) -> list[float] | None:
         known = key in self.results.model.program.rows
         return self.flow(key, what_if) if known else None
+
+    def _events(self, key: str, what_if: str | None) -> float | None:
+        if key not in self.results.model.program.rows:
+            return None
+        return self.results.figure(f"{key}{self.real}.total", what_if)
 
     def _title(self, home: str) -> str:
         option, name = home.split(".")

@@ -42,6 +42,7 @@ TAKEN = frozenset(
         *COMMITTED,
         "after_grants",
         "body",
+        "events",
         "fund",
         "granted",
         "moves",

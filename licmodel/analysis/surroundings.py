@@ -74,6 +74,10 @@ class Surroundings:
             )
             if body.axis == "whole":
                 body = body + (self.setting.month - self.setting.month) * _as_count(driver.unit)
+            if driver.events:
+                from licmodel.analysis.driver_events import with_events  # noqa: PLC0415  if any
+
+                body = with_events(self.setting, key, driver, body)
             self.setting.drivers[key] = self.setting.program.row(
                 f"drivers.{key}.count", driver.title or key.replace("_", " "), body
             )

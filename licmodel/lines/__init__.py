@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from licmodel.lines.consumption import Consumption
+from licmodel.lines.displaced import Displaced
+from licmodel.lines.event import Event
 from licmodel.lines.grant import Grant
 from licmodel.lines.hardware import Hardware
 from licmodel.lines.line import Line
@@ -26,6 +28,8 @@ KINDS: tuple[type[Line], ...] = (
     People,
     OneOff,
     Recurring,
+    Event,
+    Displaced,
     Consumption,
     Grant,
     OptimismBias,

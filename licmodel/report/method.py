@@ -44,6 +44,12 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "people": {"on_costs": "30%", "index": "3%", "uplift": "anniversary"},
     "one_off": {"starts": "2027-07", "months": "3"},
     "recurring": {"term": "36", "renewal_uplift": "5%", "billing": "quarterly in arrears"},
+    "event": {
+        "months": "24",
+        "probability": {"value": "3%", "assumed": "the board's own"},
+        "yearly": "true",
+    },
+    "displaced": {"index": "3%"},
     "consumption": {"free": "50", "package": "100", "minimum": "10"},
 }
 """What the example of a kind says beside its docstring's, so that most of its rows are seen."""

@@ -62,6 +62,7 @@ def comparison_text(
 
         parts += grants_text(comparison, amounts)
     parts.append(summary(comparison, amounts).text())
+    parts += _what_may_happen(comparison, amounts)
     if comparison.what_ifs:
         parts += under_what_ifs(comparison, amounts)
     parts += list(_not_costed(comparison))
@@ -225,6 +226,17 @@ def _summary_rows(
     rates = (f"{key}.internal_rate" for key in comparison.options)
     if any(rate in comparison.results.model.program.rows for rate in rates):
         yield "Internal rate of return", lambda option: _rate(comparison, option)
+
+
+def _what_may_happen(comparison: Comparison, amounts: Amounts) -> list[str]:
+    """The note on events, for the few scenarios that have any."""
+    drivers = comparison.results.scenario.drivers.values()
+    costs = any(option.events_more is not None for option in comparison.options.values())
+    if not costs and not any(driver.events for driver in drivers):
+        return []
+    from licmodel.report.events import events_text  # noqa: PLC0415  if any
+
+    return [events_text(comparison, amounts)]
 
 
 def _break_even(comparison: Comparison, option: OptionFigures) -> str:

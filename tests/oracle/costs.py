@@ -339,6 +339,36 @@ def bought(line: Raw, around: Reader) -> list[float]:
     return cost({key: said for key, said in line.items() if key not in upkeep}, around).accrued
 
 
+def event(line: Served) -> Ledger:
+    """Each time it may happen adds its cost, over its months, at how likely it is."""
+    first, last = month(line.line["on"]), line.around.months[-1]
+    yearly = line.line.get("yearly") == "true"
+    until = month(line.line["until"]) if "until" in line.line else last
+    begins = list(range(first, until + 1, 12)) if yearly else [first]
+    months = whole(line.figure("months", "1"))
+    costs = dict.fromkeys(line.around.months, 0.0)
+    for begin in begins:
+        for at in range(begin, begin + months):
+            if at in costs:
+                once = line.needed(at) * line.figure("cost") * line.level(at)
+                costs[at] += once / months * line.figure("probability")
+    return at_once(list(costs.values()))
+
+
+def displaced(line: Served) -> Ledger:
+    """What a contract would have cost after its own end, if a budget holds it that nobody took."""
+    over = month(line.line["contract_ends"])
+    taken = line.line.get("already_taken") == "true"
+    counts = line.line["in_base_budget"] == "true" and not taken
+
+    def saved(at: int) -> float:
+        amount = line.figure("amount") / (12 if line.line["per"] == "year" else 1)
+        is_over = at > over and counts
+        return -line.needed(at) * amount * line.level(at) if is_over else 0.0
+
+    return at_once([saved(at) for at in line.around.months])
+
+
 COSTS: dict[str, Callable[[Served], Ledger]] = {
     "subscription": subscription,
     "perpetual": perpetual,
@@ -349,6 +379,8 @@ COSTS: dict[str, Callable[[Served], Ledger]] = {
     "consumption": consumption,
     "grant": grant,
     "optimism_bias": optimism_bias,
+    "event": event,
+    "displaced": displaced,
 }
 
 
