@@ -56,6 +56,13 @@ def test_if_it_happens(told: Comparison, what_if: str, cost: float, left: float)
     assert list(asked["retire"].lines["attack"].billed) == pytest.approx(remains)
 
 
+def test_a_grant_pays_its_share_of_what_each_option_is_left_with(told: Comparison) -> None:
+    """35% of £10.4m, and of the half of it."""
+    asked, without = told.what_ifs["as_redcar_granted"], told.what_ifs["as_redcar"]
+    less = {key: without[key].total - asked[key].total for key in asked}
+    assert less == pytest.approx({"keep": 3_640_000, "retire": 1_820_000})
+
+
 @pytest.mark.parametrize(("cost", "chance"), [(12_200_000, "8%"), (2_000_000, "50%")])
 def test_the_chance_at_which_retiring_pays(tmp_path: Path, cost: float, chance: str) -> None:
     """£500,000 over the half that is averted; put into the file, the two tie."""
