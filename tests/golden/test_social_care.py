@@ -61,7 +61,9 @@ def test_replacing(told: Comparison) -> None:
         ("step_at_renewal", "replace", 0.47 * FEE * RPI[1]),
         ("cheaper_system", "stay", 0),
         ("cheaper_system", "replace", -(BOTH + FEE * sum(RPI[2:])) / 3),
-        ("dearer_by_200_percent", "replace", 2 * (MIGRATION + PROJECT)),
+        ("bias_at_its_most", "replace", 2 * (MIGRATION + PROJECT)),
+        ("bias_at_its_most", "stay", 0),
+        ("bias_at_its_least", "replace", 0.1 * (MIGRATION + PROJECT)),
         ("front_saves_nothing", "front_end", CHANGE / 2 * sum(RPI)),
     ],
 )
