@@ -57,10 +57,10 @@ def test_if_it_happens(told: Comparison, what_if: str, cost: float, left: float)
 
 
 def test_a_grant_pays_its_share_of_what_each_option_is_left_with(told: Comparison) -> None:
-    """35% of £10.4m, and of the half of it."""
+    """£3.68m of £10.4m, and of the half of it."""
     asked, without = told.what_ifs["as_redcar_granted"], told.what_ifs["as_redcar"]
     less = {key: without[key].total - asked[key].total for key in asked}
-    assert less == pytest.approx({"keep": 3_640_000, "retire": 1_820_000})
+    assert less == pytest.approx({"keep": 3_680_000, "retire": 1_840_000})
 
 
 @pytest.mark.parametrize(("cost", "chance"), [(12_200_000, "8%"), (2_000_000, "50%")])
