@@ -74,14 +74,14 @@ class OptimismBias(Reading):
                 if not of:
                     continue
                 taxed = treatment if has_vat else f"{treatment}_without_vat"
-                said = treatment if has_vat else f"{treatment}, without VAT"
+                said = treatment if has_vat else f"{treatment} without VAT"
                 # what brings money in, such as a resale, makes no estimate safer
                 gross = add_up(*(most(charge.accrued, 0) for charge in of))
                 costs = page.row(f"{taxed}_costs", f"{said} of its lines, before income", gross)
                 amount = costs * rate * counted(page.quantity(), "1")
                 page.charge(
                     taxed,
-                    f"allowance, {said}",
+                    f"allowance for {said}",
                     where(page.active, amount, 0),
                     treatment,
                     has_vat=has_vat,
