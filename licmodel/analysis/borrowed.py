@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from licmodel.analysis.money import Money
 from licmodel.language.expression import Expr, constant
@@ -21,6 +22,9 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.terms.borrowing import Borrowing
 from licmodel.terms.figure import Figure, Provenance, measure_of
 
+if TYPE_CHECKING:
+    from licmodel.analysis.results import Results
+
 _BEGINS = {"year after": "1", "same year": "0"}
 _AT = "finance.borrowing"
 _USUAL = (
@@ -37,6 +41,20 @@ class Financing:
     interest: Expr
     outstanding: Expr
     spend: Expr
+
+
+def life_of(page: Page) -> str:
+    """Key of the row of whole years over which a line's capital is repaid.
+
+    A line that says its own ``life_years`` has one of its own.
+    """
+    own = page.line.life_years is not None
+    return f"{page.field_key('life_years') if own else _AT}.whole_years"
+
+
+def first_repayment(results: Results) -> int:
+    """Years from spend to its first repayment: none, or one."""
+    return round(results.figure(f"{_AT}.from"))
 
 
 class Borrowed:
@@ -120,13 +138,13 @@ class Borrowed:
 
     def _shares(self, page: Page, said: Borrowing) -> list[Expr]:
         """Part of a year's spend repaid in that year, in the next, and so on."""
-        own = page.line.life_years is not None
-        at = f"{page.field_key('life_years')}" if own else _AT
+        own, key = page.line.life_years is not None, life_of(page)
+        at = key.removesuffix(".whole_years")
         if f"{at}.share.0" in self.program.rows:
             return [self.program.reference(f"{at}.share.{n}") for n in range(self.years)]
         about = page.name if own else "borrowing"
         life = self.program.row(
-            f"{at}.whole_years",
+            key,
             f"{about}: whole years over which it is repaid",
             round_up(page.figure("life_years") if own else self.life),
         )

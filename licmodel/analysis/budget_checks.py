@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isnan
 
+from licmodel.analysis.borrowed import first_repayment, life_of
 from licmodel.analysis.budget_rows import CHANGES
 from licmodel.analysis.checks import Check, worst_gap
 from licmodel.analysis.results import Results
@@ -12,7 +13,8 @@ from licmodel.analysis.results import Results
 CASTS = "the budget is the sum of what is shown of it"
 REVENUE = "lines in the budget add up to the option's revenue, before rounding"
 CHANGED = "what a budget changes by adds up to the change"
-REPAID = "capital spent, less what is repaid, is what is outstanding, never below nothing"
+REPAID = "capital is repaid to the penny when its life is over, and no more than that before"
+OWED = "what lines spend and owe adds up to what the option spends and owes"
 CONSERVED = "reserves hold what they opened with and were paid, less what was drawn"
 NOT_BELOW = "no reserve is drawn below nothing"
 RECEIPTS = "receipts pay no more than there is"
@@ -54,7 +56,18 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
         [*_added(results, steps), *_added(results, so_far)],
     )
     if f"{at}.outstanding.by_year" in rows:
-        yield REPAID, *_repaid(results, at, lines)
+        owing = [line for line in lines if f"{line}.outstanding.by_year" in rows]
+        yield (
+            OWED,
+            [*figures(f"{at}.spend.by_year"), *figures(f"{at}.outstanding.by_year")],
+            [
+                *_added(results, [f"{line}.capital.by_year" for line in owing]),
+                *_added(results, [f"{line}.outstanding.by_year" for line in owing]),
+            ],
+        )
+        pages = results.model.options[key].pages
+        for line in owing:
+            yield REPAID, *_repaid(results, line, life_of(pages[line.removesuffix(".budget")]))
     names = [part.split(".")[3] for part in parts if part.startswith(f"{at}.reserves.")]
     for name in names:
         reserve = f"{at}.reserves.{name}"
@@ -73,16 +86,32 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
             yield RECEIPTS, [0.0], [_below([most - each for each in figures(used)])]
 
 
-def _repaid(results: Results, at: str, lines: Sequence[str]) -> tuple[list[float], list[float]]:
-    """What is outstanding each year, and capital spent less what lines repay of it, so far."""
-    rows, figures = results.model.program.rows, results.by_period
-    keys = [f"{line}.repayment.by_year" for line in lines if f"{line}.repayment.by_year" in rows]
-    owed, holds = 0.0, []
-    for spent, repaid in zip(figures(f"{at}.spend.by_year"), _added(results, keys), strict=True):
-        owed += spent - repaid
-        holds.append(owed)
-    outstanding = figures(f"{at}.outstanding.by_year")
-    return [*outstanding, 0.0], [*holds, _below(outstanding)]
+def _repaid(results: Results, at: str, life: str) -> tuple[list[float], list[float]]:
+    """What a line has repaid and owes so far, and the nearest that its spend allows.
+
+    Spend older than its life is repaid in full. Of the rest, which may be what machines fetch and
+    so below nothing, something between none and all of it is.
+    """
+    spend = results.by_period(f"{at}.capital.by_year")
+    whole = round(results.figure(life)) + first_repayment(results) - 1
+    so_far, found, allowed = 0.0, [], []
+    owed = results.by_period(f"{at}.outstanding.by_year")
+    for year, repaid in enumerate(results.by_period(f"{at}.repayment.by_year")):
+        so_far += repaid
+        recent = max(0, year + 1 - whole)
+        old, young = spend[:recent], spend[recent : year + 1]
+        low, high = (sum(each for each in young if each * sign > 0) for sign in (-1, 1))
+        found += [so_far, owed[year]]
+        allowed += [
+            _within(so_far, sum(old) + low, sum(old) + high),
+            _within(owed[year], low, high),
+        ]
+    return found, allowed
+
+
+def _within(figure: float, low: float, high: float) -> float:
+    """The figure nearest to one that is neither below nor above what is allowed."""
+    return figure if isnan(figure) else min(max(figure, low), high)
 
 
 def _added(results: Results, keys: Sequence[str]) -> list[float]:

@@ -131,23 +131,18 @@ class BudgetLines:
         charged = self.row(
             f"{at}.charged", f"{name}: the month is charged", where(none_is_charged, 0, step)
         )
-        in_year = self.row(f"{at}.charged.by_year", label, by_year(charged))
-        months = self.row(
-            f"{at}.months.by_year",
-            f"{label}, with the year before the horizon",
-            in_year,
-            at_start(in_year) if before else counted(constant(0), "month"),
-        )
         whole = rows.budget if rows.once is None else rows.budget - rows.once
-        goes_on = self.row(f"{at}.goes_on.by_year", f"{name}: but for what is paid once", whole)
-        rows.going_on = at_start(goes_on) if before else None
+        months = self.row(
+            f"{at}.months.by_year", label, by_year(charged), counted(constant(0), "month")
+        )
         ongoing = self.row(
-            f"{at}.ongoing.by_year",
-            f"{name}: what goes on, with the year before the horizon",
-            goes_on,
-            self.nothing if rows.going_on is None else rows.going_on,
+            f"{at}.ongoing.by_year", f"{name}: but for what is paid once", whole, self.nothing
         )
         ago, months_ago = lag(ongoing), lag(months)
+        if before:  # in the year before the horizon as in its first
+            rows.going_on = at_start(ongoing)
+            is_first = equals(self.money.year_number, 1)
+            ago, months_ago = where(is_first, ongoing, ago), where(is_first, months, months_ago)
         moved = self.rounded(
             f"{at}.by_months.by_year",
             f"{name}: changed by the months it is charged",

@@ -70,6 +70,7 @@ class Budget:
 
     option: str
     title: str
+    what_if: str | None
     units: Units
     years: tuple[str, ...]
     current_year: str
@@ -96,7 +97,9 @@ class Budget:
         return told
 
 
-def budget_of(scenario: Scenario, option: str, units: Units = "pounds") -> Budget:
+def budget_of(
+    scenario: Scenario, option: str, units: Units = "pounds", *, what_if: str | None = None
+) -> Budget:
     """The budget of an option of a scenario.
 
     Parameters
@@ -107,11 +110,13 @@ def budget_of(scenario: Scenario, option: str, units: Units = "pounds") -> Budge
         Its key.
     units : {"pounds", "thousands", "millions"}
         What each line and year is rounded to: pounds, or thousands of them.
+    what_if : str, optional
+        Under which of its what-ifs; as it stands, where not given.
 
     Raises
     ------
     InputError
-        If no costed option is called so.
+        If no costed option, or no what-if, is called so.
 
     Examples
     --------
@@ -123,7 +128,8 @@ def budget_of(scenario: Scenario, option: str, units: Units = "pounds") -> Budge
     model = assemble(scenario, budget=units, by_cause=True)
     if option not in model.options:
         raise InputError(f"no costed option is called {option}", expected=", ".join(model.options))
-    return _Reading(run(model), option, units).budget()
+    results = run(model, None if what_if is None else [what_if]).under(what_if)
+    return _Reading(results, option, units).budget()
 
 
 class _Reading:
@@ -145,6 +151,7 @@ class _Reading:
         return Budget(
             option=self.option,
             title=self.of.title,
+            what_if=self.results.base,
             units=self.units,
             years=timeline.year_labels(),
             current_year=year_label(year, timeline.closing),
@@ -168,7 +175,7 @@ class _Reading:
 
     def _growth(self) -> tuple[dict[str, Change], Check]:
         """What causes add to the change, after what there is without them; and the check of it."""
-        growth = Growth(self.results.model)
+        growth = Growth(self.results)
         keys = [f"{self.at}.change{of}.by_year" for of in ("", ".so_far")]
         told = {"none": Change(NOT_GROWTH, *map(growth.steady, keys))}
         by_year, so_far = map(growth.causes, keys)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from licmodel.analysis.assemble import Model
+from licmodel.analysis.results import Results
 from licmodel.language.evaluate import Values
-from licmodel.language.program import Program
 from licmodel.lines.setting import CAUSES
 
 
@@ -19,23 +18,24 @@ class Growth:
 
     Parameters
     ----------
-    model : Model
-        Assembled ``by_cause``.
+    results : Results
+        Of a model assembled ``by_cause``; of the what-if that they stand for, if of any.
 
     Examples
     --------
     >>> from licmodel.analysis.assemble import assemble
-    >>> from licmodel.analysis.results import example
-    >>> growth = Growth(assemble(example(), budget="pounds", by_cause=True))
+    >>> from licmodel.analysis.results import example, run
+    >>> growth = Growth(run(assemble(example(), budget="pounds", by_cause=True)))
     >>> growth.steady("stay.budget.by_year"), growth.causes("stay.budget.by_year")["volume"]
     ([1200.0, 1200.0], [0.0, 0.0])
     """
 
-    def __init__(self, model: Model) -> None:
-        given = switched(model.program)
-        self.values: Values = model.evaluator(frozenset(given)).run(given)
-        self._count = model.program.periods.count
-        self._axes = {key: row.axis for key, row in model.program.rows.items()}
+    def __init__(self, results: Results) -> None:
+        program = results.model.program
+        given = switched(results)
+        self.values: Values = results.model.evaluator(frozenset(given)).run(given)
+        self._count = program.periods.count
+        self._axes = {key: row.axis for key, row in program.rows.items()}
 
     def steady(self, key: str) -> list[float]:
         """A row where nothing moves: what was put in holds its first value."""
@@ -55,17 +55,24 @@ class Growth:
         return figures * count if len(figures) < count else figures
 
 
-def switched(program: Program) -> dict[str, NDArray[np.float64]]:
-    """Values of each input that a cause moves: with no cause, then with each one added."""
-    inputs = program.inputs
+def switched(results: Results) -> dict[str, NDArray[np.float64]]:
+    """Values of each input that a cause moves: with no cause, then with each one added.
+
+    Figures are those of the what-if that the results stand for; what it changes, and no cause
+    moves, is the same with every cause.
+    """
     given = {}
-    for key, declared in inputs.items():
-        cause = declared.cause
+    for key, declared in results.model.program.inputs.items():
+        cause, moved = declared.cause, results.figure(key)
         if cause is None:
-            continue
-        steady = cause.steady if isinstance(cause.steady, float) else inputs[cause.steady].value
-        if steady != declared.value:
-            given[key] = _on_from(CAUSES.index(cause.name), steady, declared.value)
+            steady = moved
+        elif isinstance(cause.steady, float):
+            steady = cause.steady
+        else:
+            steady = results.figure(cause.steady)
+        if steady != moved or moved != declared.value:
+            number = 0 if cause is None else CAUSES.index(cause.name)
+            given[key] = _on_from(number, steady, moved)
     return given
 
 

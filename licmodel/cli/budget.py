@@ -12,6 +12,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of = commands.add_parser("budget", help="an option as a budget: what changes it, and why")
     of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
     of.add_argument("--option", metavar="KEY", required=True, help="option to budget for")
+    of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
     changes = of.add_mutually_exclusive_group()
     changes.add_argument(
@@ -38,7 +39,7 @@ def budget(chosen: argparse.Namespace) -> int:
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
     scenario = load(chosen.file)
-    found = budget_of(scenario, chosen.option, chosen.units)
+    found = budget_of(scenario, chosen.option, chosen.units, what_if=chosen.what_if)
     if chosen.json:
         import json  # noqa: PLC0415
 

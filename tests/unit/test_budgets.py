@@ -340,9 +340,37 @@ class TestCauses:
         growth = budget_of(load(SCENARIOS / "council_2027.yaml"), "renew").growth
         assert any(growth["falling off protection"].by_year)
 
+    @pytest.mark.parametrize(
+        ("what_if", "cause"),
+        [("seats_rise_each_year", "inflation"), ("headcount_falls", "volume")],
+    )
+    def test_causes_are_those_of_the_what_if(self, what_if: str, cause: str) -> None:
+        scenario = load(SCENARIOS / "council_2027.yaml")
+        before = budget_of(scenario, "renew")
+        after = budget_of(scenario, "renew", what_if=what_if)
+        told = [each.by_year for each in after.growth.values()]
+        assert [sum(year) for year in zip(*told, strict=True)] == after.change.by_year
+        assert master(after.checks)
+        moved = {
+            name
+            for name, each in after.growth.items()
+            if any(
+                abs(a - b) > 1_000
+                for a, b in zip(each.by_year, before.growth[name].by_year, strict=True)
+            )
+        }
+        assert moved == {cause}
+
+    def test_a_what_if_moves_what_its_causes_start_from(self) -> None:
+        """A dearer first price is no growth: later prices are told against it."""
+        changes = {"prices.suite.2027-04": {"set": "106"}}
+        scenario = budgeted(("what_ifs", {"dear": {"title": "Dear", "changes": changes}}))
+        growth = budget_of(scenario, "move", what_if="dear").growth
+        assert not any(growth["price announced"].by_year)
+
     def test_with_every_cause_added_it_is_the_model_as_it_stands(self) -> None:
         found = results()
-        growth = Growth(found.model)
+        growth = Growth(found)
         key = "move.budget.by_year"
         added = [sum(year) for year in zip(*growth.causes(key).values(), strict=True)]
         steady = growth.steady(key)
