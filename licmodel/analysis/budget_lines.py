@@ -36,6 +36,7 @@ class LineRows:
     budget: Expr
     spend: Expr | None = None
     once: Expr | None = None
+    capital: Expr | None = None
     changes: dict[str, Expr] = field(default_factory=dict)
     going_on: Expr | None = None
     financing: Financing | None = None
@@ -166,7 +167,8 @@ class BudgetLines:
         if capital:
             spend = self._spend(f"{at}.capital", f"{page.name}: capital", capital)
             rows.financing = self.borrowed.finance(page, at, "capital", spend)
-            self.rounded(f"{at}.capital.rounded.by_year", f"{page.name}: capital, rounded", spend)
+            label = f"{page.name}: capital, rounded"
+            rows.capital = self.rounded(f"{at}.capital.rounded.by_year", label, spend)
             effect = spend - self._financed(rows.financing)
         elif page.line.may_be_capital and rows.spend is not None:
             paid = self.borrowed.finance(page, f"{at}.if_capital", "cost", rows.spend)

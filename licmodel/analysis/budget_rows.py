@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_lines import BudgetLines, LineRows
 from licmodel.analysis.funded import Funded, sums_by_year
 from licmodel.analysis.measures import Measures, OptionRows
 from licmodel.language.expression import Expr
 from licmodel.language.operators import add_up, equals, lag, previous, where
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.bearer import ITSELF
 from licmodel.terms.figure import measure_of
 from licmodel.terms.today import Today
 
@@ -137,6 +139,9 @@ class Budgets:
             self._added(parts),
             going_on,
         )
+        self._write_bodies(option, lines, budget)
+        capital = [each.capital for each in lines.values() if each.capital is not None]
+        self.row(f"{at}.capital.by_year", f"{title}: capital spent, rounded", self._added(capital))
         self._write_change(at, title, lines, budget, (financing, funding))
         if self.base is not None:
             self.row(
@@ -144,6 +149,22 @@ class Budgets:
                 f"{title}: to find beyond the plan (negative: to spare)",
                 budget - self.program.reference("today.planned.by_year"),
             )
+
+    def _write_bodies(
+        self, option: OptionRows, lines: Mapping[str, LineRows], budget: Expr
+    ) -> None:
+        """What other bodies bear of it, and what is left to the organisation."""
+        at, left = f"{option.key}.budget.body", budget
+        borne: dict[str, list[Expr]] = {}
+        for name, home in option.lines.items():
+            if (body := option.pages[home].line.body) is not None:
+                borne.setdefault(body, []).append(lines[name].budget)
+        for body, parts in borne.items():
+            label = f"{option.title}: borne by {title_of(body, self.scenario)}"
+            left -= self.row(f"{at}.{body}.by_year", label, self._added(parts))
+        if borne:
+            label = f"{option.title}: borne by {title_of(ITSELF, self.scenario)}"
+            self.row(f"{at}.{ITSELF}.by_year", label, left)
 
     def _added(self, parts: Sequence[Expr]) -> Expr:
         return add_up(*parts) if parts else self.none

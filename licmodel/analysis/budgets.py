@@ -7,18 +7,22 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from licmodel.analysis.assemble import Units, assemble
+from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_rows import CHANGES, FINANCING
 from licmodel.analysis.checks import Check, checks, worst_gap
 from licmodel.analysis.figures import plain
 from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results, run
+from licmodel.analysis.shares import Part, shares
+from licmodel.analysis.treated import treated
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.bearer import ITSELF
 from licmodel.terms.coding import CODES, Coded
 from licmodel.terms.months import year_label
 
 CAUSED = "causes of growth, and what there is without them, add up to the change"
-NOT_GROWTH = "starts, ends, one-offs and financing, were nothing to grow"
+NOT_GROWTH = "no growth: base budget, starts, ends, one-offs, funding"
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Entry:
     """One line of a budget schedule, by year [money]; with codes of the ledger where they are said.
 
     ``kind`` is revenue, capital, repayment, interest, receipts or reserve; or reversed: an effect.
-    Capital is no part of the budget: what repays it is. ``funds`` divides a line among several.
+    Capital is no part of the budget: what repays it is; ``treated`` says why it is capital.
+    ``funds`` divides a line among several.
     """
 
     key: str
@@ -37,6 +42,7 @@ class Entry:
     body: str | None = None
     fund: str | None = None
     funds: dict[str, list[float]] | None = None
+    treated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,10 @@ class Reserve:
 class Budget:
     """The budget of one option; lists run along the years [money].
 
+    ``borne_by`` divides it among bodies, by title; nothing where the organisation bears all of it.
+    ``capital`` is what is spent of it, and ``outstanding`` what is not yet repaid; None where
+    nothing is borrowed. ``bodies`` are what those with another year end bear in their own years.
+    ``one_rate`` is whether a price in another currency is taken at one rate for all years.
     ``base`` is today's budget and ``planned`` that with what the plan already adds; None where
     the scenario has no ``today``. ``reversed`` holds, by line, what the budget would change by if
     its capital were revenue, or its revenue paid once were capital.
@@ -77,13 +87,17 @@ class Budget:
     base: float | None
     entries: list[Entry]
     by_year: list[float]
+    borne_by: dict[str, list[float]]
     planned: list[float] | None
     to_find: list[float] | None
     change: Change
     changes: dict[str, Change]
     growth: dict[str, Change]
-    capital: dict[str, list[float]] | None
+    capital: list[float]
+    outstanding: list[float] | None
     reserves: dict[str, Reserve]
+    bodies: dict[str, Part]
+    one_rate: bool
     reversed: list[Entry]
     checks: list[Check]
 
@@ -158,13 +172,17 @@ class _Reading:
             base=None if today is None else self.results.figure("today.base"),
             entries=list(self._entries()),
             by_year=self.read(f"{self.at}.by_year"),
+            borne_by=dict(self._borne_by()),
             planned=None if today is None else self.read("today.planned.by_year"),
             to_find=None if today is None else self.read(f"{self.at}.to_find.by_year"),
             change=self._change("change", "change on the year before"),
             changes={name: self._change(name, said) for name, said in CHANGES.items()},
             growth=growth,
-            capital=self._capital(),
+            capital=self.read(f"{self.at}.capital.by_year"),
+            outstanding=self._outstanding(),
             reserves=dict(self._reserves()),
+            bodies=self._bodies(),
+            one_rate=any(getattr(each.line, "converted", None) for each in self.of.pages.values()),
             reversed=list(self._reversed()),
             checks=[*checks(self.results), caused],
         )
@@ -207,6 +225,7 @@ class _Reading:
                     body=page.line.body,
                     fund=next(iter(split)) if len(split) == 1 else None,
                     funds=funds if len(split) > 1 and kind == "revenue" else None,
+                    treated=treated(page.line) if kind == "capital" else None,
                 )
         for name, title in self.of.shortfalls.items():
             key = f"{self.option}.{name}.budget.by_year"
@@ -228,10 +247,21 @@ class _Reading:
     def _has_revenue(self, home: str) -> bool:
         return any(each.treatment == "revenue" for each in self.of.pages[home].charges)
 
-    def _capital(self) -> dict[str, list[float]] | None:
-        if f"{self.at}.outstanding.by_year" not in self.rows:
-            return None
-        return {name: self.read(f"{self.at}.{name}.by_year") for name in ("spend", "outstanding")}
+    def _borne_by(self) -> Iterator[tuple[str, list[float]]]:
+        for body in (*self.scenario.bodies, ITSELF):
+            if (key := f"{self.at}.body.{body}.by_year") in self.rows:
+                yield title_of(body, self.scenario), self.read(key)
+
+    def _outstanding(self) -> list[float] | None:
+        key = f"{self.at}.outstanding.by_year"
+        return self.read(key) if key in self.rows else None
+
+    def _bodies(self) -> dict[str, Part]:
+        if "body" not in self.of.borne:
+            return {}
+        bodies = shares(self.results, self.option)[self.option].bodies
+        closing = self.scenario.timeline.closing
+        return {key: each for key, each in bodies.items() if each.closing != closing}
 
     def _reserves(self) -> Iterator[tuple[str, Reserve]]:
         _, funding = self.scenario.funding(self.option)

@@ -15,12 +15,26 @@ from licmodel.terms.months import month_words
 
 _NONE = "-"
 _HEADS = ("option", "line", "title", "kind", "body", "fund", *CODES, "year", "amount")
-_WHOLE_YEAR = 12
+_YEAR = 12
 _NO_COST = (
     "Financing, receipts and reserves say in which year a cost falls on revenue, and are no cost "
     "themselves: what the option costs is in licmodel compare."
 )
-_UNFINANCED = "Without finance.borrowing, capital costs the revenue budget nothing."
+_UNFINANCED = (
+    "Capital below is not borrowed here: write finance.borrowing for what it costs the budget."
+)
+_NO_BASE = (
+    "No base budget is said (today:), so what goes on is taken to have cost in the year before "
+    "what it costs in the first."
+)
+_PART_YEARS = (
+    "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
+    "repayment and interest are those of whole years."
+)
+_ONE_RATE = (
+    "Prices listed in another currency are taken at one rate for all years, so that none of this "
+    "is the exchange rate but by an index that says so."
+)
 _Row = tuple[str, float | None, Sequence[float]]
 
 
@@ -83,14 +97,10 @@ class _Tables:
         self.scenario, self.budget, self.cumulative = scenario, budget, cumulative
         self.amounts = Amounts(scenario.finance.currency, budget.units)
         self.digits = 3 if budget.units == "millions" else 0
-        lost = any(each.vat_recoverable.value < 1 for each in (scenario.finance,))
-        vat = "VAT excluded" + (" but for what is lost" if lost or scenario.bodies else "")
-        self.basis = f"{self.amounts.unit}; nominal; {vat}; when served"
-        spans = scenario.timeline.financial_years()
-        self.heads = [
-            label if last - first == _WHOLE_YEAR - 1 else f"{label} ({last - first + 1} months)"
-            for label, first, last in spans
-        ]
+        lost = scenario.finance.vat_recoverable.value < 1 or scenario.bodies
+        self.vat = "VAT excluded" + (" but for what is lost" if lost else "")
+        self.basis = f"{self.amounts.unit}; nominal; {self.vat}; when served"
+        self.heads, self.part_years = _heads(scenario.timeline.financial_years())
 
     def parts(self, with_reversed: bool) -> Iterator[str]:  # noqa: FBT001  as asked
         """Heading, tables and checks."""
@@ -99,7 +109,9 @@ class _Tables:
         yield from filter(None, [self._codes()])
         yield self._changes()
         yield self._growth()
-        yield from self._paid_for()
+        yield from filter(None, [self._capital()])
+        yield from self._reserves()
+        yield from self._bodies()
         if with_reversed:
             yield self._reversed()
         yield self._checked()
@@ -112,13 +124,31 @@ class _Tables:
             unit = {"pounds": "unit"}.get(budget.units, "thousand")
         lines = [
             f"{self.scenario.title}: budget of {budget.title}",
-            f"{self.scenario.organisation.name}. {span}.",
-            f"Each line and year is rounded to the {unit}; sums are of what is shown. {_NO_COST}",
+            f"{self.scenario.organisation.name}. {span}, {_to_the_end_of(timeline.closing)}.",
         ]
+        if budget.what_if is not None:
+            lines.append(f"Under the what-if {self.scenario.what_if_words(budget.what_if)}")
+        lines.append(
+            f"Each line and year is rounded to the {unit}; sums are of what is shown. What lowers "
+            f"a budget stands in brackets. {_NO_COST}"
+        )
+        lines += [said for said, holds in self._notes() if holds]
         return "\n".join(map(fill, lines))
 
+    def _notes(self) -> Iterator[tuple[str, bool]]:
+        """What a reader must know before signing, and whether it is so."""
+        budget = self.budget
+        yield _NO_BASE, budget.base is None
+        yield _UNFINANCED, any(budget.capital) and budget.outstanding is None
+        yield _PART_YEARS.format(" and ".join(self.part_years)), bool(self.part_years)
+
     def _text(self, figure: float | None) -> str:
-        return _NONE if figure is None else self.amounts.text(figure, self.digits)
+        """A figure as councils print it: what lowers a budget in brackets."""
+        if figure is None:
+            return _NONE
+        text = self.amounts.text(abs(figure), self.digits)
+        is_less = figure < 0 and any(each in "123456789" for each in text)
+        return f"({text})" if is_less else f"{text} "
 
     def _schedule(self) -> str:
         budget = self.budget
@@ -126,12 +156,12 @@ class _Tables:
         rows: list[_Row] = [(each.title, None, each.by_year) for each in entries]
         rows.append(("Call on the revenue budget", budget.base, budget.by_year))
         ruled = [len(rows) - 1]
+        rows += [(f"Of it, borne by {who}", None, each) for who, each in budget.borne_by.items()]
         if budget.planned is not None and budget.to_find is not None:
             rows.append(("Base budget with what is in the plan", budget.base, budget.planned))
-            rows.append(("To find beyond the plan (negative: to spare)", None, budget.to_find))
-        title = f"Revenue budget ({self.basis})"
-        head = f"{budget.current_year} budget"
-        return self._grid(title, rows, [head], ruled)
+            rows.append(("To find beyond the plan (in brackets: to spare)", None, budget.to_find))
+        heads = [] if budget.base is None else [f"{budget.current_year} budget"]
+        return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
 
     def _grid(
         self,
@@ -144,7 +174,7 @@ class _Tables:
             [*(self._text(first) for _ in before), *map(self._text, figures)]
             for _, first, figures in rows
         ]
-        labels = [label for label, *_ in rows]
+        labels = [_capitalised(label) for label, *_ in rows]
         return Grid(title, labels, [*before, *self.heads], cells, tuple(ruled)).text()
 
     def _codes(self) -> str | None:
@@ -162,7 +192,9 @@ class _Tables:
             ]
             for each in entries
         ]
-        return Grid("Where it is booked", [each.title for each in entries], heads, cells).text()
+        return Grid(
+            "Where it is booked", [_capitalised(each.title) for each in entries], heads, cells
+        ).text()
 
     def _figures(self, change: Change) -> list[float]:
         return change.so_far if self.cumulative else change.by_year
@@ -175,7 +207,7 @@ class _Tables:
     def _changes(self) -> str:
         budget = self.budget
         told = [each for each in budget.changes.values() if any(self._figures(each))]
-        rows = [(_capital(each.title), None, self._figures(each)) for each in told]
+        rows = [(each.title, None, self._figures(each)) for each in told]
         rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
         return self._grid(f"What changes it, {self._since()} ({self.basis})", rows, (), [len(told)])
 
@@ -186,36 +218,63 @@ class _Tables:
             for each in budget.growth.values()
             if any(self._figures(each)) or each.title == NOT_GROWTH
         ]
-        rows = [(_capital(each.title), None, self._figures(each)) for each in told]
+        rows = [(each.title, None, self._figures(each)) for each in told]
         rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
         title = f"Why it grows, {self._since()}: each cause added to those above it ({self.basis})"
-        return self._grid(title, rows, (), [len(told)])
+        text = self._grid(title, rows, (), [len(told)])
+        return f"{text}\n{fill(_ONE_RATE)}" if budget.one_rate else text
 
-    def _paid_for(self) -> Iterator[str]:
+    def _capital(self) -> str | None:
+        """What is capital, and why; and what of it is not yet repaid."""
         budget = self.budget
-        if budget.capital is not None:
-            rows = [
-                ("Spent in the year", None, budget.capital["spend"]),
-                ("Not yet repaid at its end", None, budget.capital["outstanding"]),
-            ]
-            yield self._grid(f"Capital ({self.basis.replace('when served', 'when bought')})", rows)
-        for reserve in budget.reserves.values():
+        entries = [each for each in budget.entries if each.kind == "capital" and any(each.by_year)]
+        if not entries:
+            return None
+        rows: list[_Row] = [(each.title, None, each.by_year) for each in entries]
+        ruled = []
+        if len(entries) > 1:
+            ruled.append(len(rows))
+            rows.append(("Capital spent", None, budget.capital))
+        if budget.outstanding is not None:
+            ruled.append(len(rows))
+            rows.append(("Not yet repaid at the end of the year", None, budget.outstanding))
+        basis = self.basis.replace("when served", "when bought")
+        reasons: dict[str, list[str]] = {}
+        for each in entries:
+            reasons.setdefault(each.treated or _NONE, []).append(_capitalised(each.title))
+        told = [fill(f"{', '.join(of)}: {said}.", "  ", "    ") for said, of in reasons.items()]
+        grid = self._grid(f"Capital, no part of the budget above ({basis})", rows, (), ruled)
+        return "\n".join([grid, "Why it is capital:", *told])
+
+    def _reserves(self) -> Iterator[str]:
+        for reserve in self.budget.reserves.values():
             flows: list[_Row] = [
                 ("Paid in", None, reserve.put_in),
-                ("Drawn", None, reserve.drawn),
+                ("Drawn", None, [-each for each in reserve.drawn]),
                 ("Holds at the end of the year", reserve.opening, reserve.balance),
             ]
-            yield self._grid(f"{reserve.title} ({self.amounts.unit})", flows, ["at the start"])
+            title = f"{_capitalised(reserve.title)} ({self.amounts.unit})"
+            yield self._grid(title, flows, ["at the start"], [2])
+
+    def _bodies(self) -> Iterator[str]:
+        """What those with another year end bear, in their own years."""
+        bodies = self.budget.bodies.values()
+        for closing in dict.fromkeys(each.closing for each in bodies):
+            of_it = [each for each in bodies if each.closing == closing]
+            heads, _ = _heads(self.scenario.timeline.years_to(closing))
+            rows = [(*each.years.values(), each.total) for each in of_it]
+            cells = [[self._text(figure) for figure in row] for row in rows]
+            basis = f"{self.amounts.unit}; nominal; {self.vat}; when charged; rounded for show"
+            title = f"Of the option's cost, borne in {_to_the_end_of(closing)} by ({basis})"
+            labels = [_capitalised(each.title) for each in of_it]
+            yield Grid(title, labels, [*heads, "in all"], cells).text()
 
     def _reversed(self) -> str:
         if not self.budget.reversed:
             return "No charge could be treated otherwise."
         rows = [(each.title, None, each.by_year) for each in self.budget.reversed]
         title = f"Effect of the other treatment on the budget of each year ({self.basis})"
-        text = self._grid(title, rows)
-        if self.scenario.finance.borrowing is None:
-            text += f"\n{_UNFINANCED}"
-        return text
+        return self._grid(title, rows)
 
     def _checked(self) -> str:
         checked = self.budget.checks
@@ -224,8 +283,19 @@ class _Tables:
         return fill(f"Master check: {word}")
 
 
-def _capital(text: str) -> str:
+def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _to_the_end_of(closing: int) -> str:
+    return f"years to the end of {month_words(closing - 1).split()[0]}"
+
+
+def _heads(spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
+    """Labels of years, those cut short with their months; and the labels of these alone."""
+    months = {label: last - first + 1 for label, first, last in spans}
+    cut = {label: f"{label} ({count} months)" for label, count in months.items() if count < _YEAR}
+    return [cut.get(label, label) for label in months], list(cut)
 
 
 def _is_coded(entry: Entry) -> bool:

@@ -8,7 +8,12 @@ from licmodel.terms.figure import Sourced
 from licmodel.terms.term import refusal
 
 CFR = (*(f"E20{letter}" for letter in "ABCDEFG"), *(f"CE04{letter}" for letter in "ABCDE"))
-"""ICT codes of the maintained schools' return (CFR) from 2024-25: E20 revenue, CE04 capital."""
+"""ICT codes of the maintained schools' return (CFR) from 2024-25: E20 revenue, CE04 capital.
+
+Source: https://bso.bradford.gov.uk/Schools/CMSPage.aspx?mid=197. What each letter covers was not
+retrieved, but that E20D is counted with administration and the rest of E20 with learning:
+https://github.com/DFE-Digital/education-benchmarking-and-insights (its cost categories).
+"""
 
 CODES = ("cost_centre", "subjective", "cfr")
 """What an amount may be coded with."""
