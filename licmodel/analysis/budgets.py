@@ -215,7 +215,8 @@ class _Reading:
                     continue
                 split = page.line.fund or {}
                 at = f"{home}.budget.fund"
-                funds = {fund: self.read(f"{at}.{fund}.by_year") for fund in split}
+                several = split if kind == "revenue" and len(split) > 1 else ()
+                funds = {fund: self.read(f"{at}.{fund}.by_year") for fund in several}
                 yield Entry(
                     name,
                     page.name,
@@ -224,7 +225,7 @@ class _Reading:
                     _codes(page.line),
                     body=page.line.body,
                     fund=next(iter(split)) if len(split) == 1 else None,
-                    funds=funds if len(split) > 1 and kind == "revenue" else None,
+                    funds=funds or None,
                     treated=treated(page.line) if kind == "capital" else None,
                 )
         for name, title in self.of.shortfalls.items():

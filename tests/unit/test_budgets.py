@@ -97,6 +97,11 @@ class TestByHand:
         assert funds["general"] == [round(each * 0.7) for each in whole]
         assert [sum(year) for year in zip(*funds.values(), strict=True)] == whole
 
+    def test_a_line_of_one_fund_is_all_its(self) -> None:
+        budget = budget_of(budgeted((f"{MOVE}/suite/fund", "general")), "move")
+        entry = next(each for each in budget.entries if each.key == "suite")
+        assert (entry.fund, entry.funds) == ("general", None)
+
 
 class TestCasting:
     """[11] Each line and year is rounded in a row of its own, and the total is their sum."""
