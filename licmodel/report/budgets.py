@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
-from licmodel.analysis.checks import master
+from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
 from licmodel.report.grid import Grid, fill
@@ -277,10 +277,7 @@ class _Tables:
         return self._grid(title, rows)
 
     def _checked(self) -> str:
-        checked = self.budget.checks
-        failed = [str(each) for each in checked if not each.holds]
-        word = "every check holds." if master(checked) else f"a check FAILS: {'; '.join(failed)}."
-        return fill(f"Master check: {word}")
+        return fill(master_text(self.budget.checks))
 
 
 def _capitalised(text: str) -> str:
