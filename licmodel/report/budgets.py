@@ -270,9 +270,10 @@ class _Tables:
             yield Grid(title, labels, [*heads, "in all"], cells).text()
 
     def _reversed(self) -> str:
-        if not self.budget.reversed:
+        told = [each for each in self.budget.reversed if any(each.by_year)]
+        if not told:
             return "No charge could be treated otherwise."
-        rows = [(each.title, None, each.by_year) for each in self.budget.reversed]
+        rows = [(each.title, None, each.by_year) for each in told]
         title = f"Effect of the other treatment on the budget of each year ({self.basis})"
         return self._grid(title, rows)
 

@@ -72,11 +72,19 @@ def test_a_slice_of_a_batch_is_the_budget_of_the_slice(
 
 @law
 def test_a_budget_casts_and_its_causes_add_up(data: st.DataObject) -> None:
-    """[11] Every kind together, with bodies, funds and what-ifs' own values."""
-    scenario = from_data(data.draw(funded(borne(scenarios(KINDS)))))
-    units = data.draw(st.sampled_from(UNITS))
+    """[11] Every kind together, with bodies and funds, under a what-if."""
+    raw = data.draw(funded(borne(scenarios(KINDS))))
+    changes = {
+        f"{option}.{name}.{field}": {"times": "1.5"}
+        for option, said in raw["options"].items()
+        for name, line in said["lines"].items()
+        for field in ("price", "amount", "salary")
+        if isinstance(line.get(field), str)
+    }
+    scenario = from_data(raw | {"what_ifs": {"dear": {"title": "Dear", "changes": changes}}})
+    units, what_if = data.draw(st.sampled_from(UNITS)), "dear" if changes else None
     for option in scenario.options:
-        budget = budget_of(scenario, option, units)
+        budget = budget_of(scenario, option, units, what_if=what_if)
         faults = [each for each in budget.checks if not each.holds]
         assert not faults, [f"{each} {each.detail}" for each in faults]
         shown = [each.by_year for each in budget.entries if each.kind != "capital"]
