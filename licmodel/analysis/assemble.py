@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from functools import cached_property
+from typing import Literal
 
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
@@ -18,6 +19,8 @@ from licmodel.lines.setting import Setting
 from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
+
+Units = Literal["pounds", "thousands", "millions"]
 
 
 @record
@@ -50,12 +53,14 @@ class Model:
         return self.evaluators[batched]
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  each asks for rows of its own
     scenario: Scenario,
     *,
     contract_years: bool = False,
     real: bool = False,
     with_irr: bool = False,
+    budget: Units | None = None,
+    by_cause: bool = False,
 ) -> Model:
     """Write a scenario's rows.
 
@@ -69,6 +74,11 @@ def assemble(
         Whether figures in prices of the first financial year are wanted too.
     with_irr : bool
         Whether the internal rate of return of extra spend is wanted.
+    budget : {"pounds", "thousands", "millions"}, optional
+        Units in which budgets of options are rounded. Where not given there are none, unless the
+        scenario says how its options are paid for: then they are in pounds.
+    by_cause : bool
+        Whether the model is to tell why money grows: it then has a switch for renewals.
 
     Raises
     ------
@@ -88,7 +98,7 @@ def assemble(
     True
     """
     program = Program(periods_of(scenario, contract_years=contract_years))
-    setting = surround(scenario, program)
+    setting = surround(scenario, program, by_cause=by_cause)
     money = Money(scenario, setting)
     measures = Measures(program, money, real=real, with_irr=with_irr)
     shortfalls = None
@@ -116,6 +126,10 @@ def assemble(
         _write_grants_and_events(rows, measures)
         options[key] = rows
     _write_who_bears(scenario, setting, measures, options)
+    if budget is not None or scenario.is_funded:
+        from licmodel.analysis.budget_rows import write_budgets  # noqa: PLC0415  on request
+
+        write_budgets(scenario, measures, options, budget or "pounds")
     baseline = scenario.baseline_key
     if baseline is not None:
         for rows in options.values():

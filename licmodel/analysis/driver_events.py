@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from licmodel.language.expression import Expr
 from licmodel.language.operators import add_up, most, where
-from licmodel.lines.setting import Setting
+from licmodel.language.program import Cause
+from licmodel.lines.setting import VOLUME, Setting
 from licmodel.terms.event import DriverEvent
 from licmodel.terms.quantity import Driver
 
@@ -53,6 +54,7 @@ def _weighted(setting: Setting, at: str, title: str, driver: Driver, event: Driv
         None,
         given="probability" in event.model_fields_set,
         bounds=(0, 1),
+        cause=Cause(VOLUME, 0.0),
     )
     if_happens = setting.program.row(
         f"{at}.if_happens", f"{title}: more, if it happens", where(setting.month >= on, change, 0)

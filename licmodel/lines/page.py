@@ -19,13 +19,13 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
-from licmodel.language.program import Reason
+from licmodel.language.program import Cause, Reason
 from licmodel.language.units import parse_unit, unit_text
 from licmodel.licensing.rule import Rule
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.rule_desk import RuleDesk, reason_of
-from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
+from licmodel.lines.setting import INFLATION, TWELVE_MONTHS, Product, Setting
 from licmodel.records import record
 from licmodel.terms.agreement import Holding
 from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
@@ -49,6 +49,9 @@ class Charge:
     prepayment: Expr | None = None
     body: str | None = None
     """Body that bears it; the organisation itself where None."""
+
+    once: bool = False
+    """Whether it falls in single months, and is not served by the month."""
 
 
 class Page:
@@ -97,12 +100,19 @@ class Page:
         """Key of a field's input; a field taken over keeps its owner's."""
         return f"{self.owners.get(field, self.key)}.{field}"
 
-    def figure(self, field: str) -> Expr:
+    def figure(self, field: str, cause: Cause | None = None) -> Expr:
         """The input of a figure field, in the unit and bounds its type states."""
         measure = measure_of(type(self.line).model_fields[field])
-        return self.declare(field, field, getattr(self.line, field), measure)
+        return self.declare(field, field, getattr(self.line, field), measure, cause)
 
-    def declare(self, field: str, key: str, figure: Figure, measure: Measure) -> Expr:
+    def declare(
+        self,
+        field: str,
+        key: str,
+        figure: Figure,
+        measure: Measure,
+        cause: Cause | None = None,
+    ) -> Expr:
         """The input of any figure inside a field; ``GBP`` and ``unit`` become the line's own."""
         counted = {"unit": self.unit, "GBP": self.money}
         return self.setting.figure(
@@ -113,6 +123,7 @@ class Page:
             self.provenance(field),
             given=field in self.line.model_fields_set,
             bounds=(measure.low, measure.high),
+            cause=cause,
         )
 
     def provenance(self, field: str) -> Provenance | None:
@@ -239,7 +250,7 @@ class Page:
         if isinstance(index, str):
             level = self.setting.index_level(index, self.key)
         else:
-            rate = self.figure("index")
+            rate = self.figure("index", Cause(INFLATION, 0.0))
             begins = self.setting.read("timeline.year_begins")
             level = self._once(
                 "index_level", "index", previous("1") * where(begins, 1 + rate, 1), constant(1)
@@ -278,7 +289,8 @@ class Page:
         row = self.row(name, label, amount)
         has_vat = self.line.has_vat and not is_income
         treated = self.line.treatment or treatment
-        self.charges.append(Charge(row, row, treated, has_vat, is_cost, body=self.line.body))
+        body = self.line.body
+        self.charges.append(Charge(row, row, treated, has_vat, is_cost, body=body, once=True))
         return row
 
     def charge(  # noqa: PLR0913  a charge has this many sides
