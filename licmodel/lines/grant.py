@@ -126,7 +126,8 @@ class Grant(Reading):
         towards = where(whole > 0, paid * (parts["capital"] / whole), 0)
         capital = page.row("towards_capital", "what it pays towards capital", towards)
         page.charge("capital_income", "income towards capital", 0 - capital, "capital")
-        page.charge("income", "income towards revenue", capital - paid, "revenue")
+        revenue = page.row("towards_revenue", "what it pays towards revenue", paid - capital)
+        page.charge("income", "income towards revenue", 0 - revenue, "revenue")
 
     @staticmethod
     def _within_year(page: Page, amount: Expr, cap: SteppedSum) -> Expr:
