@@ -42,7 +42,10 @@ def _borrowing(draw: st.DrawFn) -> Raw:
 
 @st.composite
 def _paid_for(draw: st.DrawFn, option: Raw) -> Raw:
-    lines: Raw = {name: draw(_treated(line)) for name, line in option["lines"].items()}
+    written: Raw = option["lines"]
+    # a grant towards capital is refused where its lines have none left
+    kept = {name for each in written.values() if each.get("capital_only") for name in each["of"]}
+    lines = {name: draw(_treated(line, may=name not in kept)) for name, line in written.items()}
     option = option | {"lines": lines}
     if draw(_EITHER) and lines:
         names = draw(st.sampled_from([[*lines][:1], [*lines]]))
@@ -52,8 +55,8 @@ def _paid_for(draw: st.DrawFn, option: Raw) -> Raw:
 
 
 @st.composite
-def _treated(draw: st.DrawFn, line: Raw) -> Raw:
-    treatment = draw(st.sampled_from((None, "capital", "revenue")))
+def _treated(draw: st.DrawFn, line: Raw, *, may: bool) -> Raw:
+    treatment = draw(st.sampled_from((None, "capital", "revenue"))) if may else None
     treated = {} if treatment is None else {"treatment": treatment, "reason": "asked"}
     coded = _CODED | {"cfr": draw(st.sampled_from(CFR))} if draw(st.booleans()) else {}
     return line | treated | coded
