@@ -22,6 +22,7 @@ COMMANDS = {
     "sensitivity": "sensitivity",
     "explain": "explain",
     "check": "check",
+    "budget": "budget",
     "seats": "seats",
     "shares": "shares",
     "calendar": "milestones",
