@@ -10,6 +10,7 @@ title: Mail under an agreement
 as_of: 2027-03
 organisation: {name: A small council}
 timeline: {start: 2027-04, years: 6}
+finance: {discounting: 0%}
 baseline: keep
 drivers:
   staff: {unit: user, by_date: {2027-04: 100, 2029-04: 80}, assumed: invented}

@@ -195,19 +195,31 @@ def answered(scenario: Scenario, asked: Asked, beside: Sequence[str] = ()) -> li
     values, structure = _parted(model, asked)
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     named = {key: scenario.what_ifs[key] for key in beside}
-    if not structure:
-        results = _run(_with(model, {**named, asked.name: what_if}), asked.name)
-        last = Case(asked.name, title_of(asked), results, asked.name)
-    else:
-        results = run(_with(model, named), list(named))
-        other = assemble(_restructured(scenario, structure))
-        last = Case(
-            asked.name,
-            title_of(asked),
-            _run(_with(other, {asked.name: what_if}), asked.name),
-            asked.name,
-        )
+    if structure:
+        return [*_own(run(_with(model, named), list(named)), beside), case_of(model, asked)]
+    results = _run(_with(model, {**named, asked.name: what_if}), asked.name)
+    last = Case(asked.name, title_of(asked), results, asked.name)
     return [*_own(results, beside), last]
+
+
+def case_of(model: Model, asked: Asked) -> Case:
+    """What was asked of a scenario that is assembled already, alone."""
+    values, structure = _parted(model, asked)
+    other = assemble(restructured(model.scenario, structure)) if structure else model
+    what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
+    results = _run(_with(other, {asked.name: what_if}), asked.name)
+    return Case(asked.name, title_of(asked), results, asked.name)
+
+
+def figures_of(model: Model, changes: Mapping[str, Any]) -> dict[str, Change] | None:
+    """Changes by key where all of them are of figures; none where any is of structure."""
+    values, structure = _parted(model, ask(model.scenario, changes, name="figures"))
+    return None if structure else values
+
+
+def run_under(model: Model, what_ifs: Mapping[str, WhatIf]) -> Results:
+    """Figures of a model under what-ifs that its file does not have, in one batch."""
+    return run(_with(model, what_ifs), list(what_ifs))
 
 
 def standing(scenario: Scenario, beside: Sequence[str] = ()) -> list[Case]:
@@ -338,7 +350,7 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
     ['asked']
     """
     values, structure = _parted(assemble(scenario), asked)
-    changed = _restructured(scenario, structure) if structure else scenario
+    changed = restructured(scenario, structure) if structure else scenario
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     what_ifs = {**changed.what_ifs, asked.name: what_if}
     return changed.model_copy(update={"what_ifs": what_ifs})
@@ -347,7 +359,7 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
 _OF_SCENARIO = {"timeline", "finance", "organisation"}
 
 
-def _restructured(scenario: Scenario, structure: Mapping[Keys, str]) -> Scenario:
+def restructured(scenario: Scenario, structure: Mapping[Keys, str]) -> Scenario:
     """The scenario with other words at some paths: what an overlay that says them would be."""
     document = scenario._document  # noqa: SLF001  what it says is laid under the changes
     assert document is not None  # noqa: S101  what has no document has no paths
