@@ -109,6 +109,16 @@ def test_a_later_start_leaves_what_is_there_already(tmp_path: Path) -> None:
     assert "later" not in worth(levers(enrolled(tmp_path, text), "keep"))
 
 
+def test_a_later_start_moves_neither_what_ends_anyway_nor_what_takes_over_from_it(
+    tmp_path: Path,
+) -> None:
+    old = "      old: {kind: recurring, amount: 9, per: year, ends: 2028-03, assumed: invented}\n"
+    new = "      new: {kind: recurring, amount: 9, per: year, starts: 2028-04, assumed: invented}\n"
+    text = ENROLLED.replace("    lines:\n", "    lines:\n" + old).rstrip() + "\n" + new
+    found = {each.lever.key: each.lever for each in levers(enrolled(tmp_path, text), "leave").worth}
+    assert list(found["later"].changes) == ["leave.move.starts"]
+
+
 def test_a_lever_that_cannot_be_pulled_says_why(tmp_path: Path) -> None:
     text = ENROLLED.replace("agreement: mail", "agreement: mail\n        discount: 99.5%")
     found = levers(enrolled(tmp_path, text), "keep")
