@@ -21,6 +21,7 @@ COMMANDS = {
     "breakeven": "break_even",
     "sensitivity": "sensitivity",
     "levers": "levers",
+    "regret": "regret",
     "explain": "explain",
     "check": "check",
     "budget": "budget",

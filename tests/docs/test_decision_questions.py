@@ -15,7 +15,7 @@ _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _SUM = re.compile(r"£\d[\d,]*\d")
 _LATER = re.compile(r"\bissue\s+(\d+)\s+\((\w+)\)")
 TO_COME = {("6", "risk"), ("7", "dashboard")}
-COMMANDS = {"whatif", "bridge", "breakeven", "sensitivity", "levers", "budget", "compare"}
+COMMANDS = {"whatif", "bridge", "breakeven", "sensitivity", "levers", "regret", "budget", "compare"}
 
 
 def test_they_are_of_all_three_lists_in_order_each_with_one_verdict() -> None:
