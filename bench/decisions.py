@@ -6,8 +6,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from licmodel import breakeven, bridge, load, sensitivity, switching_values, whatif
+from licmodel import (
+    breakeven,
+    bridge,
+    levers,
+    load,
+    regret,
+    sensitivity,
+    switching_values,
+    whatif,
+)
 from licmodel.analysis.assemble import assemble
+from licmodel.analysis.regret import Prices
 from licmodel.analysis.results import run
 
 SCENARIO = str(Path(__file__).parents[1] / "scenarios" / "council_2027.yaml")
@@ -56,6 +66,12 @@ def main() -> None:
     print(
         f"a break-even, six options: {tie:.0f} ms; all switching values: {switches:.0f} ms; "
         f"a bridge between two options: {causes:.0f} ms (each budget 2000)"
+    )
+    pulled = best(lambda: levers(scenario, "frontline"), 2)
+    split = best(lambda: regret(scenario, "renew.e3", Prices(41.46, 34.55, 33)), 3)
+    print(
+        f"eleven levers, six of them assembled anew, and where to walk away: {pulled:.0f} ms; a "
+        f"split of seats over three terms: {split:.0f} ms (budget 2000)"
     )
 
 
