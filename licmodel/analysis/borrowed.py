@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from licmodel.analysis.budget_parts import lives_of
 from licmodel.analysis.money import Money
+from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     ONE_YEAR,
@@ -46,10 +48,31 @@ class Financing:
 def life_of(page: Page) -> str:
     """Key of the row of whole years over which a line's capital is repaid.
 
-    A line that says its own ``life_years`` has one of its own.
+    A line that says its own ``life_years`` has one of its own, and a grant that of what it pays
+    for: so that what is repaid is what is left of it.
+
+    Raises
+    ------
+    InputError
+        If it pays for what has several lives, and says none itself.
     """
-    own = page.line.life_years is not None
-    return f"{page.field_key('life_years') if own else _AT}.whole_years"
+    own = _own_life(page)
+    return f"{_AT if own is None else own.field_key('life_years')}.whole_years"
+
+
+def _own_life(page: Page) -> Page | None:
+    """Line that says the life over which a line's capital is repaid; none for borrowing's own."""
+    said = {each.field_key("life_years"): each for each in lives_of(page)}
+    lives = {key: each for key, each in said.items() if each.line.life_years is not None}
+    if len(lives) + (len(lives) < len(said)) > 1:
+        raise InputError(
+            f"{page.key}: what it pays for is repaid over several lives",
+            where=page.setting.place(f"{page.key}.of"),
+            found=", ".join(key.removesuffix(".life_years") for key in said),
+            expected="one life of what was bought, or life_years: on the grant",
+            remedies=["write life_years: beside of:", "or write a grant for each of its lines"],
+        )
+    return next(iter(lives.values()), None)
 
 
 def first_repayment(results: Results) -> int:
@@ -138,15 +161,15 @@ class Borrowed:
 
     def _shares(self, page: Page, said: Borrowing) -> list[Expr]:
         """Part of a year's spend repaid in that year, in the next, and so on."""
-        own, key = page.line.life_years is not None, life_of(page)
+        own, key = _own_life(page), life_of(page)
         at = key.removesuffix(".whole_years")
         if f"{at}.share.0" in self.program.rows:
             return [self.program.reference(f"{at}.share.{n}") for n in range(self.years)]
-        about = page.name if own else "borrowing"
+        about = "borrowing" if own is None else own.name
         life = self.program.row(
             key,
             f"{about}: whole years over which it is repaid",
-            round_up(page.figure("life_years") if own else self.life),
+            round_up(self.life if own is None else own.figure("life_years")),
         )
         times, rate = counted(life, "1"), self.rate
         return [

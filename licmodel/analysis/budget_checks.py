@@ -11,7 +11,7 @@ from licmodel.analysis.checks import Check, worst_gap
 from licmodel.analysis.results import Results
 
 CASTS = "the budget is the sum of what is shown of it"
-REVENUE = "lines in the budget add up to the option's revenue, before rounding"
+REVENUE = "lines in the budget, and what is beside it, add up to the option's revenue"
 CHANGED = "what a budget changes by adds up to the change"
 REPAID = "capital is repaid to the penny when its life is over, and no more than that before"
 OWED = "what lines spend and owe adds up to what the option spends and owes"
@@ -47,6 +47,8 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
     yield CASTS, figures(f"{at}.by_year"), _added(results, parts)
     lines = [part.removesuffix(".by_year") for part in parts if not part.startswith(f"{at}.")]
     revenue = [f"{line}.revenue.by_year" for line in lines]
+    beside = [f"{line}.beside.by_year" for line in lines]
+    revenue += [each for each in beside if each in rows]
     yield REVENUE, figures(f"{key}.revenue.by_year"), _added(results, revenue)
     steps = [f"{at}.{name}.by_year" for name in CHANGES]
     so_far = [f"{at}.{name}.so_far.by_year" for name in CHANGES]

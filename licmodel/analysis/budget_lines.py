@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from licmodel.analysis.borrowed import Borrowed, Financing
+from licmodel.analysis.budget_parts import BudgetParts
 from licmodel.analysis.measures import Measures
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
@@ -21,6 +22,7 @@ from licmodel.language.operators import (
     some,
     where,
 )
+from licmodel.lines.displaced import Displaced
 from licmodel.lines.page import Charge, Page
 from licmodel.scenario.scenario import Scenario
 
@@ -30,6 +32,7 @@ class LineRows:
     """Rows of one line by year: its rounded revenue, what changes it, and its financing.
 
     ``going_on`` is what its first year has of it, where it was there before the horizon.
+    ``beside`` is its revenue by year that no budget holds, and the option has.
     """
 
     revenue: Expr
@@ -40,6 +43,22 @@ class LineRows:
     changes: dict[str, Expr] = field(default_factory=dict)
     going_on: Expr | None = None
     financing: Financing | None = None
+    beside: Expr | None = None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A charge as far as a budget holds it, and what of it is paid once."""
+
+    charge: Charge
+    once: Expr | None
+
+    @property
+    def served(self) -> Expr | None:
+        """What of it goes on, month by month."""
+        if self.once is None:
+            return self.charge.accrued
+        return None if self.once is self.charge.accrued else self.charge.accrued - self.once
 
 
 class BudgetLines:
@@ -62,6 +81,7 @@ class BudgetLines:
         self.program = measures.program
         self.digits = digits
         self.borrowed = Borrowed(scenario, self.money)
+        self.parts = BudgetParts(self.program)
         self.written: dict[str, LineRows] = {}
         self.nothing = counted(constant(0), self.money.currency)
         none = by_year(self.money.nothing)
@@ -78,8 +98,9 @@ class BudgetLines:
     def line(self, page: Page) -> LineRows:
         """Rows of a line."""
         if page.key not in self.written:
-            rows = self._write(page.key, page.name, page.charges, self._stood_before(page))
+            rows = self._write(page.key, page.name, self._held(page), self._stood_before(page))
             self.written[page.key] = rows
+            self._write_beside(page, rows)
             self._write_capital(page, rows)
             self._write_funds(page, rows)
         return self.written[page.key]
@@ -87,26 +108,44 @@ class BudgetLines:
     def shortfall(self, key: str, title: str, charges: list[Charge]) -> LineRows:
         """Rows of what falls short of a commitment, which is a line of its option alone."""
         charge = next(each for each in charges if each.accrued.ref == f"{key}.accrued")
-        return self._write(key, title, [charge], before=False)
+        return self._write(key, title, [_Held(charge, None)], before=False)
+
+    def _held(self, page: Page) -> list[_Held]:
+        return [_Held(each, self.parts.once(page, each)) for each in self.parts.held(page)]
+
+    def _write_beside(self, page: Page, rows: LineRows) -> None:
+        """Write what the option has of a line, and its budget does not hold."""
+        charges = self.parts.beside(page)
+        for treatment, of_it in (("revenue", ""), ("capital", ".capital")):
+            beside = [each for each in charges if each.treatment == treatment]
+            if beside:
+                label = f"{page.name}: {treatment} that no budget holds"
+                spend = self._spend(f"{page.key}.budget.beside{of_it}", label, beside)
+                at = f"{page.key}.budget.beside{of_it}.rounded.by_year"
+                self.rounded(at, f"{label}, rounded", spend)
+                rows.beside = spend if treatment == "revenue" else rows.beside
 
     def _stood_before(self, page: Page) -> bool:
+        if isinstance(page.line, Displaced):
+            return False  # what it saves is in the base budget, and so the saving is not
         starts = page.line.starts
         return starts is None or starts < self.scenario.timeline.start
 
-    def _write(self, key: str, name: str, charges: list[Charge], before: bool) -> LineRows:  # noqa: FBT001  it stood before the horizon
+    def _write(self, key: str, name: str, charges: list[_Held], before: bool) -> LineRows:  # noqa: FBT001  it stood before the horizon
         at = f"{key}.budget"
-        revenue = [each for each in charges if each.treatment == "revenue"]
+        held = [each for each in charges if each.charge.treatment == "revenue"]
+        revenue = [each.charge for each in held]
         monthly = self._charged(f"{at}.revenue", f"{name}: revenue", revenue)
         yearly = self.row(f"{at}.revenue.by_year", f"{name}: revenue", by_year(monthly))
         budget = self.rounded(f"{at}.by_year", f"{name}: in the budget", yearly)
         rows = LineRows(monthly, budget)
-        once = [each for each in revenue if each.once]
+        once = [replace(each.charge, accrued=each.once) for each in held if each.once is not None]
         if once:
             label = f"{name}: paid once"
             rows.spend = self._spend(f"{at}.once", label, once)
             rounded = f"{at}.once.rounded.by_year"
             rows.once = self.rounded(rounded, f"{label}, rounded", rows.spend, self.nothing)
-        served = [each for each in revenue if not each.once]
+        served = [each.served for each in held if each.served is not None]
         if served:
             self._write_changes(rows, at, name, served, before)
         return rows
@@ -122,12 +161,12 @@ class BudgetLines:
         rows: LineRows,
         at: str,
         name: str,
-        served: list[Charge],
+        served: list[Expr],
         before: bool,  # noqa: FBT001  it stood before the horizon
     ) -> None:
         """What goes on of a line, against the year before: by more or fewer months, or else."""
         step = self.money.setting.read("timeline.step")
-        none_is_charged = every(*(equals(each.accrued, 0) for each in served))
+        none_is_charged = every(*(equals(each, 0) for each in served))
         label = f"{name}: months charged"
         charged = self.row(
             f"{at}.charged", f"{name}: the month is charged", where(none_is_charged, 0, step)
@@ -163,7 +202,7 @@ class BudgetLines:
     def _write_capital(self, page: Page, rows: LineRows) -> None:
         """Write how its capital is financed, and what reversing its treatment would change."""
         at = f"{page.key}.budget"
-        capital = [each for each in page.charges if each.treatment == "capital"]
+        capital = [each for each in self.parts.held(page) if each.treatment == "capital"]
         if capital:
             spend = self._spend(f"{at}.capital", f"{page.name}: capital", capital)
             rows.financing = self.borrowed.finance(page, at, "capital", spend)
