@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.borrowed import first_repayment, life_of
+from licmodel.analysis.borrowed import first_repayment, lives_of
 from licmodel.analysis.budget_rows import CHANGES
 from licmodel.analysis.checks import Check, worst_gap
 from licmodel.analysis.results import Results
@@ -69,7 +69,10 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
         )
         pages = results.model.options[key].pages
         for line in owing:
-            yield REPAID, *_repaid(results, line, life_of(pages[line.removesuffix(".budget")]))
+            lives = lives_of(pages[line.removesuffix(".budget")])
+            for number, life in enumerate(lives):
+                at_life = line if len(lives) == 1 else f"{line}.life.{number}"
+                yield REPAID, *_repaid(results, at_life, life.whole_years)
     names = [part.split(".")[3] for part in parts if part.startswith(f"{at}.reserves.")]
     for name in names:
         reserve = f"{at}.reserves.{name}"

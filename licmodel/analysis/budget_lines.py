@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from licmodel.analysis.borrowed import Borrowed, Financing
-from licmodel.analysis.budget_parts import BudgetParts
+from licmodel.analysis.borrowed import Borrowed, Financing, lives_of
+from licmodel.analysis.budget_parts import BudgetParts, part_of
 from licmodel.analysis.measures import Measures
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     MONTHS_A_YEAR,
+    add_up,
     at_start,
     by_year,
     counted,
@@ -205,17 +206,45 @@ class BudgetLines:
         capital = [each for each in self.parts.held(page) if each.treatment == "capital"]
         if capital:
             spend = self._spend(f"{at}.capital", f"{page.name}: capital", capital)
-            rows.financing = self.borrowed.finance(page, at, "capital", spend)
+            rows.financing = self._finance(page, at, spend, capital)
             label = f"{page.name}: capital, rounded"
             rows.capital = self.rounded(f"{at}.capital.rounded.by_year", label, spend)
             effect = spend - self._financed(rows.financing)
         elif page.line.may_be_capital and rows.spend is not None:
-            paid = self.borrowed.finance(page, f"{at}.if_capital", "cost", rows.spend)
+            said = f"{page.name}: cost"
+            paid = self.borrowed.finance(lives_of(page)[0], f"{at}.if_capital", said, rows.spend)
             effect = self._financed(paid) - rows.spend
         else:
             return
         label = f"{page.name}: effect of reversing its treatment"
         self.rounded(f"{at}.reversed.by_year", label, effect)
+
+    def _finance(self, page: Page, at: str, spend: Expr, capital: list[Charge]) -> Financing | None:
+        """How capital is financed; a grant's in parts, as it pays for what has other lives."""
+        said, lives = f"{page.name}: capital", lives_of(page)
+        if len(lives) == 1 or self.borrowed.said is None:
+            return self.borrowed.finance(lives[0], at, said, spend)
+        whole = [charge for life in lives for charge in life.charges]
+        left, parts = spend, []
+        for number, life in enumerate(lives):
+            here, rest = f"{at}.life.{number}", left
+            if number < len(lives) - 1:
+                share = part_of(life.charges, whole)
+                rest = self._spend(
+                    f"{here}.part", said, [replace(c, accrued=c.accrued * share) for c in capital]
+                )
+                left -= rest
+            part = self.row(f"{here}.capital.by_year", f"{said}, of one life", rest)
+            parts.append(self.borrowed.finance(life, here, f"{said}, of one life", part))
+        paid = [each for each in parts if each is not None]
+
+        def together(name: str) -> Expr:
+            figures = [getattr(each, name) for each in paid]
+            return self.row(f"{at}.{name}.by_year", f"{said}, {name}", add_up(*figures))
+
+        return Financing(
+            together("repayment"), together("interest"), together("outstanding"), spend
+        )
 
     def _write_funds(self, page: Page, rows: LineRows) -> None:
         """Write what each of several funds pays; the last pays what is left, so that it casts."""

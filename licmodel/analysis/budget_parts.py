@@ -1,4 +1,4 @@
-"""What of a line a budget holds, what of that is paid once, and whose life its capital has."""
+"""What of a line a budget holds, and what of that is paid once."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class BudgetParts:
             page,
             f"{charge.treatment}.once",
             "paid once",
-            charge.accrued * _ratio(part, [each for _, each in read]),
+            charge.accrued * part_of(part, [each for _, each in read]),
         )
 
     def _hold(self, page: Page) -> list[Charge]:
@@ -97,7 +97,7 @@ class BudgetParts:
         """What a grant pays of what the budget holds of its lines."""
         held = [each for _, each in self._read(page, charge)]
         whole = [each for _, each in self._read(page, charge, lambda of: of.charges)]
-        part = charge.accrued * _ratio(held, whole)
+        part = charge.accrued * part_of(held, whole)
         name = f"{charge.treatment}.held"
         return replace(charge, accrued=self._row(page, name, "as far as it is budgeted for", part))
 
@@ -118,21 +118,9 @@ class BudgetParts:
         return self.program.row(key, f"{page.name}: {label}", body)
 
 
-def _ratio(part: list[Charge], whole: list[Charge]) -> Expr:
+def part_of(part: Sequence[Charge], whole: Sequence[Charge]) -> Expr:
     """What some charges are of others in each month; nothing where those are nothing."""
     if not part:
         return constant(0)
-    costs = charged(whole)
-    return where(costs > 0, least(most(charged(part) / costs, 0), 1), 0)
-
-
-def lives_of(page: Page) -> list[Page]:
-    """Lines over whose lives the capital of a line is repaid: its own, or of those it reads."""
-    if page.line.life_years is not None or not page.read:
-        return [page]
-    return [
-        life
-        for read in page.read.values()
-        if any(charge.treatment == "capital" for charge in read.charges)
-        for life in lives_of(read)
-    ]
+    costs = charged([*whole])
+    return where(costs > 0, least(most(charged([*part]) / costs, 0), 1), 0)

@@ -3,10 +3,7 @@
 import re
 from typing import Any
 
-import pytest
-
 from licmodel.analysis.budgets import Budget, budget_of
-from licmodel.errors import InputError
 from licmodel.report.budgets import budget_text
 from licmodel.scenario.loading import from_data
 
@@ -108,14 +105,15 @@ def test_a_grant_towards_capital_lowers_what_is_repaid_over_the_same_life() -> N
     assert found.outstanding == [10_000, 7_500, 5_000, 2_500]
 
 
-def test_a_grant_towards_what_has_several_lives_says_its_own() -> None:
-    van = BOX | {"life_years": "6"}
+def test_a_grant_towards_what_has_several_lives_is_repaid_as_they_are() -> None:
+    """Half of £20,000 over four years and half of £30,000 over six: £2,500 and £2,500 a year."""
+    van = BOX | {"life_years": "6", "price": "30_000"}
     aid = {"kind": "grant", "of": ["box", "van"], "share": "50%"}
-    with pytest.raises(InputError, match="several lives"):
-        budget({"box": BOX, "van": van, "aid": aid})
-    found = budget({"box": BOX, "van": van, "aid": aid | {"life_years": "5"}})
-    repaid = 20_000 / 4 + 20_000 / 6 - 20_000 / 5
-    assert shown(found)["repayment", "repayment"] == [0, *[round(repaid)] * 3]
+    found = budget({"aid": aid, "box": BOX, "van": van})
+    assert shown(found)["repayment", "repayment"] == [0, 5_000, 5_000, 5_000]
+    assert found.outstanding == [25_000, 20_000, 15_000, 10_000]
+    own = budget({"aid": aid | {"life_years": "5"}, "box": BOX, "van": van})
+    assert shown(own)["repayment", "repayment"] == [0, *[5_000 + 5_000 - 5_000] * 3]
 
 
 def test_a_grant_towards_a_one_off_is_a_one_off() -> None:

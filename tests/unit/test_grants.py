@@ -165,6 +165,27 @@ class TestTheTail:
         assert found.cost == pytest.approx([30_000] * 4)
         assert found.left == pytest.approx([15_000] * 4)
 
+    @staticmethod
+    def printed(file: Path, capsys: pytest.CaptureFixture[str], aid: Raw) -> str:
+        """What compare says of a grant, in words alone."""
+        file.write_text(dump_document(raw(aid=aid)), "utf-8")
+        assert main(["compare", str(file)]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    def test_a_grant_that_pays_nothing_has_a_sentence_and_no_table(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = self.printed(tmp_path / "none.yaml", capsys, self.AID | {"quantity": "0"})
+        assert '"platform": no grant pays anything within the horizon.' in text
+        assert "grants and what they leave" not in text
+
+    def test_a_grant_that_outlasts_the_horizon_is_not_said_to_end(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = self.printed(tmp_path / "on.yaml", capsys, self.AID)
+        assert '"platform": grants pay up to the end of the horizon; what stays when' in text
+        assert "nothing that they paid for is left" not in text
+
     def test_as_text_and_as_json(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "granted.yaml"
         plain = {"options": {"platform": {"lines": {"service": SERVICE}}}}
