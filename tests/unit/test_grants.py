@@ -93,6 +93,15 @@ class TestByHand:
         steps = {"by_date": {"2027-04": "40_000", "2027-10": "10_000"}}
         assert paid(grant("service", cap_a_year=steps)) == [15_000, 10_000, 10_000, 10_000]
 
+    def test_a_yearly_cap_that_rises_within_a_year_pays_no_earlier_month(self) -> None:
+        """2,500 a month: 10,000 by July, nothing until the cap is 15,000 in October, then 5,000."""
+        steps = {"by_date": {"2027-04": "10_000", "2027-10": "15_000"}}
+        aid = grant("service", cap_a_year=steps)
+        months = results(aid=aid).by_period("platform.aid.paid")[:12]
+        assert months == [*[2_500] * 4, 0, 0, 2_500, 2_500, *[0] * 4]
+        over = results(aid=aid | {"ends": "2027-09"}).by_period("platform.aid.paid")
+        assert sum(over) == 10_000
+
     def test_a_yearly_cap_follows_its_index(self) -> None:
         aid = grant("service", cap_a_year="10_000", index="10%")
         assert paid(aid) == pytest.approx([10_000, 11_000, 12_100, 13_310])
