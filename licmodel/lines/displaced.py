@@ -115,3 +115,14 @@ class Displaced(Line):
             given=field in self.model_fields_set,
             bounds=(0.0, 1.0),
         )
+
+
+def same_contract(name: str) -> str:
+    """A contract's name as it is told from others: whatever its capitals and spaces.
+
+    Examples
+    --------
+    >>> same_contract("Mail  Filter")
+    'mail filter'
+    """
+    return " ".join(name.casefold().split())
