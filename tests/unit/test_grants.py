@@ -9,6 +9,7 @@ import pytest
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import Results, run
+from licmodel.analysis.warnings import warnings_of
 from licmodel.cli import main
 from licmodel.errors import InputError
 from licmodel.scenario.files import dump_document
@@ -215,3 +216,17 @@ class TestTheTail:
         assert "grant" not in capsys.readouterr().out
         assert main(["compare", str(file), "--json"]) == 0
         assert "grants" not in json.loads(capsys.readouterr().out)
+
+
+def test_a_grant_that_goes_to_another_than_who_bears_its_line_is_told() -> None:
+    """Money for a trust's service would be the council's, and the trust would bear it whole."""
+    bodies = {"trust": {"kind": "college"}}
+    theirs = SERVICE | {"body": "trust"}
+
+    def told(aid: Raw) -> list[str]:
+        found = run(from_data(raw(aid=aid, theirs=theirs) | {"bodies": bodies}))
+        return [each for each in warnings_of(found) if "grants whose" in each]
+
+    assert told(grant("theirs", body="trust")) == []
+    (doubt,) = told(grant("theirs"))
+    assert doubt.endswith("if it is: platform.aid (of platform.theirs)")
