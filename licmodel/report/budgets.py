@@ -29,7 +29,7 @@ _NO_BASE = (
 )
 _PART_YEARS = (
     "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
-    "repayment and interest are those of whole years."
+    "repayment, interest and any base budget are those of whole years."
 )
 _ONE_RATE = (
     "Prices listed in another currency are taken at one rate for all years, so that none of this "
