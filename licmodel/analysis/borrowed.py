@@ -124,7 +124,7 @@ class Borrowed:
             self.ages.append(
                 self.program.row(
                     f"{_AT}.age.{number}",
-                    f"number of the repayment {number} years after the spend",
+                    f"number of the repayment {_years(number)} after the spend",
                     age,
                 )
             )
@@ -160,7 +160,7 @@ class Borrowed:
         parts, back = [], row(f"{at}.ago.0", said, spend, nothing)
         for number, share in enumerate(shares):
             if number:
-                back = row(f"{at}.ago.{number}", f"{said} {number} years ago", lag(back), nothing)
+                back = row(f"{at}.ago.{number}", f"{said} {_years(number)} ago", lag(back), nothing)
             parts.append(back * share)
         repayment = row(f"{at}.repayment.by_year", f"{said}, repaid", add_up(*parts))
         outstanding = row(
@@ -188,7 +188,7 @@ class Borrowed:
         return [
             self.program.row(
                 f"{at}.share.{number}",
-                f"{about}: part repaid {number} years after the spend",
+                f"{about}: part repaid {_years(number)} after the spend",
                 where(
                     every(age >= ONE_YEAR, age <= years),
                     self._part(said, counted(age, "1"), times, rate),
@@ -204,3 +204,7 @@ class Borrowed:
             return 1 / times
         grown = (1 + rate) ** (number - 1)
         return where(rate > 0, rate * grown / ((1 + rate) ** times - 1), 1 / times)
+
+
+def _years(number: int) -> str:
+    return "1 year" if number == 1 else f"{number} years"

@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+from licmodel.analysis.assemble import assemble
 from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.results import run
 from licmodel.report.budgets import budget_text
 from licmodel.scenario.loading import from_data
 
@@ -143,3 +145,9 @@ def test_a_saving_from_the_first_month_on_is_new() -> None:
     over = FILTER | {"contract_ends": "2027-03"}
     found = budget({"support": SUPPORT, "filter": over})
     assert found.change.by_year == [-1_200, 0, 0, 0]
+
+
+def test_what_was_spent_a_year_ago_is_called_so() -> None:
+    rows = run(assemble(from_data(raw({"box": BOX})), budget="pounds")).model.program.rows
+    assert rows["move.box.budget.ago.1"].label == "box: capital 1 year ago"
+    assert rows["move.box.budget.ago.2"].label == "box: capital 2 years ago"
