@@ -74,8 +74,9 @@ class Budget:
     nothing is borrowed. ``bodies`` are what those with another year end bear in their own years.
     ``one_rate`` is whether a price in another currency is taken at one rate for all years.
     ``base`` is today's budget and ``planned`` that with what the plan already adds; None where
-    the scenario has no ``today``. ``reversed`` holds, by line, what the budget would change by if
-    its capital were revenue, or its revenue paid once were capital.
+    the scenario has no ``today``. ``beside`` is what the option costs and its budget does not hold:
+    allowances for optimism, and events at their probability. ``reversed`` holds, by line, what the
+    budget would change by if its capital were revenue, or its revenue paid once were capital.
     """
 
     option: str
@@ -98,6 +99,7 @@ class Budget:
     reserves: dict[str, Reserve]
     bodies: dict[str, Part]
     one_rate: bool
+    beside: list[Entry]
     reversed: list[Entry]
     checks: list[Check]
 
@@ -183,6 +185,7 @@ class _Reading:
             reserves=dict(self._reserves()),
             bodies=self._bodies(),
             one_rate=any(getattr(each.line, "converted", None) for each in self.of.pages.values()),
+            beside=list(self._beside()),
             reversed=list(self._reversed()),
             checks=[*checks(self.results), caused],
         )
@@ -246,7 +249,20 @@ class _Reading:
             yield Entry(name, title, "reserve", figures, _codes(reserve))
 
     def _has_revenue(self, home: str) -> bool:
-        return any(each.treatment == "revenue" for each in self.of.pages[home].charges)
+        """Whether a budget holds any of it, and not all of it is beside."""
+        if not any(each.treatment == "revenue" for each in self.of.pages[home].charges):
+            return False
+        if f"{home}.budget.beside.by_year" not in self.rows:
+            return True
+        return any(self.read(f"{home}.budget.by_year"))
+
+    def _beside(self) -> Iterator[Entry]:
+        for name, home in self.of.lines.items():
+            page = self.of.pages[home]
+            for kind, row in (("revenue", "beside"), ("capital", "beside.capital")):
+                key = f"{home}.budget.{row}.rounded.by_year"
+                if key in self.rows and any(figures := self.read(key)):
+                    yield Entry(name, page.name, kind, figures, {}, body=page.line.body)
 
     def _borne_by(self) -> Iterator[tuple[str, list[float]]]:
         for body in (*self.scenario.bodies, ITSELF):

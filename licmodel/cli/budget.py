@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("budget", help="an option as a budget: what changes it, and why")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument("--option", metavar="KEY", required=True, help="option to budget for")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
@@ -36,10 +37,9 @@ def budget(chosen: argparse.Namespace) -> int:
     """``licmodel budget``."""
     from licmodel.analysis.budgets import budget_of  # noqa: PLC0415
     from licmodel.analysis.checks import master  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    scenario = load(chosen.file)
-    found = budget_of(scenario, chosen.option, chosen.units, what_if=chosen.what_if)
+    with opened(chosen.file) as scenario:
+        found = budget_of(scenario, chosen.option, chosen.units, what_if=chosen.what_if)
     if chosen.json:
         import json  # noqa: PLC0415
 

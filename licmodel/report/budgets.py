@@ -29,11 +29,16 @@ _NO_BASE = (
 )
 _PART_YEARS = (
     "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
-    "repayment and interest are those of whole years."
+    "repayment, interest and any base budget are those of whole years."
 )
 _ONE_RATE = (
     "Prices listed in another currency are taken at one rate for all years, so that none of this "
     "is the exchange rate but by an index that says so."
+)
+_BESIDE = "In what the option costs, and in no budget"
+_WHY_BESIDE = (
+    "An allowance for optimism is money that nobody has been promised, and what an event may cost "
+    "is no bill until it happens: a what-if that makes it certain, at 100%, puts it in the budget."
 )
 _Row = tuple[str, float | None, Sequence[float]]
 
@@ -112,6 +117,7 @@ class _Tables:
         yield from filter(None, [self._capital()])
         yield from self._reserves()
         yield from self._bodies()
+        yield from filter(None, [self._beside()])
         if with_reversed:
             yield self._reversed()
         yield self._checked()
@@ -268,6 +274,17 @@ class _Tables:
             title = f"Of the option's cost, borne in {_to_the_end_of(closing)} by ({basis})"
             labels = [_capitalised(each.title) for each in of_it]
             yield Grid(title, labels, [*heads, "in all"], cells).text()
+
+    def _beside(self) -> str | None:
+        """What the option costs in a comparison, and nobody is billed."""
+        if not self.budget.beside:
+            return None
+        kinds = [f"{each.title} ({each.kind})" for each in self.budget.beside]
+        rows = [
+            (title, None, each.by_year)
+            for title, each in zip(kinds, self.budget.beside, strict=True)
+        ]
+        return f"{self._grid(f'{_BESIDE} ({self.basis})', rows)}\n{fill(_WHY_BESIDE)}"
 
     def _reversed(self) -> str:
         told = [each for each in self.budget.reversed if any(each.by_year)]

@@ -46,7 +46,7 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
         Whether figures on firm ground are listed too.
     """
     listed = register(results)
-    parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
+    parts = [fill(f"{results.scenario.title}: read without faults."), rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
     told = (price_sources_text(results), treatments_text(results), rules_followed(results))
     parts += filter(None, told)
