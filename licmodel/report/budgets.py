@@ -8,7 +8,7 @@ from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
 from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill
+from licmodel.report.grid import Grid, fill, unbroken
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.coding import CODES
 from licmodel.terms.months import month_words
@@ -292,8 +292,9 @@ def _to_the_end_of(closing: int) -> str:
 def _heads(spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
     """Labels of years, those cut short with their months; and the labels of these alone."""
     months = {label: last - first + 1 for label, first, last in spans}
-    cut = {label: f"{label} ({count} months)" for label, count in months.items() if count < _YEAR}
-    return [cut.get(label, label) for label in months], list(cut)
+    cut = {label: f"({count} months)" for label, count in months.items() if count < _YEAR}
+    heads = [f"{each} {unbroken(cut[each])}" if each in cut else each for each in months]
+    return heads, list(cut)
 
 
 def _is_coded(entry: Entry) -> bool:
