@@ -158,8 +158,8 @@ class _Tables:
         ruled = [len(rows) - 1]
         rows += [(f"Of it, borne by {who}", None, each) for who, each in budget.borne_by.items()]
         if budget.planned is not None and budget.to_find is not None:
-            rows.append(("Base budget with what is in the plan", budget.base, budget.planned))
-            rows.append(("To find beyond the plan (in brackets: to spare)", None, budget.to_find))
+            rows.append(("Base budget with the plan", budget.base, budget.planned))
+            rows.append(("To find (in brackets: to spare)", None, budget.to_find))
         heads = [] if budget.base is None else [f"{budget.current_year} budget"]
         return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
 
