@@ -11,6 +11,8 @@ import pytest
 
 from licmodel.analysis.budgets import budget_of
 from licmodel.analysis.comparison import Comparison, compare
+from licmodel.analysis.results import run
+from licmodel.report.registers import check
 from licmodel.scenario.loading import load
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "spending_review.yaml"
@@ -91,6 +93,13 @@ def test_a_reserve_makes_each_option_ask_what_staying_asks(option: str, owed: fl
         assert [drawn - paid for drawn, paid in flows] == [round(each) for each in lent]
         assert reserve.balance[-1] == 700_000 - owed
     assert bool(found.reserves) == (option != "as_now")
+
+
+def test_the_register_names_the_years_as_the_file_does() -> None:
+    text, holds = check(run(load(SCENARIO)))
+    assert holds
+    assert "today.in_plan: 2029/30 £140,000" in text
+    assert "take_out: 2027/28 £165,667; 2028/29 £468,333" in text
 
 
 def test_figures_in_the_notes() -> None:
