@@ -8,7 +8,7 @@ from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
 from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill
+from licmodel.report.grid import Grid, fill, unbroken
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.coding import CODES
 from licmodel.terms.months import month_words
@@ -164,8 +164,8 @@ class _Tables:
         ruled = [len(rows) - 1]
         rows += [(f"Of it, borne by {who}", None, each) for who, each in budget.borne_by.items()]
         if budget.planned is not None and budget.to_find is not None:
-            rows.append(("Base budget with what is in the plan", budget.base, budget.planned))
-            rows.append(("To find beyond the plan (in brackets: to spare)", None, budget.to_find))
+            rows.append(("Base budget with the plan", budget.base, budget.planned))
+            rows.append(("To find (in brackets: to spare)", None, budget.to_find))
         heads = [] if budget.base is None else [f"{budget.current_year} budget"]
         return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
 
@@ -309,8 +309,9 @@ def _to_the_end_of(closing: int) -> str:
 def _heads(spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
     """Labels of years, those cut short with their months; and the labels of these alone."""
     months = {label: last - first + 1 for label, first, last in spans}
-    cut = {label: f"{label} ({count} months)" for label, count in months.items() if count < _YEAR}
-    return [cut.get(label, label) for label in months], list(cut)
+    cut = {label: f"({count} months)" for label, count in months.items() if count < _YEAR}
+    heads = [f"{each} {unbroken(cut[each])}" if each in cut else each for each in months]
+    return heads, list(cut)
 
 
 def _is_coded(entry: Entry) -> bool:

@@ -45,14 +45,14 @@ def tail_words(granted: Granted, amounts: Amounts, last: str) -> str:
     >>> tail = {"2029/30": 30_000.0, "2030/31": 31_000.0}
     >>> granted = Granted([], [], [], "2029-03", tail, 61_000.0)
     >>> tail_words(granted, Amounts("GBP"), "2031-03")
-    'the grants end in March 2029; from 2029/30 what they paid for costs £30,000 a year at first \
-that no grant pays, £61,000 in all.'
+    'the grants pay last in March 2029; from 2029/30 what they paid for costs £30,000 a year \
+at first that no grant pays, £61,000 in all.'
     """
     if granted.ends is None:
         return "no grant pays anything within the horizon."
     if granted.ends == last:
         return "grants pay up to the end of the horizon; what stays when they end is not in it."
-    ends = f"the grants end in {month_words(parse_month(granted.ends))}"
+    ends = f"the grants pay last in {month_words(parse_month(granted.ends))}"
     if granted.tail_total < _HALF_A_PENNY:
         return f"{ends}, and nothing that they paid for is left to pay after it."
     whole = amounts.whole(granted.tail_total)

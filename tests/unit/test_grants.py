@@ -204,7 +204,7 @@ class TestTheTail:
         text = " ".join(capsys.readouterr().out.split())
         assert "Left after grants 0 15,000 30,000 30,000 75,000" in text
         assert (
-            '"platform": the grants end in March 2029; from 2029/30 what they paid for costs '
+            '"platform": the grants pay last in March 2029; from 2029/30 what they paid for costs '
             "£30,000 a year that no grant pays, £60,000 in all." in text
         )
         assert main(["compare", str(file), "--json"]) == 0
