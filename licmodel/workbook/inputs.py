@@ -23,6 +23,7 @@ from licmodel.workbook.styles import Styles, number_format
 
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
+SHOWS = "The whole book shows"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
@@ -85,7 +86,7 @@ class InputSheets:
 
     def _selector(self, sheet: Page) -> None:
         styles = self.styles
-        sheet.text(SHOW_LINE, 1, "The whole book shows", styles("bold"))
+        sheet.text(SHOW_LINE, 1, SHOWS, styles("bold"))
         sheet.text(SHOW_LINE, LIVE, BASE_NAME, styles("choice"))
         names = f"${column_name(BASE)}${_HEAD + 1}:${column_name(self.last)}${_HEAD + 1}"
         sheet.data_validation(
