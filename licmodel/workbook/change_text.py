@@ -13,7 +13,7 @@ from licmodel.workbook.recalculated import Differing, Recalculated
 
 SHOWN = 20
 """Calculated cells that are named where not all are asked for."""
-_REFUSED = 100
+_AS_BEFORE, _REFUSED = 5, 100
 
 
 def changes_text(imported: Imported, *, every: bool = False) -> str:
@@ -152,7 +152,8 @@ class _Telling:
             "",
             "  ",
         )
-        yield from told if self.every else _few(told, "cells; name every one with --all")
+        shown = _AS_BEFORE if found.as_before else SHOWN
+        yield from told if self.every else _few(told, "cells; name every one with --all", shown)
 
     def _typed_over(self, name: str, found: Recalculated) -> Iterator[str]:
         if not found.typed_over:
@@ -185,7 +186,7 @@ def _stored(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else read_text(cell)[:40]
 
 
-def _few(told: list[str], of: str) -> Iterator[str]:
-    yield from told[:SHOWN]
-    if len(told) > SHOWN:
-        yield f"  and {len(told) - SHOWN:,} more {of}"
+def _few(told: list[str], of: str, shown: int = SHOWN) -> Iterator[str]:
+    yield from told[:shown]
+    if len(told) > shown:
+        yield f"  and {len(told) - shown:,} more {of}"

@@ -7,7 +7,7 @@ import datetime as dt
 from licmodel.intake.cells import Cell, Unreadable, may_be_month_first, read_number, read_text
 from licmodel.language.program import Input
 from licmodel.language.units import FLAG
-from licmodel.terms.months import month_text, parse_month
+from licmodel.terms.months import month_text, month_words, parse_month
 from licmodel.terms.term import number_text, parse_number
 
 _FIRST_DAY = dt.date(1899, 12, 30)
@@ -134,10 +134,11 @@ def _month(cell: Cell, *, dated: bool, from_1904: bool) -> tuple[float, str | No
     text = read_text(cell)
     if may_be_month_first(text):
         day, month, year = text.replace(".", "/").replace("-", "/").split("/")[:3]
+        first = int(year[:4]) * 12 - 1
+        one, other = month_words(first + int(month)), month_words(first + int(day))
         raise Unreadable(
-            f"{text[:_SHOWN]}: a date written as text, which may be the {int(day)}. of month "
-            f"{int(month)} or the {int(month)}. of month {int(day)}; write the month as it is "
-            f"meant, such as {year[:4]}-{int(month):02}"
+            f"{text[:_SHOWN]}: a date written as text, which may be {int(day)} {one} or "
+            f"{int(month)} {other}; write the month, such as {year[:4]}-{int(month):02}"
         )
     return float(_parsed(text)), "a date written as text"
 
