@@ -33,7 +33,7 @@ def read_tree(archive: zipfile.ZipFile, path: str, book: str) -> ET.Element:
         If it is damaged, or holds more than any workbook of ours.
     """
     parser = ET.XMLParser()  # noqa: S314  the guard let no entity through
-    marks = 0
+    marks, chunks = 0, []
     try:
         with archive.open(path) as stream:
             while chunk := stream.read(_CHUNK):
@@ -41,7 +41,9 @@ def read_tree(archive: zipfile.ZipFile, path: str, book: str) -> ET.Element:
                 if marks > MAX_MARKS:
                     found = f"{path}: over {MAX_MARKS:,} tags and attributes"
                     raise refused(book, "a part holds more than any workbook of ours", found)
-                parser.feed(chunk)
+                chunks.append(chunk)
+            # in one piece: a tag that goes on from one to the next would be read again for each
+            parser.feed(b"".join(chunks))
             root: ET.Element = parser.close()
     except ET.ParseError as error:
         found = f"{path}, line {error.position[0]}"

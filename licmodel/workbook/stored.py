@@ -23,7 +23,7 @@ from licmodel.intake.tables import letters
 from licmodel.records import record
 from licmodel.workbook.parts import read_tree, tag_of
 
-MAX_FILE, MAX_TOTAL = 10 << 20, 80 << 20
+MAX_FILE, MAX_TOTAL = 10 << 20, 60 << 20
 """What a return may hold, packed and unpacked [byte]: twenty times a council's."""
 MAX_CELLS, MAX_COLUMNS, MAX_ROWS = 600_000, 1_000, 20_000
 _MOST_TEXT, _MOST_AROUND = 8 << 20, 2 << 20
@@ -264,21 +264,21 @@ class _Reader:
                     raise refused(f"{where}, row {number}", "too many columns", letters(column))
                 style = cell.get("s", "0")
                 cells[column] = StoredCell(
-                    None if value is None else self._value(kind, value, where, number, column),
+                    None if value is None else self._value(kind, value),
                     formula,
                     int(style) if style.isdecimal() and len(style) < _DIGITS else 0,
                 )
         return cells
 
-    def _value(self, kind: str, said: str, where: str, row: int, column: int) -> Cell:
+    def _value(self, kind: str, said: str) -> Cell:
         try:
             if kind == "n":
                 return float(said)
             if kind == "s":
                 return self.texts[int(said)]
         except (ValueError, IndexError):
-            place = f"{where}!{letters(column)}{row}"
-            raise refused(place, _DAMAGED, f"a cell that holds {read_text(said[:20])}") from None
+            # one cell, which is refused by itself, as the errors of spreadsheets are
+            return f"#DAMAGED {said[:20]}"
         if kind == "b":
             return said.strip() in {"1", "true"}
         return said[:_LONGEST]
