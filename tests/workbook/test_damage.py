@@ -195,8 +195,8 @@ ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "holds more than any workbook of ours",
     ),
     "attributes without end": (
-        lambda data: with_rows(data, "<row " + scattered(900_000, 'a{}="" ') + "/>"),
-        "the workbook is damaged",
+        lambda data: with_rows(data, "<row " + scattered(100_000, 'a{}="" ') + "/>"),
+        "holds more than any workbook of ours",
     ),
     "texts without end": (
         lambda data: with_part(data, "xl/sharedStrings.xml", scattered(600_000, "<si>{}</si>")),
