@@ -17,6 +17,7 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.returned import Change, Refused
 
 _SAME = 1e-9
+_BESIDE = ".overlay.yaml"
 _NOT_ITS_OWN = (
     "this figure stands in the catalogue, or is made of others: give the scenario one of its own, "
     "which can then be changed"
@@ -61,36 +62,42 @@ class Overlay:
         """Take those changes that a file can say; the rest are refused, each by its cell."""
         sayable = []
         for each in changes:
-            written = self.first.written(each.key)
-            if each.what_if is None and (
-                written is None or (each.key.startswith("prices.") and written[1] is None)
-            ):
+            if each.what_if is None and _is_of_the_catalogue(each.key, self.first):
                 self.refused.append(Refused(each.place, each.key, _NOT_ITS_OWN))
             else:
                 sayable.append(each)
         self._change(sayable)
 
-    def _change(self, changes: Sequence[Change]) -> None:
-        """All at once; where that cannot be, the two halves, so that few tries find the culprit."""
-        if not changes:
-            return
-        reason = ""
-        for sourced in (True, False) if len(changes) == 1 else (True,):
+    def _change(self, changes: list[Change]) -> None:
+        """All at once, less those that the reading names; where it names none, in halves.
+
+        A figure that cannot be said with where it is from is said without.
+        """
+        plain: set[int] = set()
+        while changes:
             tried = deepcopy(self.data)
             for change in changes:
-                _say(tried, change, self.first, sourced=sourced)
-            read, reason = self._read_again(tried)
-            if read is not None and _says(read, [*self.kept, *changes]):
+                _say(tried, change, self.first, sourced=id(change) not in plain)
+            read, faults = self._read_again(tried)
+            found = _otherwise(read, changes, self.first, faults)
+            if read is not None and found == []:
                 self.data, self.scenario = tried, read
                 self.kept += changes
                 return
+            if not found:
+                break
+            for change, reason in found:
+                if id(change) in plain:
+                    self.refused.append(Refused(change.place, change.key, reason or _NOT_ITS_OWN))
+                    changes = [each for each in changes if each is not change]
+                plain.add(id(change))
         if len(changes) > 1:
             middle = len(changes) // 2
             self._change(changes[:middle])
             self._change(changes[middle:])
-            return
-        (change,) = changes
-        self.refused.append(Refused(change.place, change.key, reason or _NOT_ITS_OWN))
+        elif changes:
+            reason = _in_a_line(faults[0]) if faults else _NOT_ITS_OWN
+            self.refused.append(Refused(changes[0].place, changes[0].key, reason))
 
     def add(self, additions: Sequence[Addition]) -> None:
         """Take those lines and figures that make sense; the rest are refused with the reason."""
@@ -101,7 +108,8 @@ class Overlay:
                 if not _say_new(tried, addition, self.first, sourced=sourced):
                     reason = _no_home(addition)
                     break
-                read, reason = self._read_again(tried)
+                read, faults = self._read_again(tried)
+                reason = _in_a_line(faults[0]) if faults else ""
                 if read is not None and _holds(read, addition):
                     self.data, self.scenario = tried, read
                     self.added.append(addition)
@@ -114,9 +122,11 @@ class Overlay:
                     for place, key in zip(addition.places, addition.said, strict=True)
                 ]
 
-    def _read_again(self, data: Mapping[str, Any]) -> tuple[Scenario | None, str]:
-        """The scenario with the overlay, or why it cannot be read."""
-        beside = self.onto.with_name(".overlay.yaml")
+    def _read_again(
+        self, data: Mapping[str, Any]
+    ) -> tuple[Scenario | None, tuple[LicmodelError, ...]]:
+        """The scenario with the overlay, or the faults for which it cannot be read."""
+        beside = self.onto.with_name(_BESIDE)
         text = dump_document(data)
 
         def read(wanted: Path) -> str:
@@ -126,18 +136,47 @@ class Overlay:
             scenario = load(beside, read=read)
             assemble(scenario)
         except LicmodelError as error:
-            return None, _in_a_line(error)
-        return scenario, ""
+            return None, tuple(getattr(error, "faults", (error,)))
+        return scenario, ()
 
 
-def _in_a_line(error: LicmodelError) -> str:
-    """The first fault that was found, without the place in a file that nobody has."""
-    first = getattr(error, "faults", (error,))[0]
-    where = (first.where or "").rpartition(".overlay.yaml")[2].lstrip("0123456789:, ")
-    said = f"{where}: {first.what}" if where else str(first.what)
-    found = f", found {first.found}" if first.found else ""
-    remedy = f"; {first.remedies[0]}" if first.remedies else ""
-    return " ".join(f"{said}{found}{remedy}".split())
+def _is_of_the_catalogue(key: str, scenario: Scenario) -> bool:
+    """Whether the file says nothing of the price, index or rule that a figure is part of."""
+    path = tuple(key.split(".")[:2])
+    return path[0] in {"prices", "indices", "rules"} and scenario.said(path) is None
+
+
+def _key_of(fault: LicmodelError) -> str:
+    """The key that a fault begins with, as those of files do."""
+    return fault.what.partition(": ")[0]
+
+
+def _in_a_line(fault: LicmodelError) -> str:
+    """A fault without its place, which is in a file that nobody has."""
+    found = f", found {fault.found}" if fault.found else ""
+    remedy = f"; {fault.remedies[0]}" if fault.remedies else ""
+    return " ".join(f"{fault.what}{found}{remedy}".split())
+
+
+def _otherwise(
+    read: Scenario | None,
+    changes: Sequence[Change],
+    first: Scenario,
+    faults: Sequence[LicmodelError],
+) -> list[tuple[Change, str]] | None:
+    """Those changes that faults name, or that a reading does not hold; none where none can tell."""
+    if read is not None:
+        wrong = _not_said(read, changes)
+        return None if wrong is None else [(each, "") for each in wrong]
+    found = []
+    for change in changes:
+        written = first.written(change.key)
+        path = ".".join(written[0]) if written is not None else change.key
+        for fault in faults:
+            if f"{_key_of(fault)}.".startswith((f"{path}.", f"{change.key}.")):
+                found.append((change, _in_a_line(fault)))
+                break
+    return found
 
 
 # --- figures that the scenario has ---
@@ -178,18 +217,19 @@ def _put(data: dict[str, Any], path: list[str], value: object, scenario: Scenari
         here[path[-1]] = value
 
 
-def _says(scenario: Scenario, changes: Sequence[Change]) -> bool:
-    """Whether a scenario holds the figures of changes."""
+def _not_said(scenario: Scenario, changes: Sequence[Change]) -> list[Change] | None:
+    """Those changes whose figures a scenario does not hold; none where it has no figures."""
     names = list(dict.fromkeys(each.what_if for each in changes if each.what_if is not None))
     try:
         results = run(assemble(scenario), names)
         found = [results.figure(each.key, each.what_if) for each in changes]
     except LicmodelError:
-        return False
-    return all(
-        abs(value - change.after) <= _SAME * max(1.0, abs(change.after))
+        return None
+    return [
+        change
         for value, change in zip(found, changes, strict=True)
-    )
+        if not abs(value - change.after) <= _SAME * max(1.0, abs(change.after))
+    ]
 
 
 # --- lines and figures that it has not ---
