@@ -131,7 +131,7 @@ def test_no_mutation_breaks_the_program_or_keeps_it_waiting(
     read: list[Imported] = []
     for mutated in mutations(data, chance):
         target.write_bytes(mutated)
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             imported = read_workbook(target, file)
         except LicmodelError as error:
@@ -139,7 +139,7 @@ def test_no_mutation_breaks_the_program_or_keeps_it_waiting(
         else:
             read.append(imported)
             told += [each.place for each in imported.refused]
-        assert time.perf_counter() - begun < LONGEST
+        assert time.process_time() - begun < LONGEST
         assert target.read_bytes() == mutated
     assert [each for each in told if "broken.xlsx" not in each] == []
     assert len(read) > MUTATED / 3
@@ -250,7 +250,7 @@ def test_an_attack_is_refused_by_name_and_soon(
     file, data = town
     target = tmp_path / "broken.xlsx"
     target.write_bytes(make(data))
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         imported = read_workbook(target, file)
     except InputError as error:
@@ -260,7 +260,7 @@ def test_an_attack_is_refused_by_name_and_soon(
         told = " ".join(f"{each.place}: {each.reason}" for each in imported.refused) + " ".join(
             imported.notes
         )
-    assert time.perf_counter() - begun < LONGEST
+    assert time.process_time() - begun < LONGEST
     assert reason in told
     assert "broken.xlsx" in told
 
