@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 
 from licmodel.analysis.results import Results
@@ -21,11 +21,13 @@ from licmodel.workbook.layout import (
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
 
+IsOpen = Callable[[Input], bool]
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
+_NOT_THERE = "Not a figure that can stand here"
 _WHOLE_MONTHS = 12
 _FIRST_DAY = dt.date(1899, 12, 30)
 
@@ -38,10 +40,17 @@ def selector_cell(line: int = NUMBER_LINE) -> str:
 class InputSheets:
     """Writes every input once, on the sheet that the layout gives it."""
 
-    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
+    def __init__(
+        self,
+        results: Results,
+        layout: BookLayout,
+        styles: Styles,
+        is_open: IsOpen | None = None,
+    ) -> None:
         self.results = results
         self.layout = layout
         self.styles = styles
+        self.is_open = is_open
         self.names = [BASE_NAME, *what_if_names(results)]
         self.last = BASE + len(self.names) - 1
         self.currency = results.scenario.finance.currency
@@ -108,7 +117,7 @@ class InputSheets:
 
     def _line(self, sheet: Page, line: int, declared: Input) -> None:
         styles = self.styles
-        fixed = is_fixed(declared.key)
+        fixed = is_fixed(declared.key) or not (self.is_open is None or self.is_open(declared))
         form = number_format(declared.unit, self.currency, declared.shown)
         sheet.text(line, 0, declared.key, styles("key"))
         sheet.text(line, 1, declared.label, styles("text", typed=True))
@@ -154,28 +163,45 @@ class InputSheets:
         return values
 
     def _validate(self, sheet: Page, line: int, declared: Input) -> None:
-        low, high = declared.bounds
-        rule: dict[str, object] = {"error_title": "Not a figure that can stand here"}
-        if declared.shown == "month":
-            rule |= {
-                "validate": "date",
-                "criteria": ">=",
-                "value": dt.date(1990, 1, 1),
-                "error_message": "Write the first day of a month, such as 1 April 2027.",
-            }
-        else:
-            if declared.unit == FLAG:
-                low, high = 0.0, 1.0
-            low, high = -1e15 if low is None else low, 1e15 if high is None else high
-            said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
-            rule |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": f"{declared.label[:150]}: {said}.",
-            }
+        rule = date_rule() if declared.shown == "month" else figure_rule(declared)
         sheet.data_validation(line, BASE, line, self.last, rule)
+
+
+def date_rule() -> dict[str, object]:
+    """What a cell takes that holds a month."""
+    return {
+        "error_title": _NOT_THERE,
+        "validate": "date",
+        "criteria": ">=",
+        "value": dt.date(1990, 1, 1),
+        "error_message": "Write the first day of a month, such as 1 April 2027.",
+    }
+
+
+def figure_rule(declared: Input) -> dict[str, object]:
+    """What a cell takes that holds a figure: what the program knows of its bounds."""
+    low, high = (0.0, 1.0) if declared.unit == FLAG else declared.bounds
+    low, high = -1e15 if low is None else low, 1e15 if high is None else high
+    said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
+    return {
+        "error_title": _NOT_THERE,
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_message": f"{declared.label[:150]}: {said}.",
+    }
+
+
+def open_cells(results: Results, layout: BookLayout, is_open: IsOpen) -> frozenset[tuple[str, str]]:
+    """Sheet and address of every cell that a copy leaves unlocked: its own inputs, the choice."""
+    last = BASE + len(results.what_ifs)
+    found = {(INPUTS, f"{column_name(LIVE)}{SHOW_LINE + 1}")}
+    for key, place in layout.input_lines.items():
+        if not is_fixed(key) and is_open(results.model.program.inputs[key]):
+            for column in range(BASE, last + 1):
+                found.add((place.sheet, f"{column_name(column)}{place.line + 1}"))
+    return frozenset(found)
 
 
 def is_fixed(key: str) -> bool:

@@ -88,11 +88,14 @@ class RowSheets:
             # what a line's money comes from folds away under its heading
             sheet.set_row(line, None, None, {"level": 1})
             first = self.results.model.program.rows[keys[0]]
-            sheet.text(line, 0, keys[0], self.styles("key"))
+            sheet.text(line, 0, self._key(keys[0]), self.styles("key"))
             sheet.text(line, 1, first.label, self.styles("text", typed=True))
             sheet.text(line, 2, unit_text(first.unit), self.styles("text"))
             for key in keys:
                 self._row(sheet, line, self.results.model.program.rows[key])
+
+    def _key(self, key: str) -> str:
+        return key
 
     def _heading(self, heading: str) -> str:
         head, _, line = heading.partition(".")
