@@ -14,6 +14,9 @@ from licmodel.terms.vendor import Vendor
 Kind = Literal["internal", "vendor", "public", "directorate"]
 EXPECTED = "internal, vendor, public or directorate:KEY"
 
+FIGURE = "Figure"
+"""Heading of the only figures in a vendor's copy, which has neither base nor what-ifs."""
+
 _STRUCTURE = "timeline."
 _LETTERS = 10
 
@@ -101,21 +104,23 @@ def is_owned(declared: Input, audience: Audience) -> bool:
     return owner is not None and owner_key(owner) == audience.key
 
 
-def require_owned(program: Program, audience: Audience) -> None:
-    """Refuse a directorate that answers for nothing.
+def owner_of(program: Program, audience: Audience) -> str:
+    """A directorate as the scenario calls it.
 
     Raises
     ------
     InputError
         If no figure names it as its owner.
     """
-    owners = {owner_key(each.origin.owner) for each in program.inputs.values() if each.origin.owner}
+    named = (each.origin.owner for each in program.inputs.values())
+    owners = {owner_key(owner): owner for owner in named if owner}
     if audience.key not in owners:
         raise InputError(
             f"{audience.key} answers for no figure of this scenario, so its copy would be locked",
             expected=", ".join(sorted(owners)) or "owner: beside the figures that somebody owns",
             remedies=nearest(audience.key or "", owners),
         )
+    return owners[audience.key]
 
 
 # --- a vendor's ---
@@ -155,7 +160,7 @@ def _unknown(where: str, key: str, inputs: dict[str, Input]) -> InputError:
 def opaque_keys(program: Program, audience: Audience) -> dict[str, str]:
     """A name for every input and row that says nothing, the same whenever the copy is made.
 
-    It is made from all keys of the model together, so that nobody who lacks the model can try
+    It is made from the keys of all inputs together, so that nobody who lacks the model can try
     out guesses; when figures change it stays, when lines come or go it does not, and a copy that
     was sent out before is then refused by its keys rather than read wrongly.
 
@@ -167,9 +172,27 @@ def opaque_keys(program: Program, audience: Audience) -> dict[str, str]:
     >>> len(opaque_keys(program, Audience("vendor", "reseller"))["stay.price"])
     11
     """
-    whole = "\n".join((str(audience), *program.inputs, *program.rows))
+    whole = "\n".join((str(audience), *program.inputs))
     salt = hashlib.sha256(whole.encode()).digest()
     return {
         key: "k" + hashlib.sha256(salt + key.encode()).hexdigest()[:_LETTERS]
         for key in (*program.inputs, *program.rows)
+    }
+
+
+@record
+class Named:
+    """What a key in a vendor's copy stands for."""
+
+    key: str
+    is_asked: bool
+
+
+def keys_of_copies(scenario: Scenario, program: Program) -> dict[str, Named]:
+    """What stands behind the keys of inputs in the copies of all vendors."""
+    return {
+        opaque: Named(key, key in vendor.asked)
+        for name, vendor in scenario.vendors.items()
+        for key, opaque in opaque_keys(program, Audience("vendor", name)).items()
+        if key in program.inputs
     }

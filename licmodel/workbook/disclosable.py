@@ -122,6 +122,11 @@ def _all_words(model: Model) -> Iterator[tuple[str, str]]:
     scenario, program = model.scenario, model.program
     for key in (*program.inputs, *program.rows):
         yield key, "a key"
+        # and what begins it, which names an option and its line
+        head, _, _ = key.rpartition(".")
+        while "." in head:
+            yield head, "a key"
+            head, _, _ = head.rpartition(".")
     yield from _words_of_options(model)
     for agreement in scenario.agreements.values():
         yield agreement.title or "", "the title of an agreement"

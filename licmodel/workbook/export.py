@@ -16,7 +16,7 @@ from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.audiences import Audience, audience_of, is_owned, require_owned
+from licmodel.workbook.audiences import Audience, audience_of, is_owned, owner_of
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
 from licmodel.workbook.inputs import InputSheets, open_cells
@@ -80,9 +80,10 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
         return _outside(scenario, whom)
     results, left_out = _run(scenario)
     is_open: Callable[[Input], bool] | None = None
+    whose: str | None = None
     if whom.kind == "directorate":
-        require_owned(results.model.program, whom)
         is_open = partial(is_owned, audience=whom)
+        whose = owner_of(results.model.program, whom)
     comparison = compare(results, what_ifs=False)
     layout = BookLayout(results.model)
     stream = io.BytesIO()
@@ -96,7 +97,7 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
         sheets: dict[str, Page] = {
             name: book.add_worksheet(name, worksheet_class=Page) for name in names
         }
-        write_read_me(sheets["Read me"], comparison, styles, left_out)
+        write_read_me(sheets["Read me"], comparison, styles, left_out, whose)
         InputSheets(results, layout, styles, is_open).write(
             {name: sheets[name] for name in (INPUTS, PRICES)}
         )

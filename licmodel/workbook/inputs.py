@@ -9,7 +9,7 @@ from math import isnan
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG, unit_text
+from licmodel.language.units import unit_text
 from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
@@ -20,6 +20,7 @@ from licmodel.workbook.layout import (
 )
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
+from licmodel.workbook.validation import rule_for
 
 IsOpen = Callable[[Input], bool]
 BASE = MONTH_NUMBER + 1
@@ -27,7 +28,6 @@ BASE_NAME = "Base"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
-_NOT_THERE = "Not a figure that can stand here"
 _WHOLE_MONTHS = 12
 _FIRST_DAY = dt.date(1899, 12, 30)
 
@@ -134,7 +134,7 @@ class InputSheets:
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
         if not fixed:
-            self._validate(sheet, line, declared)
+            sheet.data_validation(line, BASE, line, self.last, rule_for(declared))
         self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
@@ -161,36 +161,6 @@ class InputSheets:
             changed = len(figures) > 1 and figures[number] != figures[0]
             values.append(figures[number] if changed else None)
         return values
-
-    def _validate(self, sheet: Page, line: int, declared: Input) -> None:
-        rule = date_rule() if declared.shown == "month" else figure_rule(declared)
-        sheet.data_validation(line, BASE, line, self.last, rule)
-
-
-def date_rule() -> dict[str, object]:
-    """What a cell takes that holds a month."""
-    return {
-        "error_title": _NOT_THERE,
-        "validate": "date",
-        "criteria": ">=",
-        "value": dt.date(1990, 1, 1),
-        "error_message": "Write the first day of a month, such as 1 April 2027.",
-    }
-
-
-def figure_rule(declared: Input) -> dict[str, object]:
-    """What a cell takes that holds a figure: what the program knows of its bounds."""
-    low, high = (0.0, 1.0) if declared.unit == FLAG else declared.bounds
-    low, high = -1e15 if low is None else low, 1e15 if high is None else high
-    said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
-    return {
-        "error_title": _NOT_THERE,
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": low,
-        "maximum": high,
-        "error_message": f"{declared.label[:150]}: {said}.",
-    }
 
 
 def open_cells(results: Results, layout: BookLayout, is_open: IsOpen) -> frozenset[tuple[str, str]]:

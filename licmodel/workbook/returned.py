@@ -15,6 +15,7 @@ from licmodel.language.units import FLAG
 from licmodel.records import record
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.term import number_text, parse_number
+from licmodel.workbook.audiences import FIGURE, keys_of_copies
 from licmodel.workbook.inputs import BASE_NAME, is_fixed, what_if_names
 
 _KEY, _LIVE = "key", "live"
@@ -116,6 +117,9 @@ def _table(sheet: Sheet) -> tuple[Sheet, dict[str, int], int] | None:
         heads: dict[str, int] = {}
         for column, cell in enumerate(row.cells):
             heads.setdefault(_name(cell), column)
+        if {_KEY, FIGURE.lower()} <= heads.keys() and BASE_NAME.lower() not in heads:
+            # a vendor's copy has one column of figures, which stand for the base
+            heads |= dict.fromkeys((_LIVE, BASE_NAME.lower()), heads[FIGURE.lower()])
         if {_KEY, _LIVE, BASE_NAME.lower()} <= heads.keys():
             return sheet, heads, row.number
     return None
@@ -136,6 +140,10 @@ class _Reader:
                 for key, name in zip(results.what_ifs, what_if_names(results), strict=True)
             },
         }
+        self.named = keys_of_copies(results.scenario, results.model.program)
+        self.of_a_copy: dict[str, bool] = {}
+        """Inputs that a vendor's copy has, and whether the vendor was asked for them."""
+
         self.seen: dict[str, str] = {}
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
@@ -143,7 +151,7 @@ class _Reader:
 
     def reading(self) -> Reading:
         missing = [key for key in self.results.model.program.inputs if key not in self.seen]
-        if missing:
+        if missing and not self.of_a_copy:
             some = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")  # noqa: PLR2004
             self.notes.append(
                 f"{len(missing)} inputs have no row any more, and stay as they are: {some}"
@@ -161,6 +169,9 @@ class _Reader:
     def _row(
         self, sheet: Sheet, row: Row, key: str, place: str, columns: Mapping[str, int]
     ) -> None:
+        if (named := self.named.get(key)) is not None:
+            key = named.key
+            self.of_a_copy[key] = named.is_asked
         declared = self.results.model.program.inputs.get(key)
         if declared is None:
             reason = "the scenario has no input of this key: write the line into the file itself"
@@ -195,6 +206,10 @@ class _Reader:
             return
         if isclose(after, before, rel_tol=_SAME, abs_tol=_SAME):
             return
+        if not self.of_a_copy.get(declared.key, True):
+            reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
+            self.refused.append(Refused(place, declared.key, reason))
+            return
         if is_fixed(declared.key):
             reason = "it is fixed in the workbook: change it in the scenario file"
             self.refused.append(Refused(place, declared.key, reason))
@@ -206,7 +221,9 @@ class _Reader:
     def _blank(
         self, place: str, declared: Input, what_if: str | None, before: float, base: float
     ) -> None:
-        if what_if is None and base == base:  # noqa: PLR0124  known
+        if self.of_a_copy.get(declared.key):
+            self.notes.append(f"{place}: {declared.key} was not filled in")
+        elif what_if is None and base == base:  # noqa: PLR0124  known
             reason = (
                 f"it is blank, and unknown is never nothing: it was "
                 f"{figure_text(declared, base)}; write a figure, 0 if there is none"

@@ -81,7 +81,7 @@ class RowSheets:
         return f"{title}, month by month"
 
     def _block(self, sheet: Page, block: Block) -> None:
-        sheet.text(block.line, 0, block.heading, self.styles("heading"))
+        sheet.text(block.line, 0, self._key(block.heading), self.styles("heading"))
         sheet.text(block.line, 1, self._heading(block.heading), self.styles("heading"))
         for keys in block.lines.values():
             line = self.layout.place(keys[0]).line

@@ -17,8 +17,8 @@ from licmodel.language.program import Input, Program, Row
 from licmodel.language.units import unit_text
 from licmodel.records import record
 from licmodel.terms.months import month_words
-from licmodel.workbook.audiences import Audience, disclosed_to, opaque_keys
-from licmodel.workbook.inputs import date_rule, day_number, figure_rule
+from licmodel.workbook.audiences import FIGURE, Audience, disclosed_to, opaque_keys
+from licmodel.workbook.inputs import day_number
 from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
@@ -30,9 +30,9 @@ from licmodel.workbook.layout import (
 from licmodel.workbook.pages import Page
 from licmodel.workbook.rows import RowSheets
 from licmodel.workbook.styles import Styles, number_format
+from licmodel.workbook.validation import rule_for
 
 SCHEDULE, READ_ME = "Schedule", "Read me"
-FIGURE = "Figure"
 _ROOTS = ("billed", "billed.by_year", "billed.total")
 _LINE_PARTS = 2
 _WIDE = 100
@@ -181,7 +181,7 @@ class _Rows(RowSheets):
         return f"{self.copy.title}: month by month"
 
     def _key(self, key: str) -> str:
-        return self.copy.keys[key]
+        return self.copy.keys.get(key, "")  # a heading says what it is in words
 
 
 def write_vendor(book_sheets: Mapping[str, Page], copy: VendorCopy, styles: Styles) -> None:
@@ -248,8 +248,7 @@ def _line(sheet: Page, line: int, copy: VendorCopy, declared: Input, styles: Sty
             line, LIVE, day_number(declared.value) if month else declared.value, style
         )
     if asked:
-        rule = date_rule() if month else figure_rule(declared)
-        sheet.data_validation(line, LIVE, line, LIVE, rule)
+        sheet.data_validation(line, LIVE, line, LIVE, rule_for(declared))
     cell = f"{column_name(LIVE)}{line + 1}"
     worked = f"YEAR({cell})*12+MONTH({cell})-1" if month else cell
     value = nan if asked else declared.value
