@@ -109,6 +109,7 @@ class Withholding:
         self.targets = self._targets()
         self.left = self.targets.copy()
         self.basis: list[Numbers] = []
+        self.taken: list[tuple[str, int]] = []
         self.printed: Numbers = np.empty(0)
         self.prices = self._prices()
 
@@ -192,6 +193,8 @@ class Withholding:
             if gone.size:
                 return self.names[int(gone[0])]
         self.left, self.basis = left, basis
+        if key is not None:
+            self.taken += [(key, period) for period in periods]
         self.printed = np.unique(np.concatenate((self.printed, numbers)))
         return None
 

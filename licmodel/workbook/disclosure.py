@@ -7,6 +7,7 @@ import re
 import zipfile
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from math import nan
 from xml.etree.ElementTree import Element, fromstring
 
 from licmodel.errors import InputError
@@ -21,6 +22,7 @@ _PARTS = re.compile(
 )
 _SAME = 1e-12
 _NOTHING = frozenset({"", "visible"})
+_PLAIN_VALUES = frozenset({"#N/A", "0", "1"})
 _KEPT_IN_CORE = frozenset({"title", "created", "modified"})
 _WHITE = frozenset({"FFFFFFFF", "00FFFFFF"})
 _UNSEEN = re.compile(r'^\s*"?\s*"?\s*(;\s*"?\s*"?\s*){2,3}$')
@@ -28,6 +30,9 @@ _YES = frozenset({"1", "true"})
 _NO_SIZE = frozenset({"0", "0.0"})
 _RULES = frozenset({"formula1", "formula2", "formula"})
 _NO_WORDS = frozenset({"xl/sharedStrings.xml", "[Content_Types].xml", "xl/theme/theme1.xml"})
+_TOO_SHORT = 5
+"""Letters of what is an address or a number, and no word."""
+
 _MOST_TOLD = 5
 
 Cell = tuple[str, str]
@@ -231,13 +236,18 @@ class _Package:
 
     def texts(self, words: Mapping[str, str]) -> Iterator[str]:
         """Words of what is not disclosed, wherever a part may hold text."""
-        longest = sorted(words, key=len, reverse=True)
-        pattern = re.compile(
-            r"(?<![\w.])(" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE
-        )
-        told = {word.lower(): what for word, what in words.items()}
+        places: dict[str, str] = {}
         for place, text in self._all_texts():
-            for found in pattern.findall(text) if words else ():
+            places.setdefault(text, place)
+        # most words stand nowhere, which is quick to see; the others are looked for as words
+        everything = "\n".join(places).lower()
+        told = {word.lower(): what for word, what in words.items() if word.lower() in everything}
+        if not told:
+            return
+        longest = "|".join(map(re.escape, sorted(told, key=len, reverse=True)))
+        pattern = re.compile(rf"(?<![\w.])({longest})(?!\w)", re.IGNORECASE)
+        for text, place in places.items():
+            for found in pattern.findall(text):
                 yield f"{place}: {told[found.lower()]}, {found[:60]}"
 
     def unused_texts(self) -> Iterator[str]:
@@ -266,23 +276,32 @@ class _Package:
                 continue
             for each in root.iter():
                 for text in (each.text or "", *each.attrib.values()):
-                    yield f"{named.get(id(root), part)}, {_local(each)}", text
+                    if len(text) > _TOO_SHORT:
+                        yield f"{named.get(id(root), part)}, {_local(each)}", text
 
     def figures(self, may: Disclosable) -> Iterator[str]:
         """Every number that is stored, in a cell or behind a chart, and was not to be."""
-        for place, text in self._all_numbers():
-            if not _among(float(text), may.numbers):
+        for place, kind, text in self._all_values():
+            if kind in {"e", "b"}:
+                if text not in _PLAIN_VALUES:
+                    yield f"{place}: a value that is not what it is said to be, {text}"
+            elif kind != "n":
+                yield f"{place}: a text behind a formula, {text[:60]}"
+            elif not _among(_number(text), may.numbers):
                 yield f"{place}: a figure that is not disclosed, {text}"
 
-    def _all_numbers(self) -> Iterator[tuple[str, str]]:
+    def _all_values(self) -> Iterator[tuple[str, str, str]]:
+        """Place, kind and text of every stored value but the texts that cells share."""
         for name, cell in self.cells():
-            if cell.get("t") in {None, "n"}:
-                for value in _all(cell, "v"):
-                    yield f"{name}!{cell.get('r')}", value.text or "nan"
+            kind = cell.get("t") or "n"
+            if kind != "s":
+                for value in cell:
+                    if _local(value) in {"v", "is"}:
+                        yield f"{name}!{cell.get('r')}", kind, "".join(value.itertext())
         for part, root in self.roots.items():
             for cache in _all(root, "numCache"):
                 for value in _all(cache, "v"):
-                    yield part, value.text or "nan"
+                    yield part, "n", value.text or ""
 
     def formulas(self, may: Disclosable) -> Iterator[str]:
         """Formulas that reach, or hold, what is not in the copy."""
@@ -328,6 +347,13 @@ def _troubles(said: FormulaParts, full: set[Cell], may: Disclosable) -> Iterator
     for sheet, address in said.cells:
         if (sheet, address) not in full and (sheet, address) not in may.unlocked:
             yield f"its formula reads {sheet}!{address}, where nothing disclosed stands"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def _is_text(name: str) -> bool:

@@ -68,6 +68,8 @@ class PublicCopy:
 
     comparison: Comparison
     sheets: Mapping[str, tuple[Table, ...]]
+    rows: tuple[tuple[str, int], ...]
+    """Key and period of every figure that is printed, quantities left out."""
 
     @property
     def figures(self) -> list[float]:
@@ -146,6 +148,7 @@ class _Chooser:
         return PublicCopy(
             self.comparison,
             {SUMMARY: tuple(summary), LINES: (self._lines(),), QUANTITIES: (self._quantities(),)},
+            tuple(self.held.taken),
         )
 
     def _is_there(self, row: str) -> bool:
