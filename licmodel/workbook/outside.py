@@ -42,7 +42,7 @@ def inspected_copy(model: Model, audience: Audience) -> Copy:
     if isinstance(copy, VendorCopy):
         return Copy(data, copy.results, copy.withheld)
     held = copy.withheld
-    told = (f"{held} figures that would tell a unit price or discount",) if held else ()
+    told = (f"{held} figures or lines that would tell a unit price",) if held else ()
     return Copy(data, copy.comparison.results, told)
 
 

@@ -21,18 +21,21 @@ from licmodel.workbook.summary import PALETTE
 READ_ME, SUMMARY, LINES, QUANTITIES = "Read me", "Summary", "Lines", "Quantities"
 WITHHELD, UNKNOWN = "withheld", "not known"
 _WIDE = 100
-_CHART_LINES = 17
+_SMALL = 100
+_CHART_LINES = 18
 _WHOLE = {
     "Invoiced in all": "billed.total",
     "Saving in all": "saving.total",
     "Present value": "present_value",
     "Saving in present value": "saving.present_value",
     "Equivalent annual cost": "equivalent_annual_cost",
-    "Invoiced in the peak year": "peak",
 }
+_AFTER = {"Invoiced in the peak year": "peak"}
 _BY_YEAR = {
     "Invoiced": "billed.by_year",
     "Saving against the baseline": "saving.by_year",
+}
+_YEARS_AFTER = {
     "Capital, charged to the year": "capital.by_year",
     "Revenue, charged to the year": "revenue.by_year",
 }
@@ -60,6 +63,8 @@ class Table:
     heads: tuple[str, ...]
     number: str = MONEY
     lines: list[Line] = field(default_factory=list)
+    left_out: int = 0
+    """Lines of which nothing may be told."""
 
 
 @record
@@ -85,14 +90,15 @@ class PublicCopy:
 
     @property
     def withheld(self) -> int:
-        """How many figures are withheld."""
-        return sum(
+        """How many figures are withheld; a line of which nothing is told counts as one."""
+        figures = sum(
             figure == WITHHELD
             for tables in self.sheets.values()
             for table in tables
             for line in table.lines
             for figure in line.figures
         )
+        return figures + sum(table.left_out for table in self.sheets[LINES])
 
     @property
     def sentences(self) -> list[tuple[str, str]]:
@@ -107,7 +113,7 @@ class PublicCopy:
             ("VAT", vat_basis(self.comparison)),
             ("Present values", discounting(self.comparison)),
             ("Sign", "Costs are positive, income and grants negative; a saving is positive."),
-            ("Withheld", f"{held} figures are withheld. {_WHY}" if held else f"None. {_WHY}"),
+            ("Withheld", f"{held} figures or lines. {_WHY}" if held else f"None. {_WHY}"),
         ]
 
 
@@ -130,20 +136,19 @@ class _Chooser:
         self.options = {key: each.title for key, each in comparison.options.items()}
 
     def choose(self) -> PublicCopy:
-        rows = {said: row for said, row in _WHOLE.items() if self._is_there(row)}
-        whole = {
-            (key, row): self._row(f"{key}.{row}") for row in rows.values() for key in self.options
-        }
-        table = Table("Over the whole horizon", ("Option", *rows))
+        whole = {said: self._of_options(row) for said, row in _WHOLE.items()}
+        by_year = {said: self._of_options(row) for said, row in _BY_YEAR.items()}
+        whole |= {said: self._of_options(row) for said, row in _AFTER.items()}
+        by_year |= {said: self._of_options(row) for said, row in _YEARS_AFTER.items()}
+        heads = [said for said, rows in whole.items() if rows]
+        table = Table("Over the whole horizon", ("Option", *heads))
         for key, title in self.options.items():
-            figures = (figure for row in rows.values() for figure in whole[key, row])
+            figures = [figure for said in heads for figure in whole[said][key]]
             table.lines.append(Line((title,), tuple(figures)))
         summary = [table]
-        for said, row in _BY_YEAR.items():
-            if self._is_there(row):
-                lines = [
-                    Line((title,), self._row(f"{key}.{row}")) for key, title in self.options.items()
-                ]
+        for said, rows in by_year.items():
+            lines = [Line((self.options[key],), figures) for key, figures in rows.items()]
+            if lines:
                 summary.append(Table(said, ("Option", *self.years), MONEY, lines))
         return PublicCopy(
             self.comparison,
@@ -151,8 +156,11 @@ class _Chooser:
             tuple(self.held.taken),
         )
 
-    def _is_there(self, row: str) -> bool:
-        return any(f"{key}.{row}" in self.program.rows for key in self.options)
+    def _of_options(self, row: str) -> dict[str, tuple[float | str, ...]]:
+        """A row of every option as it is printed; none where no option has it."""
+        if not any(f"{key}.{row}" in self.program.rows for key in self.options):
+            return {}
+        return {key: self._row(f"{key}.{row}") for key in self.options}
 
     def _row(self, key: str) -> tuple[float | str, ...]:
         """A row as it is printed: whole if it may be, else those of its periods that may be."""
@@ -176,21 +184,26 @@ class _Chooser:
         return self.held.take(key, periods, printed) is None
 
     def _lines(self) -> Table:
-        table = Table(
-            "What each option is made of, invoiced", ("Option", "Line", *self.years, "In all")
-        )
-        shown: dict[str, tuple[float | str, ...]] = {}
+        """Lines of which anything may be told, each once, with the option that has it first."""
+        heads = ("Option that has it first", "Line", *self.years, "In all")
+        table = Table("What options are made of, invoiced", heads)
         scenario = self.results.scenario
+        seen: set[str] = set()
         for key, title in self.options.items():
             for line, home in self.results.model.options[key].lines.items():
-                if home not in shown:
-                    whole = self._row(f"{home}.billed.total")
-                    shown[home] = (*self._row(f"{home}.billed.by_year"), *whole)
+                if home in seen:
+                    continue
+                seen.add(home)
+                whole = self._row(f"{home}.billed.total")
+                figures = (*self._row(f"{home}.billed.by_year"), *whole)
                 # a line that was left out may still be owed: it is told by who wrote it
                 option, _, name = home.partition(".")
                 own = scenario.options[key].lines.get(line) or scenario.options[option].lines[name]
-                said = own.title or line.replace("_", " ")
-                table.lines.append(Line((title, said), shown[home]))
+                if WITHHELD not in figures or set(figures) - {WITHHELD, 0.0}:
+                    said = own.title or line.replace("_", " ")
+                    table.lines.append(Line((title, said), figures))
+                else:
+                    table.left_out += 1
         return table
 
     def _quantities(self) -> Table:
@@ -204,7 +217,7 @@ class _Chooser:
             ):
                 figures = self.results.by_period(key)
                 printed: list[float | str] = [
-                    UNKNOWN if isnan(figures[at]) else round(figures[at], 2) for at in first
+                    UNKNOWN if isnan(figures[at]) else _counted(figures[at]) for at in first
                 ]
                 known = [number for number, each in enumerate(printed) if each != UNKNOWN]
                 if not self._take(None, known, printed):
@@ -214,6 +227,11 @@ class _Chooser:
 
     def _is_money(self, unit: Unit) -> bool:
         return self.results.scenario.finance.currency in dict(unit)
+
+
+def _counted(figure: float) -> float:
+    """A quantity as it is printed: whole, unless it is small."""
+    return float(round(figure)) if abs(figure) >= _SMALL else round(figure, 2)
 
 
 # --- the sheets ---
@@ -229,13 +247,15 @@ def write_public(sheets: Mapping[str, Page], copy: PublicCopy, styles: Styles, b
         said = f"{scenario.finance.currency}; costs are positive, income negative."
         sheet.text(1, 0, said if name != QUANTITIES else "", styles("subtitle"))
         line = 3
-        for table in tables:
+        for number, table in enumerate(tables):
             line = _table(sheet, line, table, styles)
+            if name == SUMMARY and not number and _chart(sheet, book, line, table, copy):
+                line += _CHART_LINES
+                sheet.set_h_pagebreaks([line])
         words = max(len(table.lines[0].words) if table.lines else 1 for table in tables)
         sheet.set_column(0, words - 1, 36)
-        sheet.set_column(words, words + 12, 13)
+        sheet.set_column(words, words + 12, 15)
         sheet.set_up(name, freeze=(0, words))
-    _chart(sheets[SUMMARY], book, copy.sheets[SUMMARY][0], copy)
 
 
 def _table(sheet: Page, line: int, table: Table, styles: Styles) -> int:
@@ -254,6 +274,10 @@ def _table(sheet: Page, line: int, table: Table, styles: Styles) -> int:
             else:
                 sheet.write_number(line, column, figure, styles("calculated", table.number))
         line += 1
+    if table.left_out:
+        said = f"Nothing may be told of {table.left_out} more: it would tell a unit price."
+        sheet.text(line, 0, said, styles("subtitle"))
+        line += 1
     return line + 1
 
 
@@ -270,10 +294,10 @@ def _read_me(sheet: Page, copy: PublicCopy, styles: Styles) -> None:
     sheet.fit_to_pages(1, 1)
 
 
-def _chart(sheet: Page, book: Any, table: Table, copy: PublicCopy) -> None:  # noqa: ANN401  it carries no types
+def _chart(sheet: Page, book: Any, line: int, table: Table, copy: PublicCopy) -> bool:  # noqa: ANN401  it carries no types
     """What each option is invoiced in all, where none of it is withheld."""
     if any(isinstance(line.figures[0], str) for line in table.lines):
-        return
+        return False
     first, last = 5, 4 + len(table.lines)
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
@@ -291,7 +315,6 @@ def _chart(sheet: Page, book: Any, table: Table, copy: PublicCopy) -> None:  # n
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"num_format": "#,##0,", "label_position": "high"})
     chart.set_size({"width": 760, "height": 300})
-    below = 4 + sum(len(each.lines) + 3 for each in copy.sheets[SUMMARY])
-    sheet.set_h_pagebreaks([below - 1] if below > _CHART_LINES else [])
-    said = f"{table.heads[1]}: the first column of the first table above, as bars."
-    sheet.insert_chart(below, 0, chart, {"description": said})
+    said = f"{table.heads[1]}: the first column of the table above, as bars."
+    sheet.insert_chart(line, 0, chart, {"description": said})
+    return True

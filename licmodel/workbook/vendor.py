@@ -36,7 +36,7 @@ SCHEDULE, READ_ME = "Schedule", "Read me"
 _ROOTS = ("billed", "billed.by_year", "billed.total")
 _LINE_PARTS = 2
 _WIDE = 100
-_ABOVE = "Filled cells are for you; the others are what we plan with."
+_ABOVE = "Coloured cells are for you; the others are what we plan with."
 _HEADS = ("Key", "What it is", "Unit", "", FIGURE, "Worked with")
 FIXED = (
     *(READ_ME, SCHEDULE, INPUTS, PRICES, _ABOVE, *_HEADS),
@@ -67,16 +67,17 @@ class VendorCopy:
         scenario = self.results.scenario
         timeline = scenario.timeline
         fill_in = (
-            f"Fill in the {len(self.asked)} filled cells of Inputs and Prices and send the book "
-            "back; everything follows from them."
+            "Fill in what is coloured on Inputs and Prices, and send the book back; everything "
+            "follows from it."
         )
         nothing = "Nothing is to be filled in: the book shows what is wanted, and when."
         return [
             ("From", scenario.organisation.name),
-            ("Months", f"{month_words(timeline.start)} to {month_words(timeline.last)}"),
+            ("Horizon", f"{month_words(timeline.start)} to {month_words(timeline.last)}"),
             ("Money", f"{scenario.finance.currency}, without VAT; costs are positive."),
             ("What to do", fill_in if self.asked else nothing),
             ("Unknown", "#N/A is a figure that waits for yours. It is never taken for nothing."),
+            ("Months", "They stand to the right on Schedule; on paper stand the years."),
             ("Keys", "The keys in the first column are for us. Please leave them as they are."),
         ]
 
@@ -192,6 +193,8 @@ def write_vendor(book_sheets: Mapping[str, Page], copy: VendorCopy, styles: Styl
         _inputs(book_sheets[name], name, copy, layout, styles)
     if copy.program.rows:
         _Rows(copy, layout, styles).write({SCHEDULE: book_sheets[SCHEDULE]})
+        book_sheets[SCHEDULE].set_column(0, 0, 14)
+        book_sheets[SCHEDULE].set_column(1, 1, 76)
 
 
 def sheet_names(copy: VendorCopy) -> tuple[str, ...]:
@@ -238,7 +241,8 @@ def _line(sheet: Page, line: int, copy: VendorCopy, declared: Input, styles: Sty
     form = number_format(declared.unit, copy.results.scenario.finance.currency, declared.shown)
     sheet.text(line, 0, copy.keys[declared.key], styles("key"))
     sheet.text(line, 1, declared.label, styles("text", typed=True))
-    sheet.text(line, 2, "" if month else unit_text(declared.unit), styles("text"))
+    unit = "" if month or not declared.unit else unit_text(declared.unit)
+    sheet.text(line, 2, unit, styles("text"))
     sheet.text(line, 3, "yours" if asked else "", styles("bold"))
     style = styles("input" if asked else "live", form)
     if asked or isnan(declared.value):

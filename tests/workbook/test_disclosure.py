@@ -112,11 +112,11 @@ PLANTED: dict[str, tuple[Edits, str]] = {
         "Inputs: the sheet is not protected",
     ),
     "another option's name": (
-        {STRINGS: swap("Filled cells", "Open source, E3 where needed: filled cells")},
+        {STRINGS: swap("Coloured cells", "Open source, E3 where needed: coloured cells")},
         "Inputs!A2: the title of an option, Open source, E3 where needed",
     ),
     "a clear key": (
-        {STRINGS: swap("Filled cells", "renew.e3.discount")},
+        {STRINGS: swap("Coloured cells", "renew.e3.discount")},
         r"Inputs!A2: a key, renew\.e3\.discount",
     ),
     "a text that no cell shows": (
