@@ -7,7 +7,7 @@ import formualizer
 import openpyxl
 import pytest
 
-from licmodel.analysis.results import run
+from licmodel.analysis.results import example, run
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data, load
 from licmodel.workbook.audiences import audience_of, opaque_keys
@@ -15,7 +15,6 @@ from licmodel.workbook.export import make_workbook, write_workbook
 from licmodel.workbook.importing import read_workbook
 from licmodel.workbook.vendor import VendorCopy, VendorLayout, vendor_copy
 from tests.workbook.copies import (
-    COUNCIL,
     RESELLER,
     VENDORS,
     for_reseller,
@@ -188,7 +187,7 @@ def test_a_copy_of_another_scenario_is_refused_by_its_keys(
 
 def test_without_a_word_on_vendors_nothing_is_shown(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not say what a vendor may see"):
-        write_workbook(load(COUNCIL), tmp_path / "book.xlsx", audience="vendor")
+        write_workbook(example(), tmp_path / "book.xlsx", audience="vendor")
 
 
 @pytest.mark.parametrize(
