@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG, unit_text
+from licmodel.language.units import unit_text
 from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
@@ -20,7 +20,9 @@ from licmodel.workbook.layout import (
 )
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
+from licmodel.workbook.validation import rule_for
 
+IsOpen = Callable[[Input], bool]
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
 SHOWS = "The whole book shows"
@@ -39,10 +41,17 @@ def selector_cell(line: int = NUMBER_LINE) -> str:
 class InputSheets:
     """Writes every input once, on the sheet that the layout gives it."""
 
-    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
+    def __init__(
+        self,
+        results: Results,
+        layout: BookLayout,
+        styles: Styles,
+        is_open: IsOpen | None = None,
+    ) -> None:
         self.results = results
         self.layout = layout
         self.styles = styles
+        self.is_open = is_open
         self.names = [BASE_NAME, *what_if_names(results)]
         self.last = BASE + len(self.names) - 1
         self.currency = results.scenario.finance.currency
@@ -109,7 +118,7 @@ class InputSheets:
 
     def _line(self, sheet: Page, line: int, declared: Input) -> None:
         styles = self.styles
-        fixed = is_fixed(declared.key)
+        fixed = is_fixed(declared.key) or not (self.is_open is None or self.is_open(declared))
         form = number_format(declared.unit, self.currency, declared.shown)
         sheet.text(line, 0, declared.key, styles("key"))
         sheet.text(line, 1, declared.label, styles("text", typed=True))
@@ -126,7 +135,7 @@ class InputSheets:
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
         if not fixed:
-            self._validate(sheet, line, declared)
+            sheet.data_validation(line, BASE, line, self.last, rule_for(declared))
         self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
@@ -154,29 +163,16 @@ class InputSheets:
             values.append(figures[number] if changed else None)
         return values
 
-    def _validate(self, sheet: Page, line: int, declared: Input) -> None:
-        low, high = declared.bounds
-        rule: dict[str, object] = {"error_title": "Not a figure that can stand here"}
-        if declared.shown == "month":
-            rule |= {
-                "validate": "date",
-                "criteria": ">=",
-                "value": dt.date(1990, 1, 1),
-                "error_message": "Write the first day of a month, such as 1 April 2027.",
-            }
-        else:
-            if declared.unit == FLAG:
-                low, high = 0.0, 1.0
-            low, high = -1e15 if low is None else low, 1e15 if high is None else high
-            said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
-            rule |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": f"{declared.label[:150]}: {said}.",
-            }
-        sheet.data_validation(line, BASE, line, self.last, rule)
+
+def open_cells(results: Results, layout: BookLayout, is_open: IsOpen) -> frozenset[tuple[str, str]]:
+    """Sheet and address of every cell that a copy leaves unlocked: its own inputs, the choice."""
+    last = BASE + len(results.what_ifs)
+    found = {(INPUTS, f"{column_name(LIVE)}{SHOW_LINE + 1}")}
+    for key, place in layout.input_lines.items():
+        if not is_fixed(key) and is_open(results.model.program.inputs[key]):
+            for column in range(BASE, last + 1):
+                found.add((place.sheet, f"{column_name(column)}{place.line + 1}"))
+    return frozenset(found)
 
 
 def is_fixed(key: str) -> bool:

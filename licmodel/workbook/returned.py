@@ -12,6 +12,7 @@ from licmodel.intake.cells import Cell, Unreadable, is_blank, read_text
 from licmodel.language.program import Input
 from licmodel.language.units import FLAG
 from licmodel.records import record
+from licmodel.workbook.audiences import FIGURE, keys_of_copies
 from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
 from licmodel.workbook.typed import figure_text, read_figure
@@ -73,6 +74,8 @@ class Table:
     columns: Mapping[str, int]
     head: int
     lines: dict[str, int]
+    is_of_a_vendor: bool = False
+    """Whether it has one column of figures, and keys that say nothing."""
 
 
 @record
@@ -121,6 +124,10 @@ def _table(sheet: StoredSheet) -> Table | None:
         heads: dict[str, int] = {}
         for column, cell in sorted(sheet.rows[number].items()):
             heads.setdefault(name_in(cell), column)
+        if {_KEY, FIGURE.lower()} <= heads.keys() and BASE_NAME.lower() not in heads:
+            # a vendor's copy has one column of figures, which stand for the base
+            heads[BASE_NAME.lower()] = heads[FIGURE.lower()]
+            return Table(sheet, heads, number, {}, is_of_a_vendor=True)
         if {_KEY, BASE_NAME.lower()} <= heads.keys() and {_LIVE, _RESTS} & heads.keys():
             return Table(sheet, heads, number, {})
     return None
@@ -146,6 +153,10 @@ class _Reader:
             },
         }
         self.spelt = {key.lower(): key for key in self.inputs}
+        self.is_of_a_vendor = any(table.is_of_a_vendor for table in tables)
+        named = keys_of_copies(results.scenario, results.model.program)
+        self.named = {opaque: of.key for opaque, of in named.items()}
+        self.asked = {of.key for of in named.values() if of.is_asked}
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
         self.notes: list[str] = []
@@ -160,11 +171,13 @@ class _Reader:
                 cell = table.sheet.cell(number, table.columns[_KEY])
                 if number > table.head and not is_blank(cell.value):
                     key = read_text(cell.value).replace(" ", "")
-                    found.setdefault(self.spelt.get(key.lower(), key), []).append((table, number))
+                    spelt = self.named if table.is_of_a_vendor else self.spelt
+                    found.setdefault(spelt.get(key.lower(), key), []).append((table, number))
         for key, places in found.items():
             if self._stands_once(key, places):
                 self._row(key, *places[0])
-        self._missing([key for key in self.inputs if key not in found])
+        if not self.is_of_a_vendor:
+            self._missing([key for key in self.inputs if key not in found])
         shows, known = self._shows()
         live = {
             key: self.read[key, shows] if (key, shows) in self.read else self.read[key, None]
@@ -193,7 +206,7 @@ class _Reader:
                 place = table.sheet.place(self.book.name, table.head, table.columns[name])
                 reason = "the heading stands twice: take one of the columns out"
                 self.refused.append(Refused(place, name, reason))
-            elif name not in heads and what_if is not None:
+            elif name not in heads and what_if is not None and not table.is_of_a_vendor:
                 where = f"{self.book.name}, {table.sheet.name}"
                 self.notes.append(f"{where}: no column is headed {name}, so that was not read")
 
@@ -240,10 +253,13 @@ class _Reader:
     def _row(self, key: str, table: Table, number: int) -> None:
         declared = self.inputs.get(key)
         table.lines[key] = number
+        column = table.columns[BASE_NAME.lower()]
+        cell = table.sheet.cell(number, column)
+        place = table.sheet.place(self.book.name, number, column)
+        if table.is_of_a_vendor:
+            self._of_a_vendor(place, key, declared, cell)
+            return
         if declared is None:
-            column = table.columns[BASE_NAME.lower()]
-            cell = table.sheet.cell(number, column)
-            place = table.sheet.place(self.book.name, number, column)
             self.added.append(Added(place, key, cell.value, cell.style in self.book.percents))
             return
         heads = [name_in(cell) for cell in table.sheet.rows[table.head].values()]
@@ -252,6 +268,17 @@ class _Reader:
                 column = table.columns[name]
                 place = table.sheet.place(self.book.name, number, column)
                 self._figure(place, declared, what_if, table.sheet.cell(number, column))
+
+    def _of_a_vendor(self, place: str, key: str, declared: Input | None, cell: StoredCell) -> None:
+        """A figure of a vendor's copy: taken where it was asked for, and only there."""
+        if declared is None or key not in self.named.values():
+            reason = "the scenario has no input of this key: the copy was made from another state"
+            self.refused.append(Refused(place, key, f"{reason} of it, send a new one"))
+        elif key in self.asked and is_blank(cell.value) and cell.formula is None:
+            self.notes.append(f"{place}: {key} was not filled in")
+            self.read[key, None] = nan
+        else:
+            self._figure(place, declared, None, cell)
 
     def _figure(self, place: str, declared: Input, what_if: str | None, cell: StoredCell) -> None:
         figures = self.results.values[declared.key][0].tolist()
@@ -285,6 +312,10 @@ class _Reader:
                 f"{place}: a formula, ={cell.formula[:60]}, was taken by its value, {told}"
             )
         if isclose(after, before, rel_tol=_SAME, abs_tol=_SAME):
+            return
+        if self.is_of_a_vendor and declared.key not in self.asked:
+            reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
+            self._refuse(place, declared, what_if, reason)
             return
         if is_fixed(declared.key):
             reason = "it is fixed in the workbook: change it in the scenario file"

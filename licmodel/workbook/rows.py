@@ -81,18 +81,21 @@ class RowSheets:
         return f"{title}, month by month"
 
     def _block(self, sheet: Page, block: Block) -> None:
-        sheet.text(block.line, 0, block.heading, self.styles("heading"))
+        sheet.text(block.line, 0, self._key(block.heading), self.styles("heading"))
         sheet.text(block.line, 1, self._heading(block.heading), self.styles("heading"))
         for keys in block.lines.values():
             line = self.layout.place(keys[0]).line
             # what a line's money comes from folds away under its heading
             sheet.set_row(line, None, None, {"level": 1})
             first = self.results.model.program.rows[keys[0]]
-            sheet.text(line, 0, keys[0], self.styles("key"))
+            sheet.text(line, 0, self._key(keys[0]), self.styles("key"))
             sheet.text(line, 1, first.label, self.styles("text", typed=True))
             sheet.text(line, 2, unit_text(first.unit), self.styles("text"))
             for key in keys:
                 self._row(sheet, line, self.results.model.program.rows[key])
+
+    def _key(self, key: str) -> str:
+        return key
 
     def _heading(self, heading: str) -> str:
         head, _, line = heading.partition(".")

@@ -45,6 +45,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "word_right": {"align": "right"},
     "opening": {"font_color": GREY, "italic": True},
     "input": {"bg_color": INPUT_FILL, "font_color": "#00449E", "locked": False},
+    "sample": {"bg_color": INPUT_FILL, "font_color": "#00449E"},
     "fixed": {"font_color": GREY},
     "live": {"bold": True},
     "choice": {
