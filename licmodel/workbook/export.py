@@ -15,6 +15,8 @@ from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
+from licmodel.workbook.deal import NAME as DEAL
+from licmodel.workbook.deal import DealSheet
 from licmodel.workbook.inputs import InputSheets
 from licmodel.workbook.layout import INPUTS, PRICES, BookLayout
 from licmodel.workbook.notes import write_assumptions, write_log, write_read_me, write_sources
@@ -70,15 +72,19 @@ def make_workbook(scenario: Scenario) -> Book:
         book.formats[0].set_font_name(FONT)
         book.formats[0].set_font_size(SIZE)
         styles = Styles(book)
-        names = ("Read me", SUMMARY, INPUTS, PRICES, *layout.blocks)
+        deal = DealSheet(results, layout, styles)
+        names = ("Read me", SUMMARY, *([DEAL] if deal.lines else []), INPUTS, PRICES)
+        names = (*names, *layout.blocks)
         names = (*names, "Assumptions", "Sources", CHECKS, "Log")
         sheets: dict[str, Page] = {
             name: book.add_worksheet(name, worksheet_class=Page) for name in names
         }
         write_read_me(sheets["Read me"], comparison, styles, left_out)
-        InputSheets(results, layout, styles).write(
-            {name: sheets[name] for name in (INPUTS, PRICES)}
-        )
+        inputs = InputSheets(results, layout, styles, deal if deal.lines else None)
+        inputs.write({name: sheets[name] for name in (INPUTS, PRICES)})
+        if deal.lines:
+            deal.written_sum = inputs.written_sum
+            deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)

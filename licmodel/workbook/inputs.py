@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from math import isnan
+from typing import Protocol
 
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG, unit_text
+from licmodel.language.units import unit_text
 from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
@@ -20,6 +21,7 @@ from licmodel.workbook.layout import (
 )
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
+from licmodel.workbook.validation import rule_for
 
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
@@ -35,13 +37,30 @@ def selector_cell(line: int = NUMBER_LINE) -> str:
     return f"{INPUTS}!${column_name(LIVE)}${line + 1}"
 
 
+class Deal(Protocol):
+    """What may stand in the place of a figure, where a deal is on the table."""
+
+    def choice(self, key: str) -> str | None:
+        """When a proposed figure is taken and which, as the head of an IF; none: never."""
+
+
 class InputSheets:
     """Writes every input once, on the sheet that the layout gives it."""
 
-    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
+    written_sum: float = 0.0
+    """Of all figures written, by which the book tells whether any of them was changed."""
+
+    def __init__(
+        self,
+        results: Results,
+        layout: BookLayout,
+        styles: Styles,
+        deal: Deal | None = None,
+    ) -> None:
         self.results = results
         self.layout = layout
         self.styles = styles
+        self.deal = deal
         self.names = [BASE_NAME, *what_if_names(results)]
         self.last = BASE + len(self.names) - 1
         self.currency = results.scenario.finance.currency
@@ -120,12 +139,14 @@ class InputSheets:
             cell_form = styles(kind, form)
             if value is None or isnan(value):
                 sheet.write_blank(line, BASE + number, None, cell_form)
-            elif declared.shown == "month":
+                continue
+            if declared.shown == "month":
                 sheet.write_datetime(line, BASE + number, _day(value), cell_form)
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
+            self.written_sum += day_number(value) if declared.shown == "month" else value
         if not fixed:
-            self._validate(sheet, line, declared)
+            sheet.data_validation(line, BASE, line, self.last, rule_for(declared))
         self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
@@ -136,6 +157,9 @@ class InputSheets:
     def _live(self, sheet: Page, line: int, declared: Input, form: str) -> None:
         """The figure that the book shows; a month also as the number that is worked with."""
         formula, style = live_formula(line, self.last, declared), self.styles("live", form)
+        proposed = None if self.deal is None else self.deal.choice(declared.key)
+        if proposed is not None:
+            formula = f"=IF({proposed},{formula.removeprefix('=')})"
         if declared.shown != "month":
             sheet.figure(line, LIVE, formula, declared.value, style)
             return
@@ -152,30 +176,6 @@ class InputSheets:
             changed = len(figures) > 1 and figures[number] != figures[0]
             values.append(figures[number] if changed else None)
         return values
-
-    def _validate(self, sheet: Page, line: int, declared: Input) -> None:
-        low, high = declared.bounds
-        rule: dict[str, object] = {"error_title": "Not a figure that can stand here"}
-        if declared.shown == "month":
-            rule |= {
-                "validate": "date",
-                "criteria": ">=",
-                "value": dt.date(1990, 1, 1),
-                "error_message": "Write the first day of a month, such as 1 April 2027.",
-            }
-        else:
-            if declared.unit == FLAG:
-                low, high = 0.0, 1.0
-            low, high = -1e15 if low is None else low, 1e15 if high is None else high
-            said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
-            rule |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": f"{declared.label[:150]}: {said}.",
-            }
-        sheet.data_validation(line, BASE, line, self.last, rule)
 
 
 def is_fixed(key: str) -> bool:
