@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import Grid, fill
 from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.importing import Imported
+from licmodel.workbook.importing import Effect, Imported
 
 
 def changes_text(imported: Imported) -> str:
@@ -36,24 +38,26 @@ def changes_text(imported: Imported) -> str:
     if not imported.changes:
         told.append("Nothing is otherwise than in the scenario.")
     if base:
-        grid = Grid(
-            f"Total invoiced, {money.unit} (nominal; VAT excluded), with all changes of the base",
-            [_title(scenario, each.option) for each in imported.effects],
-            ["Before", "After", "Difference"],
-            [
-                [
-                    money.text(each.before),
-                    money.text(each.after),
-                    money.text(each.after - each.before),
-                ]
-                for each in imported.effects
-            ],
-        )
-        told += ["", grid.text()]
+        said = "with all changes of the base"
+        told += ["", _totals(imported, imported.effects, money, said)]
+    if imported.deal:
+        told += ["", _totals(imported, imported.deal, money, "with the deal")]
     for each in imported.refused:
         told.append(fill(f"Refused: {each.place}, {each.key}: {each.reason}", "", "  "))
     told += [fill(f"Note: {note}", "", "  ") for note in imported.notes]
     return "\n".join(told)
+
+
+def _totals(imported: Imported, effects: Sequence[Effect], money: Amounts, said: str) -> str:
+    return Grid(
+        f"Total invoiced, {money.unit} (nominal; VAT excluded), {said}",
+        [_title(imported.scenario, each.option) for each in effects],
+        ["Before", "After", "Difference"],
+        [
+            [money.text(each.before), money.text(each.after), money.text(each.after - each.before)]
+            for each in effects
+        ],
+    ).text()
 
 
 def _title(scenario: Scenario, option: str) -> str:

@@ -38,7 +38,7 @@ _HEADS = (
     *("Without the deal", "With the deal", "Saving"),
     *(f"Key of {column}" for column in COLUMNS),
 )
-_WIDTHS = (30, 24, 21, 9, 9, 21, 10, 10, 8, 8, 10, 7, 8, 12, 12, 12, 30, 36, 30, 30)
+_WIDTHS = (34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 11, 8, 10, 12, 12, 12, 30, 36, 30, 30)
 _WORDS = (0, 1, 2, 5, *range(_KEYS, _WRITTEN))
 
 
@@ -83,6 +83,7 @@ class DealSheet:
         for line, heads in ((_HEAD, _TOTAL_HEADS), (self._lines_head, _HEADS)):
             for column, head in enumerate((*heads, *names)):
                 kind = "head" if column in _WORDS or not head else "head_right"
+                kind = "head_in" if column in {_QUANTITY_OF, _PRICE_OF} else kind
                 sheet.text(line, column, head, self.styles(kind, typed=True))
             sheet.set_row(line, 48 if heads is _HEADS else 36)
         for line, (key, option) in enumerate(self.results.model.options.items(), _HEAD + 1):
@@ -93,11 +94,14 @@ class DealSheet:
             if each.option != before:
                 before = each.option
                 title = self.results.model.options[before].title
-                sheet.text(self.at[each.key] - 1, 0, title, self.styles("heading", typed=True))
+                for column in range(_SAVING + 1):
+                    text = "" if column else title
+                    sheet.text(self.at[each.key] - 1, column, text, self.styles("heading"))
             self._line(sheet, each)
         for column, width in enumerate((*_WIDTHS, *[12] * len(names))):
             sheet.set_column(column, column, width)
-        sheet.set_up(NAME, freeze=(self._lines_head + 1, 1) if len(self.at) > 1 else (0, 0))
+        sheet.set_up("", freeze=(self._lines_head + 1, 1))
+        sheet.repeat_rows(self._lines_head)
         sheet.print_area(0, 0, self.end, _SAVING)
 
     @property
@@ -162,9 +166,11 @@ class DealSheet:
                 self._proposal(sheet, line, _BASE_OF[column], key)
                 sheet.text(line, _KEYS + number, key, styles("key"))
                 if column == "quantity":
-                    sheet.text(line, _QUANTITY_OF, self._quantity_of(deal, key), styles("text"))
+                    sheet.text(
+                        line, _QUANTITY_OF, self._quantity_of(deal, key), styles("side_text")
+                    )
                 elif column == "list price":
-                    sheet.text(line, _PRICE_OF, self._price_of(key), styles("text"))
+                    sheet.text(line, _PRICE_OF, self._price_of(key), styles("side_text"))
         if deal.after is not None:
             row = self.results.model.program.rows[deal.after]
             period = 0 if row.axis == "whole" else deal.month
@@ -197,6 +203,9 @@ class DealSheet:
 
     def _price_of(self, key: str) -> str:
         unit = unit_text(self.inputs[key].unit)
+        tier = self.inputs.get(f"{key.removesuffix('.price')}.from")
+        if tier is not None and tier.shown == "number":
+            return f"{unit}, from {tier.value:,.10g}"
         begins = self.inputs.get(f"{key}.from")
         if begins is None or begins.value <= self.results.scenario.timeline.start:
             return unit

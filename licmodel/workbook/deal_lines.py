@@ -68,13 +68,12 @@ def _line(model: Model, name: str, key: str) -> DealLine | None:
     terms = [each for each in read if each.endswith(".term")]
     if not terms and agreement is not None and f"agreements.{agreement}.term" in program.inputs:
         terms = [f"agreements.{agreement}.term"]
-    product = said.product_key()
     first = max((said.starts or 0) - model.scenario.timeline.start, 0)
     return DealLine(
         key,
         option,
         said.title or name.replace("_", " "),
-        said.kind.replace("_", " ") if product is None else product.replace("_", " "),
+        _kind_or_product(program, said.kind, prices),
         {
             "quantity": _quantities(program, key),
             "list price": prices,
@@ -84,6 +83,11 @@ def _line(model: Model, name: str, key: str) -> DealLine | None:
         next((f"{key}.{row}" for row in _AFTER if f"{key}.{row}" in program.rows), None),
         min(first, program.periods.count("month") - 1),
     )
+
+
+def _kind_or_product(program: Program, kind: str, prices: tuple[str, ...]) -> str:
+    listed = prices[0].startswith("prices.")
+    return program.inputs[prices[0]].label.split(" from ")[0] if listed else kind.replace("_", " ")
 
 
 def _inputs_of(program: Program, rows: Iterable[str]) -> list[str]:

@@ -15,8 +15,8 @@ from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
+from licmodel.workbook.deal import IN_FORCE, DealSheet
 from licmodel.workbook.deal import NAME as DEAL
-from licmodel.workbook.deal import DealSheet
 from licmodel.workbook.inputs import InputSheets
 from licmodel.workbook.layout import INPUTS, PRICES, BookLayout
 from licmodel.workbook.notes import write_assumptions, write_log, write_read_me, write_sources
@@ -90,7 +90,9 @@ def make_workbook(scenario: Scenario) -> Book:
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
         write_log(sheets["Log"], comparison, styles)
-        Summary(comparison, layout, styles).write(sheets[SUMMARY], book, MASTER)
+        Summary(comparison, layout, styles).write(
+            sheets[SUMMARY], book, MASTER, IN_FORCE if deal.lines else None
+        )
         for sheet in sheets.values():
             sheet.protect("", _PROTECTED)
         sheets[SUMMARY].activate()

@@ -17,6 +17,7 @@ from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document, write_new
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.dealt import read_deal
 from licmodel.workbook.returned import Change, Refused, read_inputs
 
 _SAME = 1e-9
@@ -47,6 +48,8 @@ class Imported:
     alone: Mapping[str, Mapping[str, float]]
     overlay: str | None
     scenario: Scenario
+    deal: tuple[Effect, ...] = ()
+    """What the Deal sheet does to totals, on top of the changes of the base."""
 
 
 def read_workbook(book: str | Path, onto: str | Path) -> Imported:
@@ -72,9 +75,14 @@ def read_workbook(book: str | Path, onto: str | Path) -> Imported:
     scenario = load(onto)
     model = assemble(scenario)
     results = run(model, list(scenario.what_ifs))
-    reading = read_inputs(open_book(book), results)
+    opened = open_book(book)
+    reading, deal = read_deal(opened, results, read_inputs(opened, results))
     kept, refused, overlay, changed = _laid_over(reading.changes, scenario, onto)
-    effects, alone = _effects(model, [each for each in kept if each.what_if is None])
+    base = [each for each in kept if each.what_if is None]
+    effects, alone = _effects(model, base)
+    proposed = [each for each in kept if each.what_if == deal]
+    dealt, _ = _effects(model, [*base, *proposed]) if proposed else ((), {})
+    before = {each.option: each.after for each in effects}
     return Imported(
         tuple(kept),
         (*reading.refused, *refused),
@@ -84,6 +92,9 @@ def read_workbook(book: str | Path, onto: str | Path) -> Imported:
         alone,
         overlay,
         changed,
+        tuple(
+            Effect(each.option, before.get(each.option, each.before), each.after) for each in dealt
+        ),
     )
 
 

@@ -84,6 +84,17 @@ def figure_text(declared: Input, value: float) -> str:
     return number_text(float(f"{value:.15g}"), percent=declared.shown == "percent")
 
 
+def is_same(one: float, other: float) -> bool:
+    """Whether two figures are one, as far as a sheet's fifteen digits tell.
+
+    Examples
+    --------
+    >>> is_same(0.1 + 0.2, 0.3), is_same(1.0, 1.01)
+    (True, False)
+    """
+    return isclose(one, other, rel_tol=_SAME, abs_tol=_SAME)
+
+
 def read_inputs(book: Book, results: Results) -> Reading:
     """Compare every input of a workbook with the scenario's.
 
@@ -188,12 +199,11 @@ class _Reader:
             self._blank(place, declared, what_if, before, base)
             return
         try:
-            after = self._read(place, declared, cell)
-            _refuse_out_of_bounds(declared, after)
+            after = read_figure(place, declared, cell, self.notes)
         except (ValueError, Unreadable) as error:
             self.refused.append(Refused(place, declared.key, str(error)))
             return
-        if isclose(after, before, rel_tol=_SAME, abs_tol=_SAME):
+        if is_same(after, before):
             return
         if is_fixed(declared.key):
             reason = "it is fixed in the workbook: change it in the scenario file"
@@ -216,20 +226,34 @@ class _Reader:
             reason = f"what-if {what_if} no longer changes it: take it out of the scenario file"
             self.refused.append(Refused(place, declared.key, reason))
 
-    def _read(self, place: str, declared: Input, cell: Cell) -> float:
-        if isinstance(cell, Formula):
-            raise Unreadable("a formula without a value: open it in a spreadsheet and save it")
-        if declared.shown == "month":
-            return _month(cell)
-        if isinstance(cell, dt.date | dt.datetime):
-            raise Unreadable(f"a date, {cell:%d %B %Y}, where a number belongs")
-        if isinstance(cell, bool):
-            return float(cell)
-        if isinstance(cell, str):
-            value = float(parse_number(_YES.get(cell.strip().lower(), cell)))
-            self.notes.append(f"{place}: text, {cell.strip()}, was read as a number")
-            return value
-        return float(cell)  # type: ignore[arg-type]  # a number of some kind, since all else is told
+
+def read_figure(place: str, declared: Input, cell: Cell, notes: list[str]) -> float:
+    """The figure in a cell, within the bounds of its input; a note where it was text.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read, or cannot stand there.
+    """
+    value = _figure_in(place, declared, cell, notes)
+    _refuse_out_of_bounds(declared, value)
+    return value
+
+
+def _figure_in(place: str, declared: Input, cell: Cell, notes: list[str]) -> float:
+    if isinstance(cell, Formula):
+        raise Unreadable("a formula without a value: open it in a spreadsheet and save it")
+    if declared.shown == "month":
+        return _month(cell)
+    if isinstance(cell, dt.date | dt.datetime):
+        raise Unreadable(f"a date, {cell:%d %B %Y}, where a number belongs")
+    if isinstance(cell, bool):
+        return float(cell)
+    if isinstance(cell, str):
+        value = float(parse_number(_YES.get(cell.strip().lower(), cell)))
+        notes.append(f"{place}: text, {cell.strip()}, was read as a number")
+        return value
+    return float(cell)  # type: ignore[arg-type]  # a number of some kind, since all else is told
 
 
 _YES = {"yes": "1", "no": "0", "true": "1", "false": "0"}
