@@ -120,11 +120,19 @@ def _quantities(program: Program, key: str) -> tuple[str, ...]:
     row = next((f"{key}.{each}" for each in _NEEDED if f"{key}.{each}" in program.rows), None)
     if row is None:
         return ()
-    body = program.rows[row].body
-    own = [node.ref for node in body.walk() if node.op == "input" and ".quantity" in node.ref]
-    drivers = [
-        node.ref for node in body.walk() if node.op == "row" and node.ref.startswith("drivers.")
-    ]
+    rows, drivers, own = [row], [], []
+    for each in rows:  # a rule of licensing has rows of its own between the line and its drivers
+        for node in program.rows[each].body.walk():
+            if node.op == "input" and each == row and ".quantity" in node.ref:
+                own.append(node.ref)
+            elif node.op == "row" and node.ref.startswith("drivers."):
+                drivers.append(node.ref)
+            elif (
+                node.op == "row"
+                and node.ref.startswith(f"{key}.quantity.")
+                and node.ref not in rows
+            ):
+                rows.append(node.ref)
     read = [*own, *_inputs_of(program, drivers)]
     return tuple(
         each

@@ -139,9 +139,9 @@ def test_what_is_proposed_gives_the_engines_figures(sent: Path, tmp_path: Path) 
     assert opened.book.get_value(NAME, 5, 5) == 0
 
 
-def beside(opened: Opened) -> dict[str, list[float]]:
+def beside(opened: Opened) -> dict[str, list[Any]]:
     """Without the deal, with it, and the saving, of each option."""
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[Any]] = {}
     for line in range(9, 30):
         title = opened.book.get_value(NAME, line, 1)
         if title == "Line":
@@ -172,7 +172,7 @@ def test_a_base_changed_beside_it_is_told(sent: Path) -> None:
     place = make_workbook(load(COUNCIL)).layout.input_lines["renew.e3.discount"]
     opened.book.set_value("Inputs", place.line + 1, 7, 0.13)
     opened.show("Base")
-    assert opened.book.get_value(NAME, 6, 5).startswith("NO: ")
+    assert str(opened.book.get_value(NAME, 6, 5)).startswith("NO: ")
 
 
 @pytest.mark.libreoffice
