@@ -199,7 +199,7 @@ class _Form:
             example = _told(self.examples.once.get(asked.path, ""))
             sheet.text(line, 4, example, styles("form_example", typed=True))
             self._validate(sheet, line, line, 1, asked)
-            longest = max(len(asked.help) / 58, len(example) / 34, len(_unit(asked)) / 26)
+            longest = max(len(asked.help) / 72, len(example) / 38, len(_unit(asked)) / 31)
             sheet.set_row(line, 13 * (1 + int(longest)))
         for column, width in enumerate((30, 38, 28, 62, 38)):
             sheet.set_column(column, column, width)
@@ -214,7 +214,7 @@ class _Form:
         sheet.text(1, 0, f"{needed} Columns with a bold heading must be filled in.",
                    styles("subtitle"))  # fmt: skip
         for line, head in ((_HEAD, "Row"), (_HELP, "help"), (_UNIT, "unit")):
-            sheet.text(line, 0, head, styles("head" if line == _HEAD else "form_help"))
+            sheet.text(line, 0, head, styles("form_head" if line == _HEAD else "form_help"))
         for at, column in enumerate(columns, 1):
             must = column.required and " For " not in column.help
             sheet.text(_HEAD, at, column.heading.capitalize(),
@@ -237,21 +237,23 @@ class _Form:
             line += 1
         for at, column in enumerate(columns, 1):
             self._validate(sheet, first, line - 1, at, column)
-        tallest = max(len(each.help) / (_width(each) - 2) for each in columns)
+        tallest = max(len(each.help) / _width(each) for each in columns)
         sheet.set_row(_HEAD, 26)
-        sheet.set_row(_HELP, 12.5 * (1 + int(tallest * 1.15)))
-        sheet.set_row(_UNIT, 38)
+        sheet.set_row(_HELP, 11.5 * (2 + int(tallest)))
+        sheet.set_row(_UNIT, 26)
         sheet.set_column(0, 0, 9)
         sheet.set_tab_color(DEEP if table.needed or table.sheet == "Drivers" else GREY)
-        self._print(sheet, table, len(columns), line)
+        wide = sum(_width(each) for each in columns)
+        self._print(sheet, table, (len(columns), wide), min(line, first + len(filled) + _PRINTED))
 
-    def _print(self, sheet: Page, table: Table, columns: int, line: int) -> None:
+    def _print(self, sheet: Page, table: Table, size: tuple[int, int], line: int) -> None:
         """One page wide where that can be read, else in strips with their keys beside each."""
+        columns, wide = size
         last = len(table.keys)
-        sheet.set_up(table.sheet, freeze=(_FIRST, last + 1), repeat=_UNIT)
+        sheet.set_up(table.sheet, freeze=(_FIRST, last + 1))
         sheet.repeat_rows(_HEAD, _UNIT)
         sheet.print_area(0, 0, line - 1, columns)
-        if columns > _ONE_PAGE:
+        if wide > _ONE_PAGE:
             sheet.fit_page = False
             sheet.set_print_scale(75)
             sheet.repeat_columns(0, last)
@@ -296,13 +298,17 @@ class _Form:
         sheet.data_validation(first, at, last, at, rule)
 
 
-_ONE_PAGE = 16
+_ONE_PAGE = 200
+"""Most widths of letters that can still be read on one page."""
+_PRINTED = 25
+"""Empty rows that are printed."""
 _LONG = frozenset({"title", "reason", "source", "assumed", "notes", "note", "value", "path"})
 
 
 def _width(column: Column) -> int:
     name = column.path[-1]
-    return 34 if name in _LONG else 26 if column.is_list or "key" in name else 19
+    usual = 34 if name in _LONG else 24 if column.is_list or "key" in name else 16
+    return max(usual, min(34, len(column.help) // 5))
 
 
 def _row(table: Table, keys: Sequence[str], cells: Cells) -> list[tuple[Column, str | None]]:

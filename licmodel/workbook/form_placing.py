@@ -85,6 +85,8 @@ def _in_a_table(found: Placed, path: Keys, said: object) -> bool:
         if column is None or (text := _text(column, said)) is None:
             return False
         found.put(table.sheet, keys, column.path, text)
+        if (above := table.keys[0].of_sheet) is not None:
+            found.rows.setdefault(above, {}).setdefault(keys[:1], {})
         return True
     return False
 

@@ -125,6 +125,7 @@ class _Reader:
         self.places: dict[Keys, Place] = {(): CellPlace(book.name, 1)}
         self.faults: list[InputError] = []
         self.notes: list[str] = []
+        self.seen: dict[str, dict[tuple[str, ...], str]] = {}
         self.rows = 0
 
     def read(self) -> None:
@@ -178,8 +179,8 @@ class _Reader:
         columns = [(each, heads[each.heading]) for each in table.columns if each.heading in heads]
         own = {heads[each.heading] for each in table.keys} | {at for _, at in columns}
         names = {name: at for name, at in heads.items() if at and at not in own}
-        seen: dict[tuple[str, ...], str] = {}
-        at, free = heads[table.keys[-1].heading], head + 1
+        seen = self.seen.setdefault(table.sheet, {})
+        at, free, tried = heads[table.keys[-1].heading], head + 1, False
         for row in sheet.rows():
             if row.number <= head:
                 continue
@@ -193,6 +194,7 @@ class _Reader:
             said = [at for at in range(len(row.cells)) if at in own and not is_blank(row.cells[at])]
             if not said:
                 continue
+            tried = True
             keys = self._keys(sheet, row, table, heads)
             if keys is None:
                 continue
@@ -204,7 +206,7 @@ class _Reader:
             self.rows += 1
             path = table.path(keys) if table.prefix else _dotted(table, keys)
             self._row(sheet, row, table, path, columns)
-        if table.needed and not seen:
+        if table.needed and not tried:
             place = CellPlace(sheet.place(self.book.name, free, at), free)
             what = f"{table.sheet}: no row is filled in"
             self._fault(place, what, f"one row at least. {table.said}")
@@ -220,6 +222,12 @@ class _Reader:
                 self._fault(place, f"{each.heading}: nothing is filled in", each.help)
                 return None
             keys.append(_text(each, cell).strip())
+            if each.of_sheet is not None and (keys[-1],) not in self.seen.get(each.of_sheet, {}):
+                place = self._place(sheet, row, heads[each.heading])
+                what = f"{each.heading}: {keys[-1]} has no row on the sheet {each.of_sheet}"
+                known = ", ".join(key for (key,) in self.seen.get(each.of_sheet, {}))
+                self._fault(place, what, known or f"a row of that name on {each.of_sheet}")
+                return None
         return tuple(keys)
 
     def _row(

@@ -73,7 +73,7 @@ class Table:
     prefix: tuple[str | int, ...]
     keys: tuple[Column, ...]
     columns: tuple[Column, ...]
-    rows: int = 40
+    rows: int = 24
     needed: bool = False
 
     def path(self, keys: tuple[str, ...]) -> Keys:
@@ -148,7 +148,7 @@ def tables() -> tuple[Table, ...]:
         Table("Lines", "Costs of the options: one row for each line of each option.",
               ("options", 0, "lines", 1),
               (_of("option", "Options"), _key("line", "Short name, such as seats.")),
-              _line_columns(), rows=120, needed=True),
+              _line_columns(), rows=80, needed=True),
         Table("Moves", "People who go from one line of an option to another.",
               ("options", 0, "moves", 1),
               (_of("option", "Options"), _key("move", "Short name.")), _columns(Move)),
@@ -181,7 +181,7 @@ def long_tables() -> tuple[Table, ...]:
             (),
             (path, _key("from month", "First month it holds, such as 2027-04.")),
             (Column(("figure",), "The figure from that month on.", required=True),),
-            rows=60,
+            rows=40,
         ),
         Table(
             ELSE,
@@ -190,7 +190,7 @@ def long_tables() -> tuple[Table, ...]:
             (),
             (path,),
             (Column(("value",), "A figure, a name or text.", required=True),),
-            rows=60,
+            rows=40,
         ),
     )
 
