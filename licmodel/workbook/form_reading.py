@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,6 @@ class Filled:
     text: str
     rows: int
     notes: tuple[str, ...] = ()
-
-
-def is_form(book: Book) -> bool:
-    """Whether a workbook is one that ``licmodel template`` wrote, however it was moved about."""
-    return any(_once(sheet) is not None for sheet in book.sheets)
 
 
 def read_form(path: str | Path) -> Filled:
@@ -97,14 +93,13 @@ def _heading(cell: Cell) -> str:
     return " ".join(cell.split()).lower() if isinstance(cell, str) else ""
 
 
-def _once(sheet: Sheet) -> tuple[dict[str, int], int] | None:
-    return _headed(sheet, {FIELD, FILL_IN})
+def _top(sheet: Sheet) -> list[Row]:
+    """The rows among which headings are looked for; reading them again costs a whole reading."""
+    return list(takewhile(lambda row: row.number <= _WITHIN, sheet.rows()))
 
 
-def _headed(sheet: Sheet, wanted: set[str]) -> tuple[dict[str, int], int] | None:
-    for row in sheet.rows():
-        if row.number > _WITHIN:
-            return None
+def _headed(top: list[Row], wanted: set[str]) -> tuple[dict[str, int], int] | None:
+    for row in top:
         heads: dict[str, int] = {}
         for column, cell in enumerate(row.cells):
             if name := _heading(cell):
@@ -130,11 +125,11 @@ class _Reader:
 
     def read(self) -> None:
         found = False
-        left = list(self.book.sheets)
-        for sheet in self.book.sheets:
-            if (heads := _once(sheet)) is not None:
+        left = [(sheet, _top(sheet)) for sheet in self.book.sheets]
+        for sheet, top in list(left):
+            if (heads := _headed(top, {FIELD, FILL_IN})) is not None:
                 found = True
-                left.remove(sheet)
+                left.remove((sheet, top))
                 self._decision(sheet, *heads)
         if not found:
             raise InputError(
@@ -148,11 +143,12 @@ class _Reader:
             wanted = {each.heading for each in table.keys}
             if not table.prefix:
                 wanted |= {each.heading for each in table.columns}
-            at = next((sheet for sheet in left if _headed(sheet, wanted)), None)
-            if at is not None and (heads := _headed(at, wanted)) is not None:
-                left.remove(at)
-                self._table(at, table, *heads)
-            elif any(sheet.name == table.sheet for sheet in left):
+            fitting = [(each, heads) for each in left if (heads := _headed(each[1], wanted))]
+            if fitting:
+                each, heads = fitting[0]
+                left.remove(each)
+                self._table(each[0], table, *heads)
+            elif any(sheet.name == table.sheet for sheet, _ in left):
                 what = f"the sheet {table.sheet} has lost its headings"
                 said = ", ".join(sorted(each.capitalize() for each in wanted))
                 self._fault(CellPlace(f"{self.book.name}, {table.sheet}", 1), what, said)
