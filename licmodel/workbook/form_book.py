@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -209,10 +210,13 @@ class _Form:
     def table(self, table: Table) -> None:
         sheet, styles = self.sheets[table.sheet], self.styles
         columns = (*table.keys, *table.columns)
-        sheet.text(0, 0, f"{table.sheet}: {table.said}", styles("title"))
+        wide = sum(_width(each) for each in columns)
+        beside = len(table.keys) + 1 if wide > _ONE_PAGE else 0
         needed = "One row at least." if table.needed else "Leave it empty if you need none."
-        sheet.text(1, 0, f"{needed} Columns with a bold heading must be filled in.",
-                   styles("subtitle"))  # fmt: skip
+        sheet.text(0, 0, table.sheet, styles("title"))
+        # printed in strips, the columns of the keys are repeated and would cut it off
+        said = f"{table.said} {needed} Columns with a bold heading must be filled in."
+        sheet.text(1, beside, said, styles("subtitle"))
         for line, head in ((_HEAD, "Row"), (_HELP, "help"), (_UNIT, "unit")):
             sheet.text(line, 0, head, styles("form_head" if line == _HEAD else "form_help"))
         for at, column in enumerate(columns, 1):
@@ -243,7 +247,6 @@ class _Form:
         sheet.set_row(_UNIT, 26)
         sheet.set_column(0, 0, 9)
         sheet.set_tab_color(DEEP if table.needed or table.sheet == "Drivers" else GREY)
-        wide = sum(_width(each) for each in columns)
         self._print(sheet, table, (len(columns), wide), min(line, first + len(filled) + _PRINTED))
 
     def _print(self, sheet: Page, table: Table, size: tuple[int, int], line: int) -> None:
@@ -252,7 +255,8 @@ class _Form:
         last = len(table.keys)
         sheet.set_up(table.sheet, freeze=(_FIRST, last + 1))
         sheet.repeat_rows(_HEAD, _UNIT)
-        sheet.print_area(0, 0, line - 1, columns)
+        spare = max(0, _LEAST - wide) // _EMPTY
+        sheet.print_area(0, 0, line - 1, columns + spare)
         if wide > _ONE_PAGE:
             sheet.fit_page = False
             sheet.set_print_scale(75)
@@ -300,14 +304,24 @@ class _Form:
 
 _ONE_PAGE = 200
 """Most widths of letters that can still be read on one page."""
+_LEAST, _EMPTY = 170, 9
+"""Widths of letters that what is said of a sheet needs; of a column that is not used."""
 _PRINTED = 25
 """Empty rows that are printed."""
-_LONG = frozenset({"title", "reason", "source", "assumed", "notes", "note", "value", "path"})
+_LONG = frozenset({"title", "reason", "source", "assumed", "notes", "note", "value"})
 
 
 def _width(column: Column) -> int:
     name = column.path[-1]
-    usual = 34 if name in _LONG else 24 if column.is_list or "key" in name else 16
+    usual = (
+        60
+        if name == "path"
+        else 34
+        if name in _LONG
+        else 24
+        if column.is_list or "key" in name
+        else 16
+    )
     return max(usual, min(34, len(column.help) // 5))
 
 
@@ -322,4 +336,5 @@ def _unit(column: Column) -> str:
 
 def _told(text: str) -> str:
     """An example without its request to put another in its place."""
-    return text.replace("REPLACE: ", "").replace("REPLACE with ", "").replace("REPLACE ", "")
+    plain = text.replace("REPLACE: ", "").replace("REPLACE with ", "").replace("REPLACE ", "")
+    return re.sub(r"(?<=\d)_(?=\d{3})", ",", plain)
