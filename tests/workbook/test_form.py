@@ -100,6 +100,13 @@ def test_every_field_of_a_line_has_a_column_or_a_path() -> None:
     }
 
 
+def test_a_figure_keeps_its_own_source_beside_that_of_its_table(tmp_path: Path) -> None:
+    price = {"value": {"value": "35", "source": "a quote"}, "per": "year", "source": "a letter"}
+    filled = read_form(form(tmp_path, {**SMALL, "prices": {"suite": price}}))
+    suite = filled.scenario.prices["suite"]
+    assert (suite.source, suite.value.source) == ("a letter", "a quote")  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("kind", ["council", "school", "trust"])
 def test_an_empty_form_says_what_to_fill(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -173,6 +180,7 @@ def test_a_form_filled_by_hand_compares(tmp_path: Path, capsys: pytest.CaptureFi
     out = tmp_path / "mine.yaml"
     assert main(["import", str(edited(path, fill)), "--out", str(out)]) == FINE
     assert "As today (stay): 1 lines" in capsys.readouterr().out
+    assert "discount: 10%" in out.read_text("utf-8")  # as people write it, and not 0.1
     # 100 seats at 10.00 less 10% for 60 months
     assert compare(load(out)).options["stay"].total == pytest.approx(54_000)
     assert main(["compare", str(out)]) == FINE
