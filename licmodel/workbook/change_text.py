@@ -104,6 +104,9 @@ class _Telling:
             said = "with all that was taken of all copies" if several else "with all changes"
             yield ""
             yield self._grid(f"{said} of the base", self.imported.effects)
+        if self.imported.deal:
+            yield ""
+            yield self._grid("with the deal", self.imported.deal)
 
     def _grid(self, said: str, effects: Sequence[Effect]) -> str:
         money = self.money

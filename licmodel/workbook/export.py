@@ -19,6 +19,8 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.audiences import Audience, audience_of, is_owned, owner_of
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
+from licmodel.workbook.deal import IN_FORCE, DealSheet
+from licmodel.workbook.deal import NAME as DEAL
 from licmodel.workbook.inputs import InputSheets, open_cells
 from licmodel.workbook.layout import INPUTS, PRICES, BookLayout
 from licmodel.workbook.notes import write_assumptions, write_log, write_read_me, write_sources
@@ -92,21 +94,27 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
         book.formats[0].set_font_name(FONT)
         book.formats[0].set_font_size(SIZE)
         styles = Styles(book)
-        names = ("Read me", SUMMARY, INPUTS, PRICES, *layout.blocks)
+        deal = _deal(results, layout, styles) if is_open is None else None
+        names = ("Read me", SUMMARY, *([DEAL] if deal is not None else []), INPUTS, PRICES)
+        names = (*names, *layout.blocks)
         names = (*names, "Assumptions", "Sources", CHECKS, "Log")
         sheets: dict[str, Page] = {
             name: book.add_worksheet(name, worksheet_class=Page) for name in names
         }
         write_read_me(sheets["Read me"], comparison, styles, left_out, whose)
-        InputSheets(results, layout, styles, is_open).write(
-            {name: sheets[name] for name in (INPUTS, PRICES)}
-        )
+        inputs = InputSheets(results, layout, styles, is_open, deal)
+        inputs.write({name: sheets[name] for name in (INPUTS, PRICES)})
+        if deal is not None:
+            deal.written_sum = inputs.written_sum
+            deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
         write_log(sheets["Log"], comparison, styles)
-        Summary(comparison, layout, styles).write(sheets[SUMMARY], book, MASTER)
+        Summary(comparison, layout, styles).write(
+            sheets[SUMMARY], book, MASTER, IN_FORCE if deal is not None else None
+        )
         for sheet in sheets.values():
             sheet.protect("", _PROTECTED)
         sheets[SUMMARY].activate()
@@ -117,6 +125,12 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
 
         refuse_unlocked(data, open_cells(results, layout, is_open), str(whom))
     return Book(data, results, layout, left_out, whom)
+
+
+def _deal(results: Results, layout: BookLayout, styles: Styles) -> DealSheet | None:
+    """The negotiator's sheet, where anything has a price; no copy for others has it."""
+    deal = DealSheet(results, layout, styles)
+    return deal if deal.lines else None
 
 
 def _outside(scenario: Scenario, audience: Audience) -> Book:

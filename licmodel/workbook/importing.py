@@ -17,6 +17,7 @@ from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.dealt import name_of_deal, read_deal
 from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
 from licmodel.workbook.overlaying import Addition, Overlay
 from licmodel.workbook.recalculated import Recalculated, check_figures
@@ -67,6 +68,8 @@ class Imported:
     alone: Mapping[str, Mapping[str, float]]
     overlay: str | None
     scenario: Scenario
+    deal: tuple[Effect, ...] = ()
+    """What the Deal sheet does to totals, on top of the changes of the base [money]."""
 
     @property
     def rows(self) -> int:
@@ -135,7 +138,7 @@ def read_workbooks(
     copies: list[Copy] = []
     for path, name in zip(books, names, strict=True):
         book = read_stored(read_file(path), name)
-        reading = read_inputs(book, results)
+        reading = read_deal(book, results, read_inputs(book, results))
         readings.append((name, reading))
         copies.append(_copy(book, reading, results))
     changes, conflicts = merged(readings, preference)
@@ -158,6 +161,7 @@ def read_workbooks(
         alone,
         overlay.text,
         overlay.scenario,
+        _dealt(model, overlay),
     )
 
 
@@ -255,6 +259,18 @@ def _together(model: Model, overlay: Overlay) -> tuple[Effect, ...]:
     return tuple(
         Effect(key, before.figure(f"{key}.total"), after.figure(f"{key}.total"))
         for key in model.options
+    )
+
+
+def _dealt(model: Model, overlay: Overlay) -> tuple[Effect, ...]:
+    name = name_of_deal(model.scenario)
+    if not any(each.what_if == name for each in overlay.kept):
+        return ()
+    results = run(overlay.scenario, [name])
+    totals = {key: f"{key}.billed.total" for key in model.options}
+    return tuple(
+        Effect(key, results.figure(total), results.figure(total, name))
+        for key, total in totals.items()
     )
 
 

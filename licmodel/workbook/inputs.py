@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from math import isnan
+from typing import Protocol
 
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
@@ -38,8 +39,18 @@ def selector_cell(line: int = NUMBER_LINE) -> str:
     return f"{INPUTS}!${column_name(LIVE)}${line + 1}"
 
 
+class Deal(Protocol):
+    """What may stand in the place of a figure, where a deal is on the table."""
+
+    def choice(self, key: str) -> str | None:
+        """When a proposed figure is taken and which, as the head of an IF; none: never."""
+
+
 class InputSheets:
     """Writes every input once, on the sheet that the layout gives it."""
+
+    written_sum: float = 0.0
+    """Of all figures written, by which the book tells whether any of them was changed."""
 
     def __init__(
         self,
@@ -47,11 +58,13 @@ class InputSheets:
         layout: BookLayout,
         styles: Styles,
         is_open: IsOpen | None = None,
+        deal: Deal | None = None,
     ) -> None:
         self.results = results
         self.layout = layout
         self.styles = styles
         self.is_open = is_open
+        self.deal = deal
         self.names = [BASE_NAME, *what_if_names(results)]
         self.last = BASE + len(self.names) - 1
         self.currency = results.scenario.finance.currency
@@ -130,10 +143,12 @@ class InputSheets:
             cell_form = styles(kind, form)
             if value is None or isnan(value):
                 sheet.write_blank(line, BASE + number, None, cell_form)
-            elif declared.shown == "month":
+                continue
+            if declared.shown == "month":
                 sheet.write_datetime(line, BASE + number, _day(value), cell_form)
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
+            self.written_sum += day_number(value) if declared.shown == "month" else value
         if not fixed:
             sheet.data_validation(line, BASE, line, self.last, rule_for(declared))
         self._live(sheet, line, declared, form)
@@ -146,6 +161,9 @@ class InputSheets:
     def _live(self, sheet: Page, line: int, declared: Input, form: str) -> None:
         """The figure that the book shows; a month also as the number that is worked with."""
         formula, style = live_formula(line, self.last, declared), self.styles("live", form)
+        proposed = None if self.deal is None else self.deal.choice(declared.key)
+        if proposed is not None:
+            formula = f"=IF({proposed},{formula.removeprefix('=')})"
         if declared.shown != "month":
             sheet.figure(line, LIVE, formula, declared.value, style)
             return

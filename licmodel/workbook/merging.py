@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import isclose
 from typing import TypeVar
 
 from licmodel.errors import InputError
@@ -14,9 +13,9 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.terms.term import number_text
 from licmodel.workbook.overlaying import Addition
 from licmodel.workbook.returned import Added, Change, Reading, Refused
+from licmodel.workbook.typed import is_same
 
 T = TypeVar("T")
-_SAME = 1e-12
 
 
 @record
@@ -87,7 +86,7 @@ def merged(
         for each in reading.changes
     ):
         first = sayings[0][1]
-        if all(_is_same(first.after, each.after) for _, each in sayings):
+        if all(is_same(first.after, each.after) for _, each in sayings):
             place = "; ".join(each.place for _, each in sayings)
             changes.append(first if len(sayings) == 1 else replace(first, place=place))
             continue
@@ -182,7 +181,3 @@ def _text(added: Added) -> str:
     if text.startswith("#"):
         raise Unreadable(f"{text[:40]}: not a number but a spreadsheet's error")
     return text
-
-
-def _is_same(one: float, other: float) -> bool:
-    return isclose(one, other, rel_tol=_SAME, abs_tol=_SAME)

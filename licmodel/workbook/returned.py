@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from math import isclose, nan
+from math import nan
 
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
 from licmodel.intake.cells import Cell, Unreadable, is_blank, read_text
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG
 from licmodel.records import record
 from licmodel.workbook.audiences import FIGURE, keys_of_copies
 from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
-from licmodel.workbook.typed import figure_text, read_figure
+from licmodel.workbook.typed import figure_in, figure_text, is_same
 
 _KEY, _LIVE, _RESTS = "key", "live", "rests on"
 _WITHIN = 60
 """Rows of a sheet among which the headings of inputs are looked for."""
-_SAME = 1e-12
 _SOME = 3
 
 
@@ -154,9 +152,10 @@ class _Reader:
         }
         self.spelt = {key.lower(): key for key in self.inputs}
         self.is_of_a_vendor = any(table.is_of_a_vendor for table in tables)
-        named = keys_of_copies(results.scenario, results.model.program)
-        self.named = {opaque: of.key for opaque, of in named.items()}
-        self.asked = {of.key for of in named.values() if of.is_asked}
+        self.named = keys_of_copies(results.scenario, results.model.program)
+        self.asked: dict[str, bool] = {}
+        """Inputs that a vendor's copy has, and whether this vendor was asked for them."""
+
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
         self.notes: list[str] = []
@@ -171,8 +170,8 @@ class _Reader:
                 cell = table.sheet.cell(number, table.columns[_KEY])
                 if number > table.head and not is_blank(cell.value):
                     key = read_text(cell.value).replace(" ", "")
-                    spelt = self.named if table.is_of_a_vendor else self.spelt
-                    found.setdefault(spelt.get(key.lower(), key), []).append((table, number))
+                    key = self._key(table, key)
+                    found.setdefault(key, []).append((table, number))
         for key, places in found.items():
             if self._stands_once(key, places):
                 self._row(key, *places[0])
@@ -195,6 +194,16 @@ class _Reader:
             shows,
             known,
         )
+
+    def _key(self, table: Table, said: str) -> str:
+        """An input as the scenario spells it, or that a vendor's opaque key stands for."""
+        if not table.is_of_a_vendor:
+            return self.spelt.get(said.lower(), said)
+        named = self.named.get(said.lower())
+        if named is None:
+            return said
+        self.asked[named.key] = named.is_asked
+        return named.key
 
     # --- what stands around the figures ---
 
@@ -271,10 +280,10 @@ class _Reader:
 
     def _of_a_vendor(self, place: str, key: str, declared: Input | None, cell: StoredCell) -> None:
         """A figure of a vendor's copy: taken where it was asked for, and only there."""
-        if declared is None or key not in self.named.values():
+        if declared is None or key not in self.asked:
             reason = "the scenario has no input of this key: the copy was made from another state"
             self.refused.append(Refused(place, key, f"{reason} of it, send a new one"))
-        elif key in self.asked and is_blank(cell.value) and cell.formula is None:
+        elif self.asked[key] and is_blank(cell.value) and cell.formula is None:
             self.notes.append(f"{place}: {key} was not filled in")
             self.read[key, None] = nan
         else:
@@ -284,36 +293,19 @@ class _Reader:
         figures = self.results.values[declared.key][0].tolist()
         base = figures[0]
         before = figures[self.results.column(what_if)] if len(figures) > 1 else base
-        if cell.value is None and cell.formula is not None:
-            reason = "a formula without a value: open it in a spreadsheet, save it, read it again"
-            self._refuse(place, declared, what_if, reason)
-            return
-        if is_blank(cell.value):
+        if is_blank(cell.value) and cell.formula is None:
             self._blank(place, declared, what_if, before, base)
             return
         try:
-            after, mended = read_figure(
-                declared,
-                cell.value,
-                self.currency,
-                dated=cell.style in self.book.dates,
-                from_1904=self.book.from_1904,
-            )
-            _refuse_out_of_bounds(declared, after)
+            after, notes = figure_in(self.book, cell, declared, self.currency)
         except Unreadable as error:
             self._refuse(place, declared, what_if, str(error))
             return
         self.read[declared.key, what_if] = after
-        told = figure_text(declared, after)
-        if mended is not None:
-            self.notes.append(f"{place}: {mended}, {read_text(cell.value)[:40]}, read as {told}")
-        if cell.formula is not None:
-            self.notes.append(
-                f"{place}: a formula, ={cell.formula[:60]}, was taken by its value, {told}"
-            )
-        if isclose(after, before, rel_tol=_SAME, abs_tol=_SAME):
+        self.notes += [f"{place}: {note}" for note in notes]
+        if is_same(after, before):
             return
-        if self.is_of_a_vendor and declared.key not in self.asked:
+        if not self.asked.get(declared.key, True):
             reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
             self._refuse(place, declared, what_if, reason)
             return
@@ -348,20 +340,3 @@ class _Reader:
         elif what_if is not None and before != base:
             reason = f"what-if {what_if} no longer changes it: take it out of the scenario file"
             self.refused.append(Refused(place, declared.key, reason))
-
-
-def _refuse_out_of_bounds(declared: Input, value: float) -> None:
-    low, high = declared.bounds
-    if declared.unit == FLAG:
-        low, high = 0.0, 1.0
-    if (low is not None and value < low) or (high is not None and value > high):
-        said = " and ".join(_bounds(declared, low, high))
-        remedy = "; a share is written 20%" if high == 1 and value > 1 else ""
-        raise Unreadable(f"{figure_text(declared, value)} cannot stand here: {said}{remedy}")
-
-
-def _bounds(declared: Input, low: float | None, high: float | None) -> Iterator[str]:
-    if low is not None:
-        yield f"{figure_text(declared, low)} or more"
-    if high is not None:
-        yield f"{figure_text(declared, high)} or less"

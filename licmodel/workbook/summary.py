@@ -35,7 +35,7 @@ class Summary:
         self.styles = styles
         self.line = 5
 
-    def write(self, sheet: Page, book: Any, master: str) -> None:  # noqa: ANN401  it carries no types
+    def write(self, sheet: Page, book: Any, master: str, deal: str | None = None) -> None:  # noqa: ANN401  it carries no types
         """Write the tables, then the charts beneath them."""
         scenario = self.results.scenario
         styles = self.styles
@@ -43,6 +43,9 @@ class Summary:
         sheet.text(1, 0, scenario.organisation.name, styles("subtitle", typed=True))
         sheet.text(2, 0, "The whole book shows", styles("text"))
         sheet.write_formula(2, 1, f"={selector_cell(SHOW_LINE)}", styles("bold"), "Base")
+        if deal is not None:
+            formula = f'=IF({deal}>0,"with the deal","")'
+            sheet.write_formula(2, 2, formula, styles("bold"), "")
         sheet.text(3, 0, "All checks hold", styles("text"))
         sheet.write_formula(3, 1, f'=IF({master},"yes","NO: see Checks")', styles("bold"), "yes")
         self._whole(sheet)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from math import isclose
 
 from licmodel.intake.cells import Cell, Unreadable, may_be_month_first, read_number, read_text
 from licmodel.language.program import Input
 from licmodel.language.units import FLAG
 from licmodel.terms.months import month_text, month_words, parse_month
 from licmodel.terms.term import number_text, parse_number
+from licmodel.workbook.stored import StoredBook, StoredCell
 
 _FIRST_DAY = dt.date(1899, 12, 30)
 _DAYS = range(29_221, 109_576)
@@ -16,6 +19,7 @@ _DAYS = range(29_221, 109_576)
 _TO_1904 = 1_462
 _YES = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
 _SHOWN = 40
+_SAME = 1e-12
 
 
 def figure_text(declared: Input, value: float) -> str:
@@ -156,3 +160,61 @@ def _day(cell: float, *, from_1904: bool) -> str:
         return f"{cell:.10g}"
     day = _FIRST_DAY + dt.timedelta(days=int(days))
     return f"{day:%d %B %Y}"
+
+
+def is_same(one: float, other: float) -> bool:
+    """Whether two figures are one, as far as a sheet's digits tell.
+
+    Examples
+    --------
+    >>> is_same(0.1 + 0.2, 0.3), is_same(1.0, 1.01)
+    (True, False)
+    """
+    return isclose(one, other, rel_tol=_SAME, abs_tol=_SAME)
+
+
+def figure_in(
+    book: StoredBook, cell: StoredCell, declared: Input, currency: str
+) -> tuple[float, list[str]]:
+    """The figure in a cell that is not blank, within its bounds; notes on how it was read.
+
+    Raises
+    ------
+    Unreadable
+        If it cannot be read, or cannot stand there; its text says why.
+    """
+    if cell.value is None:
+        raise Unreadable(
+            "a formula without a value: open it in a spreadsheet, save it, read it again"
+        )
+    value, mended = read_figure(
+        declared,
+        cell.value,
+        currency,
+        dated=cell.style in book.dates,
+        from_1904=book.from_1904,
+    )
+    _refuse_out_of_bounds(declared, value)
+    told, notes = figure_text(declared, value), []
+    if mended is not None:
+        notes.append(f"{mended}, {read_text(cell.value)[:40]}, read as {told}")
+    if cell.formula is not None:
+        notes.append(f"a formula, ={cell.formula[:60]}, was taken by its value, {told}")
+    return value, notes
+
+
+def _refuse_out_of_bounds(declared: Input, value: float) -> None:
+    low, high = declared.bounds
+    if declared.unit == FLAG:
+        low, high = 0.0, 1.0
+    if (low is not None and value < low) or (high is not None and value > high):
+        said = " and ".join(_bounds(declared, low, high))
+        remedy = "; a share is written 20%" if high == 1 and value > 1 else ""
+        raise Unreadable(f"{figure_text(declared, value)} cannot stand here: {said}{remedy}")
+
+
+def _bounds(declared: Input, low: float | None, high: float | None) -> Iterator[str]:
+    if low is not None:
+        yield f"{figure_text(declared, low)} or more"
+    if high is not None:
+        yield f"{figure_text(declared, high)} or less"

@@ -12,7 +12,7 @@ from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data, load
 from licmodel.workbook.audiences import audience_of, opaque_keys
 from licmodel.workbook.export import make_workbook, write_workbook
-from licmodel.workbook.importing import read_workbook
+from licmodel.workbook.importing import read_workbook, read_workbooks
 from licmodel.workbook.vendor import VendorCopy, VendorLayout, vendor_copy
 from tests.workbook.copies import (
     RESELLER,
@@ -23,6 +23,7 @@ from tests.workbook.copies import (
     vendors_model,
     with_vendors,
 )
+from tests.workbook.editing import cell_of, edited
 
 ASKED = "renew.e3.discount"
 
@@ -150,6 +151,27 @@ def test_a_filled_copy_comes_back_by_its_keys(
     assert (imported.refused, imported.notes) == ((), ())
     assert imported.effects[0].option == "renew"
     assert imported.effects[0].after < imported.effects[0].before
+
+
+def test_it_is_merged_with_what_others_changed(
+    sent: tuple[Path, VendorCopy, Path], tmp_path: Path
+) -> None:
+    """The vendor's answer beside a colleague's workbook; where both speak, neither counts."""
+    path, copy, scenario = sent
+    back = fill(path, tmp_path, copy.keys[ASKED], 0.15)
+    whole = make_workbook(load(scenario))
+    ours = tmp_path / "ours.xlsx"
+    ours.write_bytes(edited(whole.data, {cell_of(whole, "renew.support.amount"): 100_000.0}))
+    imported = read_workbooks([back, ours], scenario)
+    assert {each.key: each.after for each in imported.changes} == {
+        ASKED: 0.15,
+        "renew.support.amount": 100_000,
+    }
+    assert (imported.refused, imported.conflicts) == ((), ())
+    ours.write_bytes(edited(whole.data, {cell_of(whole, ASKED): 0.1}))
+    (conflict,) = read_workbooks([back, ours], scenario).conflicts
+    assert (conflict.key, conflict.taken) == (ASKED, None)
+    assert [said for _, said in conflict.sayings] == ["15%", "10%"]
 
 
 def test_a_blank_is_not_filled_in_and_changes_nothing(
