@@ -1,11 +1,13 @@
 """Exported workbooks as the recalculation room compares them: each figure, and its cell."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import formualizer
 
 from licmodel.language.formulas import Formulas
+from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.export import Book, make_workbook
 from licmodel.workbook.inputs import what_if_names
@@ -21,6 +23,19 @@ def export(scenario: Scenario, path: Path) -> Book:
     """Write a workbook where tests may open it."""
     book = make_workbook(scenario)
     path.write_bytes(book.data)
+    return book
+
+
+@cache
+def shipped(path: Path) -> Book:
+    """The workbook of a shipped scenario, made once for all tests that only read it."""
+    return make_workbook(load(path))
+
+
+def send(path: Path, target: Path) -> Book:
+    """The workbook of a shipped scenario, where tests may open it."""
+    book = shipped(path)
+    target.write_bytes(book.data)
     return book
 
 

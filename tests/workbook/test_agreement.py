@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 from licmodel.analysis.results import run
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
-from licmodel.scenario.loading import from_data, load
+from licmodel.scenario.loading import from_data
+from licmodel.workbook.dealt import read_deal
 from licmodel.workbook.export import Book, make_workbook
-from licmodel.workbook.importing import read_workbook
+from licmodel.workbook.importing import Imported, read_workbook
 from licmodel.workbook.inputs import SHOW_LINE, day_number, is_fixed
 from licmodel.workbook.layout import INPUTS, LIVE
-from licmodel.workbook.recalculated import check_figures
-from licmodel.workbook.returned import read_inputs
+from licmodel.workbook.recalculated import Recalculated, check_figures
+from licmodel.workbook.returned import Reading, read_inputs
 from tests import recalculation
 from tests.recalculation import differences, read_stored, recalculate_with_libreoffice
 from tests.strategies import scenarios
-from tests.workbook.books import SHIPPED, Opened, checked, export, names_of
+from tests.workbook.books import SHIPPED, Opened, checked, export, names_of, send, shipped
 from tests.workbook.editing import Value, cell, cell_of, edited, stored
 from tests.written import Raw
 
@@ -31,15 +32,18 @@ IN_LIBREOFFICE = 20
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_scenario_is_the_same_in_every_reader(path: Path, tmp_path: Path) -> None:
-    """Stored before anything is calculated; recalculated, for the base and every what-if."""
+    """Stored before anything is calculated; recalculated, for the base and every what-if; back."""
     target = tmp_path / "book.xlsx"
-    book = export(load(path), target)
+    book = send(path, target)
     base = checked(book, target)
     assert differences(base, read_stored(target)) == []
     opened = Opened(target)
     opened.show("Base")
     assert differences(base, opened.cells(base)) == []
-    assert_comes_back(book)
+    imported = read_workbook(target, path)
+    (copy,) = imported.copies
+    assert_as_it_was(book, imported, copy.figures)
+    assert imported.overlay is None
     for key, name in names_of(book).items():
         opened.show(name)
         asked = checked(book, target, key)
@@ -69,10 +73,13 @@ def test_generated_scenarios_are_the_same_in_every_reader(
 def assert_comes_back(book: Book) -> None:
     """What was not changed comes back as it was: no difference in any input, nor in any cell."""
     back = stored(book.data)
-    reading = read_inputs(back, book.results)
-    assert (reading.changes, reading.refused, reading.added, reading.notes) == ((), (), (), ())
-    assert reading.rows == len(book.results.model.program.inputs)
-    found = check_figures(back, reading, book.results)
+    reading = read_deal(back, book.results, read_inputs(back, book.results))
+    assert_as_it_was(book, reading, check_figures(back, reading, book.results))
+
+
+def assert_as_it_was(book: Book, back: Reading | Imported, found: Recalculated) -> None:
+    assert (back.changes, back.refused, back.added, back.notes) == ((), (), (), ())
+    assert back.rows == len(book.results.model.program.inputs)
     assert (found.differing, found.typed_over, found.without_value) == ((), (), 0)
     assert found.checked >= len(checked(book, Path()).figures)
 
@@ -82,7 +89,7 @@ def test_libreoffice_agrees_on_every_shipped_scenario(tmp_path: Path) -> None:
     """For the base and, through the selector, the last what-if: one start serves them all."""
     asked: list[tuple[Path, recalculation.Book]] = []
     for path in SHIPPED:
-        book = export(load(path), tmp_path / f"{path.stem}.xlsx")
+        book = send(path, tmp_path / f"{path.stem}.xlsx")
         asked.append((tmp_path / f"{path.stem}.xlsx", checked(book, path)))
         for what_if, name in list(names_of(book).items())[-1:]:
             target = tmp_path / f"{path.stem} {what_if}.xlsx"
@@ -111,7 +118,7 @@ def test_libreoffice_agrees_on_generated_scenarios_and_finds_a_planted_wrong_fig
     for book, target in zip(books, targets, strict=False):
         target.write_bytes(book.data)
     planted, wrong = tmp_path / "planted.xlsx", tmp_path / "wrong.xlsx"
-    book = export(load(SHIPPED[0]), planted)
+    book = send(SHIPPED[0], planted)
     base = checked(book, planted)
     figure, (at, value) = next(each for each in base.figures.items() if each[1][1] > 1000)
     place = at.sheet, f"{column_name(at.column)}{at.line + 1}"
@@ -130,7 +137,7 @@ def test_libreoffice_agrees_on_generated_scenarios_and_finds_a_planted_wrong_fig
 def test_every_input_changed_in_the_book_is_the_same_change_in_the_model(tmp_path: Path) -> None:
     """All inputs of the council's book edited, calculated by LibreOffice, and brought back."""
     council = next(path for path in SHIPPED if path.stem == "council_2027")
-    sent = export(load(council), tmp_path / "sent.xlsx")
+    sent = shipped(council)
     edits: dict[tuple[str, str], Value] = {}
     for key, declared in sent.results.model.program.inputs.items():
         after = another(declared)
@@ -168,7 +175,7 @@ def another(declared: Input) -> float | None:
 def test_a_wrong_figure_is_found(tmp_path: Path) -> None:
     """The comparison can fail: a stored figure that is off by a penny, and a formula that is."""
     target = tmp_path / "book.xlsx"
-    book = export(load(SHIPPED[0]), target)
+    book = send(SHIPPED[0], target)
     base = checked(book, target)
     figure, (cell, value) = next(
         (figure, found) for figure, found in base.figures.items() if found[1] > 1000
