@@ -18,20 +18,26 @@ from licmodel.errors import InputError
 from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS, Billing
+from licmodel.lines.reading import Names
 from licmodel.scenario.loading import from_data
+from licmodel.terms.coding import CODES
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month
 from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
+from licmodel.terms.stepped import Stepped
 from licmodel.terms.term import Term
 from licmodel.terms.unit import UnitName
 from tests.written import (
     DRIVERS,
     INDICES,
     PRODUCTS,
+    READ,
     UNITS,
     WORDS,
     Raw,
+    bounded,
+    driver_events,
     figures,
     finances,
     is_rule,
@@ -39,14 +45,17 @@ from tests.written import (
     months,
     prices,
     quantities,
+    rising,
     rules,
     sources,
+    stepped,
+    table,
     timelines,
+    with_lines_read,
 )
 
 _ANY_UNIT = st.sampled_from(UNITS)
-_TRIES = (1, 1, 1, 2, 2, 2, 2, 2)
-_BITS, _SCATTER = 32, 2_654_435_769
+_TRIES, _BITS, _SCATTER = (1, 1, 1, 2, 2, 2, 2, 2), 32, 2_654_435_769
 
 # --- lines, from the types of their fields ---
 
@@ -102,7 +111,7 @@ def _joined(kind: type[Line], line: Raw, more: Raw) -> tuple[Raw, Raw]:
     return line, first | second
 
 
-NOT_DRAWN = frozenset({"kind", "serves", "body", "fund", "agreement"})
+NOT_DRAWN = {"kind", "serves", "body", "fund", "agreement"}.union(Sourced.model_fields, CODES)
 """What names others has tests of its own; a seat not handed back is paid on after its line ends."""
 
 
@@ -114,7 +123,7 @@ class _Fields:
         self.optional: dict[str, st.SearchStrategy[Any]] = {}
         hints = get_type_hints(kind, include_extras=True)
         for name, field in kind.model_fields.items():
-            if name in NOT_DRAWN or name in Sourced.model_fields:
+            if name in NOT_DRAWN:
                 continue
             written = field.alias or name
             strategy = _strategy(name, hints[name], unit, income=income)
@@ -139,6 +148,7 @@ def _fields(kind: type[Term], unit: str, *, income: bool) -> _Fields:
 def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStrategy[Any]:  # noqa: ANN401
     """What may be written where a field has this type."""
     aliases = (
+        (Names, st.lists(st.sampled_from([*READ]), min_size=1, max_size=2, unique=True)),
         (Month, months()),
         (EndMonth, months()),
         (Billing, st.sampled_from(BILLINGS)),
@@ -149,7 +159,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
             return strategy
     origin, args = get_origin(hint), get_args(hint)
     if origin is Annotated and args[0] is Figure:
-        return figures(_bounded(measure_of(hint), income=income))
+        return figures(bounded(measure_of(hint), income=income), told=name == "probability")
     if origin in {Annotated, Union, UnionType}:
         arms = args[:1] if origin is Annotated else [arm for arm in args if arm is not NoneType]
         ways = [_strategy(name, arm, unit, income=income) for arm in arms]
@@ -159,7 +169,7 @@ def _strategy(name: str, hint: Any, unit: str, *, income: bool) -> st.SearchStra
         return st.sampled_from(args)
     if origin is tuple:
         steps = st.lists(_terms(args[0], unit, income=income), min_size=1, max_size=4)
-        return steps.map(_rising)
+        return steps.map(rising)
     return _of_class(name, hint, unit, income=income)
 
 
@@ -173,12 +183,16 @@ def _of_class(name: str, kind: type, unit: str, *, income: bool) -> st.SearchStr
     }
     if kind in plain:
         return plain[kind]()
+    if issubclass(kind, Stepped):
+        return stepped(kind.measure)
     if issubclass(kind, Term):
         return _terms(kind, unit, income=income)
     raise NotImplementedError(f"{name}: say here what may be written where {kind} is expected")
 
 
 def _texts(name: str, unit: str) -> st.SearchStrategy[str]:
+    if name == "project":
+        return st.sampled_from(("equipment_development", "outsourcing"))
     if name == "product":
         return st.sampled_from([PRODUCTS[unit, per] for per in ("month", "year", "once")])
     return st.sampled_from(INDICES if name == "index" else WORDS)
@@ -190,24 +204,6 @@ def _terms(draw: st.DrawFn, kind: type[Term], unit: str, *, income: bool) -> Raw
     fields = _fields(kind, unit, income=income)
     term = {name: draw(strategy) for name, strategy in fields.required.items()}
     return term | {name: draw(fields.optional[name]) for name in draw(fields.choice)}
-
-
-def _rising(steps: list[Raw]) -> list[Raw]:
-    """Steps of a table rise, from nothing on, by the first figure that each has to have."""
-    by = next(iter(steps[0]))
-    keyed = {_number(step[by]): step for step in steps}
-    rising = [keyed[number] for number in sorted(keyed)]
-    return [{**rising[0], by: "0"}, *rising[1:]]
-
-
-def _number(figure: Any) -> float:  # noqa: ANN401  text or a table
-    return Figure.model_validate(figure).value
-
-
-def _bounded(measure: Measure, *, income: bool) -> Measure:
-    if income or measure.low is not None:
-        return measure
-    return Measure(measure.unit, 0, measure.high, measure.usual_high, measure.percent)
 
 
 def _completed(kind: type[Line], line: Raw, drawn: Raw, value: Callable[[str], Any]) -> Raw:
@@ -246,13 +242,14 @@ def is_valid(kind: type[Line], line: Raw) -> bool:
     elif isinstance(price, Mapping) and ("value" in price or "by_date" in price):
         paid = price.get("per")
     priced = "product" if product is not None else "price" if price is not None else None
-    key = (kind, priced, paid, line.get("per"))
+    read = (*line.get("of", ()), line.get("capital_only"))
+    key = (kind, priced, paid, line.get("per"), read)
     if key not in _taken:
         _taken[key] = _is_assembled(line)
     return _taken[key]
 
 
-_taken: dict[tuple[type[Line], str | None, str | None, str | None], bool] = {}
+_taken: dict[tuple[Any, ...], bool] = {}
 
 
 def _is_assembled(line: Raw) -> bool:
@@ -305,20 +302,16 @@ def surroundings(draw: st.DrawFn, used: Sequence[Raw]) -> Raw:
     plain = usual(*used)
     counted = quantities(UNITS[0], Measure("unit", low=0), drivers=False)
     indexed = {line.get("product") for line in used if "index" in line}
+    unit = {name: {"unit": _unit_of(name)} for name in plain["drivers"]}
+    drawn = {name: table(draw(counted)) | draw(driver_events()) for name in unit}
     return {
-        "drivers": {
-            name: {**_table(draw(counted)), "unit": _unit_of(name)} for name in plain["drivers"]
-        },
+        "drivers": {name: drawn[name] | unit[name] for name in unit},
         "prices": {
-            name: _listed(name, _table(draw(prices(None, dated=name not in indexed))))
+            name: _listed(name, table(draw(prices(None, dated=name not in indexed))))
             for name in plain["prices"]
         },
         "indices": {name: draw(_index()) for name in plain["indices"]},
     }
-
-
-def _table(written: Any) -> Raw:  # noqa: ANN401  text or a table
-    return dict(written) if isinstance(written, Mapping) else {"value": written}
 
 
 @cache
@@ -356,7 +349,7 @@ def scenario_of(
         "timeline": {"start": START, "years": YEARS},
         "baseline": "none",
         **{key: value for key, value in around.items() if value},
-        "options": {"option": {"lines": dict(of)}},
+        "options": {"option": {"lines": with_lines_read(of)}},
         **more,
     }
 
@@ -377,9 +370,9 @@ def scenarios(draw: st.DrawFn, kinds: Iterable[type[Line]] = KINDS, *, income: b
         st.sampled_from(("office", "servers", "support", "storage", "crew")), any_line, max_size=3
     )
     keys = ("renew", "cloud", "stay")[: draw(st.integers(1, 3))]
-    options: dict[str, Raw] = {key: {"lines": draw(named)} for key in keys}
+    options: dict[str, Raw] = {key: {"lines": with_lines_read(draw(named))} for key in keys}
     if not any(option["lines"] for option in options.values()):
-        options[keys[0]]["lines"] = {"office": draw(any_line)}
+        options[keys[0]]["lines"] = with_lines_read({"office": draw(any_line)})
     if len(keys) > 1 and draw(st.booleans()):
         options[keys[1]]["based_on"] = keys[0]
     used = [line for option in options.values() for line in option["lines"].values()]

@@ -9,7 +9,8 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as st
 
 from licmodel.licensing import RULES
-from licmodel.terms.figure import Measure, number_text
+from licmodel.terms.event import DriverEvent
+from licmodel.terms.figure import Figure, Measure, number_text
 from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.price import Per, Price
 from licmodel.terms.quantity import Quantity
@@ -27,6 +28,13 @@ PRODUCTS = {(unit, per): f"{unit}_{per}" for unit in UNITS for per in ("month", 
 """Names of products by what is priced and what the price pays for."""
 INDICES = ("pay_award", "energy_prices", "rpi_obr_2026_03")
 """The last stands in the catalogue."""
+
+READ: Raw = {
+    "kit": {"kind": "hardware", "price": "9_000", "quantity": "3", "life_years": "2"}
+    | {"residual": "40%", "support": "12%", "power": "1", "tariff": "0.30"},
+    "fee": {"kind": "recurring", "amount": "6_000", "per": "year", "starts": "2027-11"},
+}
+"""Lines that are read by lines that read others: capital, revenue and an income."""
 
 LONG_AGO = "2010-01"
 """Dated figures begin here, so that one is in force whenever a line starts."""
@@ -60,11 +68,13 @@ def numbers(measure: Measure) -> st.SearchStrategy[str]:
 
 
 @cache
-def figures(measure: Measure) -> st.SearchStrategy[Any]:
-    """Figures within a measure's bounds: mostly bare, some with a source."""
+def figures(measure: Measure, *, told: bool = False) -> st.SearchStrategy[Any]:
+    """Figures within a measure's bounds: mostly bare, some with a source; all, where ``told``."""
     bare = numbers(measure)
-    told = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
-    return st.one_of(bare, bare, bare, told)
+    if told:
+        return st.builds(lambda value, said: {"value": value, **said}, bare, st.one_of(*_told()))
+    either = st.builds(lambda value, said: {"value": value, **said}, bare, sources())
+    return st.one_of(bare, bare, bare, either)
 
 
 def _is_rate(measure: Measure) -> bool:
@@ -104,6 +114,11 @@ def _pence(pence: int) -> str:
 @cache
 def sources() -> st.SearchStrategy[Raw]:
     """What may be said about where a figure is from: nothing, a source or an assumption."""
+    return st.one_of(st.just({}), *_told())
+
+
+@cache
+def _told() -> tuple[st.SearchStrategy[Raw], ...]:
     said = st.fixed_dictionaries(
         {"source": st.sampled_from(WORDS)},
         optional={
@@ -113,7 +128,7 @@ def sources() -> st.SearchStrategy[Raw]:
         },
     )
     assumed = st.sampled_from(WORDS).map(lambda reason: {"assumed": reason})
-    return st.one_of(st.just({}), said, assumed)
+    return said, assumed
 
 
 @cache
@@ -130,6 +145,33 @@ def dated_figures(figure: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
         figure,
         st.dictionaries(later, figure, max_size=3),
     )
+
+
+@cache
+def stepped(measure: Measure) -> st.SearchStrategy[Any]:
+    """Figures over time: one, or dated ones."""
+    figure = figures(measure)
+    dated = st.builds(
+        lambda points, said: {"by_date": points, **said}, dated_figures(figure), sources()
+    )
+    return st.one_of(figure, dated)
+
+
+def table(written: Any) -> Raw:  # noqa: ANN401  text or a table
+    """A quantity or price as the table that a driver or price list is."""
+    return dict(written) if isinstance(written, Mapping) else {"value": written}
+
+
+@cache
+def driver_events() -> st.SearchStrategy[Raw]:
+    """What may happen to those a driver counts: mostly nothing."""
+    fields = get_type_hints(DriverEvent, include_extras=True)
+    one = st.fixed_dictionaries(
+        {"on": months(), "change": numbers(Measure("unit"))},
+        optional={"probability": figures(measure_of(fields["probability"]), told=True)},
+    )
+    some = st.dictionaries(st.sampled_from(("transfer", "merger")), one, min_size=1)
+    return st.one_of(st.just({}), st.just({}), some.map(lambda events: {"events": events}))
 
 
 # --- quantities and prices ---
@@ -231,3 +273,30 @@ def measure_of(hint: object) -> Measure:
         if isinstance(part, Measure):
             return part
     return next(measure_of(part) for part in get_args(hint) if part is not NoneType)
+
+
+# --- tables and bounds ---
+
+
+def rising(steps: list[Raw]) -> list[Raw]:
+    """Steps of a table rise, from nothing on, by the first figure that each has to have."""
+    by = next(iter(steps[0]))
+    keyed = {_number(step[by]): step for step in steps}
+    rising = [keyed[number] for number in sorted(keyed)]
+    return [{**rising[0], by: "0"}, *rising[1:]]
+
+
+def _number(figure: Any) -> float:  # noqa: ANN401  text or a table
+    return Figure.model_validate(figure).value
+
+
+def bounded(measure: Measure, *, income: bool) -> Measure:
+    if income or measure.low is not None:
+        return measure
+    return Measure(measure.unit, 0, measure.high, measure.usual_high, measure.percent)
+
+
+def with_lines_read(lines: Mapping[str, Raw]) -> Raw:
+    """Lines of an option, with those that some of them read."""
+    read = {name: dict(READ[name]) for line in lines.values() for name in line.get("of", ())}
+    return {**read, **lines}

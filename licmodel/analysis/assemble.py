@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from functools import cached_property
+from typing import Literal
 
 from licmodel.analysis.measures import TAKEN, Measures, OptionRows
 from licmodel.analysis.money import Money
@@ -12,11 +13,14 @@ from licmodel.errors import InputError, LicmodelError, ModelError
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.program import Periods, Program, Span
 from licmodel.language.reach import Reach
+from licmodel.lines.grant import Grant
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
 from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
+
+Units = Literal["pounds", "thousands", "millions"]
 
 
 @record
@@ -49,12 +53,14 @@ class Model:
         return self.evaluators[batched]
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  each asks for rows of its own
     scenario: Scenario,
     *,
     contract_years: bool = False,
     real: bool = False,
     with_irr: bool = False,
+    budget: Units | None = None,
+    by_cause: bool = False,
 ) -> Model:
     """Write a scenario's rows.
 
@@ -68,6 +74,11 @@ def assemble(
         Whether figures in prices of the first financial year are wanted too.
     with_irr : bool
         Whether the internal rate of return of extra spend is wanted.
+    budget : {"pounds", "thousands", "millions"}, optional
+        Units in which budgets of options are rounded. Where not given there are none, unless the
+        scenario says how its options are paid for: then they are in pounds.
+    by_cause : bool
+        Whether the model is to tell why money grows: it then has a switch for renewals.
 
     Raises
     ------
@@ -87,7 +98,7 @@ def assemble(
     True
     """
     program = Program(periods_of(scenario, contract_years=contract_years))
-    setting = surround(scenario, program)
+    setting = surround(scenario, program, by_cause=by_cause)
     money = Money(scenario, setting)
     measures = Measures(program, money, real=real, with_irr=with_irr)
     shortfalls = None
@@ -112,8 +123,13 @@ def assemble(
         if shortfalls is not None:
             shortfalls.write(rows)
         measures.write(rows)
+        _write_grants_and_events(rows, measures)
         options[key] = rows
     _write_who_bears(scenario, setting, measures, options)
+    if budget is not None or scenario.is_funded:
+        from licmodel.analysis.budget_rows import write_budgets  # noqa: PLC0415  on request
+
+        write_budgets(scenario, measures, options, budget or "pounds")
     baseline = scenario.baseline_key
     if baseline is not None:
         for rows in options.values():
@@ -127,6 +143,18 @@ def assemble(
         money.heads is not None,
         setting.stand_ins,
     )
+
+
+def _write_grants_and_events(rows: OptionRows, measures: Measures) -> None:
+    """What grants leave, and what events count for, where an option has any."""
+    if any(isinstance(page.line, Grant) for page in rows.pages.values()):
+        from licmodel.analysis.granting import write_grants  # noqa: PLC0415  if any
+
+        write_grants(rows, measures)
+    if any(page.line.kind == "event" for page in rows.pages.values()):
+        from licmodel.analysis.event_rows import write_events  # noqa: PLC0415  if any
+
+        write_events(rows, measures)
 
 
 def _write_who_bears(
@@ -157,6 +185,7 @@ def periods_of(scenario: Scenario, *, contract_years: bool = False) -> Periods:
 def _page(
     scenario: Scenario, setting: Setting, key: str, pages: dict[str, Page], measures: Measures
 ) -> Page:
+    """The page of a line, written once; lines that it reads are written before it."""
     if key in pages:
         return pages[key]
     option, name = key.split(".")
@@ -167,8 +196,16 @@ def _page(
             expected="another name: the option's own figures are called so",
         )
     line = scenario.options[option].lines[name]
+    read: dict[str, Page] = {}
+    if line.lines_read:
+        from licmodel.analysis.reading import lines_read  # noqa: PLC0415  few lines read others
+
+        read = {
+            other: _page(scenario, setting, at, pages, measures)
+            for other, at in lines_read(scenario, key).items()
+        }
     try:
-        page = Page(setting, key, line, scenario.owners(key))
+        page = Page(setting, key, line, scenario.owners(key), read)
         line.rows(page)
         page.close()
     except ModelError as error:

@@ -53,7 +53,7 @@ def _write_funds(option: OptionRows, scenario: Scenario, measures: Measures) -> 
     parts: dict[str, list[Expr]] = {}
     for page in option.pages.values():
         cost = measures.borne(page)
-        for name, share in _fund_shares(page).items():
+        for name, share in fund_shares(page).items():
             parts.setdefault(name, []).append(cost if share is None else cost * share)
     if option.beside:
         parts.setdefault(UNSAID, []).append(_beside(option, measures))
@@ -79,7 +79,7 @@ def fund_title(key: str, scenario: Scenario) -> str:
     return scenario.funds[key].title or key.replace("_", " ")
 
 
-def _fund_shares(page: Page) -> dict[str, Expr | None]:
+def fund_shares(page: Page) -> dict[str, Expr | None]:
     """Share of each fund in a line; None where it is the only one.
 
     A share is a part of their sum, so that nothing is lost where a what-if moves one alone.

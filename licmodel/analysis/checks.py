@@ -53,7 +53,14 @@ def checks(results: Results) -> list[Check]:
         for key in options
         if (gap := difference(results, key)) is not None
     ]
-    return [*found, *_shares(results), _all_used(results)]
+    from licmodel.analysis.line_checks import line_checks  # noqa: PLC0415  each reads the other
+
+    found += [*_shares(results), *line_checks(results)]
+    if any(rows.budgeted for rows in options.values()):
+        from licmodel.analysis.budget_checks import budget_checks  # noqa: PLC0415  if any
+
+        found += budget_checks(results)
+    return [*found, _all_used(results)]
 
 
 def master(found: Sequence[Check]) -> bool:
@@ -78,8 +85,8 @@ def master_text(found: Sequence[Check]) -> str:
     return f"Master check: {word}."
 
 
-def _worst(first: Sequence[float], second: Sequence[float]) -> float:
-    """Largest difference; differences in the last bits of large sums are none."""
+def worst_gap(first: Sequence[float], second: Sequence[float]) -> float:
+    """Largest difference of two lists; differences in the last bits of large sums are none."""
     gaps = [abs(a - b) for a, b in zip(first, second, strict=True)]
     if any(isnan(gap) for gap in gaps):
         return float("nan")
@@ -95,7 +102,7 @@ def _years(results: Results, key: str) -> float:
         spans = results.model.program.periods.years
         again = [sum(monthly[span.first : span.last + 1]) for span in spans]
         yearly = results.by_period(f"{row}.by_year")
-        gaps.append(_worst([*again, sum(monthly)], [*yearly, results.figure(f"{row}.total")]))
+        gaps.append(worst_gap([*again, sum(monthly)], [*yearly, results.figure(f"{row}.total")]))
     return _largest(gaps)
 
 
@@ -105,20 +112,20 @@ def _lines(results: Results, key: str) -> float:
         parts = results.model.options[key].parts
         rows = [*(f"{part}.{flow}" for part in parts), f"{key}.{vat}"]
         again = [sum(month) for month in zip(*map(results.by_period, rows), strict=True)]
-        gaps.append(_worst(results.by_period(f"{key}.{flow}"), again))
+        gaps.append(worst_gap(results.by_period(f"{key}.{flow}"), again))
     return _largest(gaps)
 
 
 def _prepayments(results: Results, key: str) -> float:
     before = results.figure(f"{key}.prepaid_before")
     paid, served = (sum(results.by_period(f"{key}.{flow}")) for flow in ("billed", "accrued"))
-    return _worst([before + paid], [served + results.by_period(f"{key}.prepayment")[-1]])
+    return worst_gap([before + paid], [served + results.by_period(f"{key}.prepayment")[-1]])
 
 
 def _capital(results: Results, key: str) -> float:
     capital, revenue = (results.by_period(f"{key}.{flow}") for flow in ("capital", "revenue"))
     both = [a + b for a, b in zip(capital, revenue, strict=True)]
-    return _worst(both, results.by_period(f"{key}.accrued"))
+    return worst_gap(both, results.by_period(f"{key}.accrued"))
 
 
 def _discounting(results: Results, key: str) -> float:
@@ -126,7 +133,7 @@ def _discounting(results: Results, key: str) -> float:
     flows = results.by_period(f"{key}.{flow}")
     factors = results.by_period("finance.discount_factor")
     again = sum(f * d for f, d in zip(flows, factors, strict=True))
-    return _worst([again], [results.figure(f"{key}.present_value")])
+    return worst_gap([again], [results.figure(f"{key}.present_value")])
 
 
 def _saving(results: Results, key: str) -> float | None:
@@ -139,13 +146,13 @@ def _saving(results: Results, key: str) -> float | None:
         results.by_period(f"{key}.saving.so_far")[-1],
         results.by_period(f"{key}.saving.so_far.by_year")[-1],
     ]
-    return _worst([difference] * len(savings), savings)
+    return worst_gap([difference] * len(savings), savings)
 
 
 def _shares(results: Results) -> Iterator[Check]:
     for key, rests in shares(results).items():
         costs = any(results.by_period(f"{key}.billed"))
-        gap = _worst([sum(rests.values())], [1.0]) if costs else 0.0
+        gap = worst_gap([sum(rests.values())], [1.0]) if costs else 0.0
         title = results.model.options[key].title
         yield Check("the shares it rests on add up to all of it", gap, title)
 
@@ -162,7 +169,7 @@ def _bodies(results: Results, key: str) -> float | None:
     gaps = [_adds_up(results, bodies, f"{key}.accrued")]
     for body in bodies:
         years = own_years(results, body)
-        gaps.append(_worst([sum(years.values())], [results.figure(f"{body}.total")]))
+        gaps.append(worst_gap([sum(years.values())], [results.figure(f"{body}.total")]))
     return _largest(gaps)
 
 
@@ -174,7 +181,7 @@ def _members(results: Results, key: str) -> float | None:
             again = [f"{part}.by_year" for part in parts]
             gaps.append(_adds_up(results, again, f"{at}.recharged.by_year"))
             in_all = sum(results.figure(f"{part}.total") for part in parts)
-            gaps.append(_worst([in_all], [results.figure(f"{at}.recharged.total")]))
+            gaps.append(worst_gap([in_all], [results.figure(f"{at}.recharged.total")]))
             gaps.append(_rounded(results, at))
     return _largest(gaps) if gaps else None
 
@@ -183,12 +190,20 @@ def _rounded(results: Results, at: str) -> float:
     """How far what is recharged in a year is from its cost, beyond half a penny."""
     cost, recharged = (results.by_period(f"{at}.{row}.by_year") for row in ("cost", "recharged"))
     gaps = [abs(one - other) for one, other in zip(cost, recharged, strict=True)]
-    return _worst([0.0], [max(0.0, _largest(gaps) - _HALF_A_PENNY)])
+    return worst_gap([0.0], [max(0.0, _largest(gaps) - _HALF_A_PENNY)])
+
+
+def _grants(results: Results, key: str) -> float | None:
+    if f"{key}.granted" not in results.model.program.rows:
+        return None
+    from licmodel.analysis.grants import overpaid  # noqa: PLC0415  if any
+
+    return overpaid(results, key)
 
 
 def _adds_up(results: Results, parts: Sequence[str], whole: str) -> float:
     again = [sum(figures) for figures in zip(*map(results.by_period, parts), strict=True)]
-    return _worst(results.by_period(whole), again)
+    return worst_gap(results.by_period(whole), again)
 
 
 def _largest(gaps: Sequence[float]) -> float:
@@ -210,4 +225,5 @@ _CHECKS: dict[str, Callable[[Results, str], float | None]] = {
     "what its bodies bear adds up to the option, and in their own years": _bodies,
     "what its funds pay adds up to the option": _funds,
     "what members pay adds up to the cost they share, to the penny": _members,
+    "grants pay no more than their lines cost, nor than their caps": _grants,
 }

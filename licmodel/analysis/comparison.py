@@ -22,6 +22,8 @@ from licmodel.terms.months import month_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from licmodel.analysis.grants import Granted
+
 By = Literal["financial-year", "contract-year", "month"]
 _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
 _MONTHS = 12
@@ -65,6 +67,18 @@ class Comparison:
         spans = periods.years + (periods.contract_years if self.by == "contract-year" else ())
         return tuple(span for span in spans if span.last - span.first + 1 < _MONTHS)
 
+    @property
+    def grants(self) -> dict[str, Granted]:
+        """What grants leave of the lines they pay for, in each option shown that has any."""
+        rows = self.results.model.program.rows
+        having = [key for key in self.options if f"{key}.granted" in rows]
+        if not having:
+            return {}
+        from licmodel.analysis.grants import granted  # noqa: PLC0415  few scenarios have any
+
+        base = ".real" if self.real else ""
+        return {key: granted(self.results, key, base, _SUFFIX[self.by]) for key in having}
+
     def cheapest(self, measure: str = "present_value") -> str | None:
         """Key of the option with the lowest figure; none where no figure is known.
 
@@ -105,6 +119,8 @@ class Comparison:
                 "failed": [str(check) for check in self.checks if not check.holds],
             },
         }
+        if grants := self.grants:
+            data["grants"] = {key: each.to_json() for key, each in grants.items()}
         if self.what_ifs:
             data["what_ifs"] = {
                 name: {"options": {key: plain(option) for key, option in options.items()}}
@@ -304,6 +320,8 @@ class _Reader:
             cost_per_head=self._cost_per_head(key, what_if),
             not_needed=self._committed(f"{key}.not_needed", what_if),
             unavoidable=self._committed(f"{key}.unavoidable", what_if),
+            events_counted=self._events(f"{key}.events.counted", what_if),
+            events_more=self._events(f"{key}.events.more", what_if),
             lines={
                 line: self._line(home, self._title(home), what_if)
                 for line, home in model.options[key].lines.items()
@@ -323,6 +341,11 @@ class _Reader:
     def _committed(self, key: str, what_if: str | None) -> list[float] | None:
         known = key in self.results.model.program.rows
         return self.flow(key, what_if) if known else None
+
+    def _events(self, key: str, what_if: str | None) -> float | None:
+        if key not in self.results.model.program.rows:
+            return None
+        return self.results.figure(f"{key}{self.real}.total", what_if)
 
     def _title(self, home: str) -> str:
         option, name = home.split(".")

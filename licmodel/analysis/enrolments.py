@@ -87,6 +87,12 @@ class Enrolments:
                 f"{said}: prices are set anew",
                 every(live, equals(remainder(remainder(since, term), held), 0)),
             )
+        if setting.renewing is not None:
+            priced = row(
+                f"{at}.let_go",
+                f"{said}: prices are set anew, and not kept to tell why money grows",
+                every(priced, setting.renewing > 0),
+            )
         notice = terms.agreement.notice_months
         can_go = renewal
         if notice is not None:

@@ -64,6 +64,8 @@ class OptionFigures:
     internal_rate: float | None = None
     not_needed: list[float] | None = None
     unavoidable: list[float] | None = None
+    events_counted: float | None = None
+    events_more: float | None = None
     lines: dict[str, LineFigures] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from licmodel.analysis.deadlines import Milestone
 from licmodel.analysis.results import Results
 from licmodel.analysis.window import Window, day_words, first_day, last_day
 from licmodel.lines import Line
+from licmodel.terms.term import number_text
 
 _PRICES = ("price_a_month", "price_once")
 _SAME = 5e-7
@@ -57,6 +58,7 @@ class _Dates:
 
     def all(self, window: Window) -> Iterator[Milestone]:
         yield from self._edges(window)
+        yield from self._may_happen(window)
         yield from self._bought()
         yield from self._uplifts()
         yield from self._prices()
@@ -73,9 +75,12 @@ class _Dates:
         key = f"{self.home}.{name}"
         return self.results.by_period(key) if key in self.results.model.program.rows else None
 
+    def _field(self, field: str) -> str:
+        """Key of a field's input; a field taken over keeps its owner's."""
+        return f"{self.results.scenario.owners(self.home).get(field, self.home)}.{field}"
+
     def _month(self, field: str) -> int | None:
-        owner = self.results.scenario.owners(self.home).get(field, self.home)
-        key = f"{owner}.{field}"
+        key = self._field(field)
         known = key in self.results.model.program.inputs
         return int(self.results.figure(key)) if known else None
 
@@ -107,6 +112,23 @@ class _Dates:
         if len(months) > 1:
             until = f", spread to {day_words(last_day(self._begins + months[-1]))}"
         yield self._told(self._begins + months[0], "one_off", f"one-off of {{}}{until}", amount)
+
+    def _may_happen(self, window: Window) -> Iterator[Milestone]:
+        """An event from the month in which it may happen; a displaced contract to its own end."""
+        on, over = self._month("on"), self._month("contract_ends")
+        if on is not None and first_day(on) in window:
+            until, cost = self._month("until"), self._row("if_happens") or []
+            probability = self.results.figure(self._field("probability"))
+            likely = "how likely nobody has said"
+            if probability:
+                likely = f"at {number_text(probability, percent=True)}"
+            each = ", and each year after" if getattr(self.line, "yearly", False) else ""
+            each += "" if until is None else f" until {day_words(last_day(until))}"
+            words = f"may happen{each}, {likely}: {{}} within the horizon"
+            yield self._told(on, "may_happen", words, sum(cost))
+        if over is not None and last_day(over) in window:
+            words = "last month of its contract; its money is saved from the month after"
+            yield self._told(over, "contract_ends", words, last=True)
 
     def _bought(self) -> Iterator[Milestone]:
         again, spent = self._row("bought_again"), self._row("purchase")

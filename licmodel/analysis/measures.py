@@ -40,8 +40,13 @@ TAKEN = frozenset(
     {
         *FLOWS,
         *COMMITTED,
+        "after_grants",
         "body",
+        "budget",
+        "events",
         "fund",
+        "funding",
+        "granted",
         "moves",
         "shares",
         "shortfall",
@@ -71,6 +76,9 @@ class OptionRows:
     pages: dict[str, Page] = field(default_factory=dict)
     borne: dict[str, list[str]] = field(default_factory=dict)
     """Rows of its parts by who bears them, for each way of dividing it: body, fund, a share."""
+
+    budgeted: list[str] = field(default_factory=list)
+    """Rows that its budget is the sum of, where it has one."""
 
     @property
     def beside(self) -> list[Charge]:

@@ -102,6 +102,8 @@ def register(results: Results) -> list[Assumption]:
     used: set[str] = set()
     for option, rows in results.model.options.items():
         ways = tuple(f"{option}.{way}." for way in rows.borne)
+        if rows.budgeted:
+            ways += (f"{option}.budget.", *(f"{home}.budget." for home in rows.lines.values()))
         for key in program.rows if ways else ():
             if key.startswith(ways):
                 used |= reach.inputs(key)

@@ -247,4 +247,4 @@ def explain(
 
 def whole(scenario: Scenario) -> Model:
     """The model with every figure that a comparison can show, whichever way it is asked for."""
-    return assemble(scenario, contract_years=True, real=True, with_irr=True)
+    return assemble(scenario, contract_years=True, real=True, with_irr=True, budget="pounds")

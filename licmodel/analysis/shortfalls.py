@@ -25,7 +25,7 @@ from licmodel.language.operators import (
 )
 from licmodel.lines.holding import at_first
 from licmodel.lines.page import Charge
-from licmodel.lines.setting import TWELVE_MONTHS, Setting
+from licmodel.lines.setting import TWELVE_MONTHS, VOLUME, Setting
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 from licmodel.terms.spend import SpendCommitment
@@ -197,7 +197,7 @@ class _Shortfall:
             self.nothing,
         )
         self.option.charges.append(
-            Charge(accrued, billed, "revenue", has_vat=True, prepayment=prepayment)
+            Charge(accrued, billed, "revenue", has_vat=True, prepayment=prepayment, once=True)
         )
         self.option.shortfalls[f"shortfall.{self.terms.key}"] = self.title
         sure = self._row(
@@ -236,6 +236,7 @@ class _Shortfall:
                 self.setting.money,
                 self.said.by_date,
                 self.provenance,
+                cause=VOLUME,
             )
             spend = look_up(self.setting.month, points)
         return spend / counted(length, "1")

@@ -13,9 +13,10 @@ from licmodel.catalogue.indices import IndexSeries, index_keys, index_series
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import look_up, previous, where
-from licmodel.language.program import Program
+from licmodel.language.program import Cause, Origin, Program
 from licmodel.lines.enrolment import Enrolment
-from licmodel.lines.setting import RATE, Setting
+from licmodel.lines.setting import BY_DEFAULT, PROTECTION, RATE, Setting
+from licmodel.lines.setting import INFLATION as INFLATION_CAUSE
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Figure, Provenance
 from licmodel.terms.index import Index
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 _MONTHS = 12
 
 
-def surround(scenario: Scenario, program: Program) -> Setting:
-    """Write the timeline and drivers, and make the look-ups that lines use."""
+def surround(scenario: Scenario, program: Program, *, by_cause: bool = False) -> Setting:
+    """Write the timeline and drivers, and make the look-ups that lines use.
+
+    ``by_cause`` gives the model a switch that keeps prices from being set anew at renewals.
+    """
     places = Surroundings(scenario)
     lists = PriceLists(scenario)
     setting = Setting(
@@ -49,6 +53,15 @@ def surround(scenario: Scenario, program: Program) -> Setting:
     places.setting = setting
     places.moves = Moves(scenario, setting)
     setting.write_timeline()
+    if by_cause:
+        setting.renewing = program.input(
+            "timeline.renewing",
+            "prices are set anew at renewals (1: they are)",
+            "1",
+            1,
+            Origin("assumed", BY_DEFAULT, given=False),
+            cause=Cause(PROTECTION, 0.0),
+        )
     places.write_drivers()
     return setting
 
@@ -74,6 +87,10 @@ class Surroundings:
             )
             if body.axis == "whole":
                 body = body + (self.setting.month - self.setting.month) * _as_count(driver.unit)
+            if driver.events:
+                from licmodel.analysis.driver_events import with_events  # noqa: PLC0415  if any
+
+                body = with_events(self.setting, key, driver, body)
             self.setting.drivers[key] = self.setting.program.row(
                 f"drivers.{key}.count", driver.title or key.replace("_", " "), body
             )
@@ -140,8 +157,11 @@ class Surroundings:
                     own.growth,
                     own.provenance,
                     bounds=RATE,
+                    cause=Cause(own.cause, 0.0),
                 )
-            return self._by_year(key, label, own.by_year or {}, own.provenance, line)
+            return self._by_year(
+                key, label, own.by_year or {}, own.provenance, line, cause=own.cause
+            )
         series = self._series(key, line)
         figures = {
             point.year: Figure.model_validate(
@@ -170,6 +190,7 @@ class Surroundings:
         inherited: Provenance | None,
         line: str,
         place: str | None = None,
+        cause: str = INFLATION_CAUSE,
     ) -> Expr:
         timeline = self.scenario.timeline
         first_step = timeline.first_year + 1
@@ -203,6 +224,7 @@ class Surroundings:
                 inherited,
                 place=place,
                 bounds=RATE,
+                cause=Cause(cause, 0.0),
             )
             for year in years
         ]

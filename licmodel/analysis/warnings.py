@@ -59,6 +59,18 @@ def warnings_of(results: Results) -> Iterator[str]:
 
         yield from warnings_of_agreements(results)
     yield from _more_leave_than_there_are(results)
+    if _may_happen(results.scenario):
+        from licmodel.analysis.event_doubts import warnings_of_events  # noqa: PLC0415  if any
+
+        yield from warnings_of_events(results)
+
+
+def _may_happen(scenario: Scenario) -> bool:
+    """Whether a scenario has any events or displaced contracts."""
+    if any(driver.events for driver in scenario.drivers.values()):
+        return True
+    lines = (line for option in scenario.options.values() for line in option.lines.values())
+    return any(line.kind in {"event", "displaced"} for line in lines)
 
 
 def _to_replace(results: Results) -> Iterator[str]:
@@ -119,10 +131,16 @@ def _never_in_the_horizon(results: Results) -> Iterator[str]:
     empty = [
         line
         for line in sorted(lines)
-        if not any(results.by_period(f"{line}.accrued") + results.by_period(f"{line}.billed"))
+        if not any(figure for row in _costs(results, line) for figure in results.by_period(row))
     ]
     if empty:
         yield f"these lines cost nothing within the horizon: {', '.join(empty)}"
+
+
+def _costs(results: Results, line: str) -> list[str]:
+    """Rows that say what a line costs, or would: an event that is off is within the horizon."""
+    rows = (f"{line}.{row}" for row in ("accrued", "billed", "if_happens", "would_be"))
+    return [row for row in rows if row in results.model.program.rows]
 
 
 def _unused_lists(results: Results) -> Iterator[str]:

@@ -68,7 +68,7 @@ def changed_inputs(model: Model, what_ifs: Mapping[str, WhatIf]) -> dict[str, ND
     return given
 
 
-_IN_ORDER = (("starts", "ends"), ("minimum", "maximum"))
+_IN_ORDER = (("starts", "ends"), ("on", "until"), ("minimum", "maximum"))
 
 
 def _refuse_disorder(name: str, model: Model, given: Mapping[str, float]) -> None:

@@ -14,6 +14,7 @@ FEATURES = "features.csv"
 SCHEDULES = "discount_schedules.yaml"
 INDICES = "indices.yaml"
 MEMORANDA = "memoranda.yaml"
+OPTIMISM_BIAS = "optimism_bias.yaml"
 PRICES = "prices.csv"
 PROGRAMMES = "programmes.yaml"
 RULES = "rules.yaml"
@@ -79,15 +80,15 @@ def catalogue_files() -> dict[str, str]:
     --------
     >>> sorted(catalogue_files())
     ['bodies.yaml', 'discount_schedules.yaml', 'feature_names.yaml', 'features.csv',
-     'indices.yaml', 'memoranda.yaml', 'prices.csv', 'programmes.yaml', 'rules.yaml',
-     'support.yaml']
+     'indices.yaml', 'memoranda.yaml', 'optimism_bias.yaml', 'prices.csv',
+     'programmes.yaml', 'rules.yaml', 'support.yaml']
     """
     given = _in_use.get()
     if given is not None:
         return dict(given)
     names = (
         *(BODIES, FEATURE_NAMES, FEATURES, SCHEDULES, INDICES),
-        *(MEMORANDA, PRICES, PROGRAMMES, RULES, SUPPORT),
+        *(MEMORANDA, OPTIMISM_BIAS, PRICES, PROGRAMMES, RULES, SUPPORT),
     )
     return {name: _shipped(name) for name in names}
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "compare",
     "explain": "explain",
     "check": "check",
+    "budget": "budget",
     "seats": "seats",
     "shares": "shares",
     "calendar": "milestones",

@@ -35,6 +35,17 @@ UNSAID = Origin()
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Why an input makes money differ from year to year, and what would keep it from that.
+
+    ``steady`` is the figure it has where nothing moves: a number, or another input's key.
+    """
+
+    name: str
+    steady: float | str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A figure somebody gave: one number, with its unit and origin."""
 
@@ -45,6 +56,7 @@ class Input:
     origin: Origin = UNSAID
     shown: Shown = "number"
     bounds: Bounds = (None, None)
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,7 @@ class Program:
         origin: Origin = UNSAID,
         shown: Shown = "number",
         bounds: Bounds = (None, None),
+        cause: Cause | None = None,
     ) -> Expr:
         """Declare an input and give the leaf that reads it.
 
@@ -149,7 +162,9 @@ class Program:
             If the key stands already.
         """
         self._refuse_double(key)
-        self.inputs[key] = Input(key, label, parse_unit(unit), float(value), origin, shown, bounds)
+        self.inputs[key] = Input(
+            key, label, parse_unit(unit), float(value), origin, shown, bounds, cause
+        )
         return Expr("input", (), parse_unit(unit), "whole", key)
 
     def row(

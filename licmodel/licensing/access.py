@@ -179,7 +179,8 @@ class AccessBeyondPlans(Rule):
     """Share of the users who have each plan; nobody is counted under two."""
 
     covered: Share | None = None
-    """Share of the users, none of those above, whose access something else covers."""
+    """Share of the users, none of those above, whose access something else covers; it is for the
+    line that pays for the licence."""
 
     bridge: Licence | None = None
     """Cheaper suite that adds what a plan lacks."""
@@ -192,6 +193,12 @@ class AccessBeyondPlans(Rule):
         if self.part == "bridge" and (self.bridge is None or not self.plans):
             raise refusal(
                 "part: bridge", "a bridge adds to plans", "write bridge: and plans: beside it"
+            )
+        if self.part == "bridge" and self.covered is not None:
+            raise refusal(
+                "covered",
+                "the bridge is for some of the plans' users, whom it does not touch",
+                "leave covered: out, and write it on the line that pays for the licence",
             )
         if self.bridge is not None and set(self.rights) <= set(rights_of(self.bridge)):
             raise refusal(

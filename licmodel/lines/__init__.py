@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from licmodel.lines.consumption import Consumption
+from licmodel.lines.displaced import Displaced
+from licmodel.lines.event import Event
+from licmodel.lines.grant import Grant
 from licmodel.lines.hardware import Hardware
 from licmodel.lines.line import Line
 from licmodel.lines.one_off import OneOff
+from licmodel.lines.optimism_bias import OptimismBias
 from licmodel.lines.people import People
 from licmodel.lines.perpetual import Perpetual
 from licmodel.lines.recurring import Recurring
@@ -24,7 +28,11 @@ KINDS: tuple[type[Line], ...] = (
     People,
     OneOff,
     Recurring,
+    Event,
+    Displaced,
     Consumption,
+    Grant,
+    OptimismBias,
 )
 
 

@@ -32,6 +32,7 @@ class Hardware(Bought):
     """
 
     treatment_rule = "capital: equipment used for more than a year; support and energy are revenue"
+    may_be_capital = True
     unit_by_default = "device"
 
     kind: Literal["hardware"] = "hardware"

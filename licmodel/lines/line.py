@@ -9,7 +9,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from licmodel.licensing.demand import Demand
 from licmodel.terms.bearer import FundSplit
-from licmodel.terms.figure import Rate, Sourced
+from licmodel.terms.borrowing import Life
+from licmodel.terms.coding import Coded
+from licmodel.terms.figure import Rate
 from licmodel.terms.months import EndMonth, Month, month_text
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.unit import UnitName
@@ -42,7 +44,7 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class Line(Sourced):
+class Line(Coded):
     """One cost in an option.
 
     A kind is a class of this in a file of its own. Its fields are its inputs; `rows` writes its
@@ -60,6 +62,9 @@ class Line(Sourced):
 
     more_may_cost_less: ClassVar[bool] = False
     """True where the kind has prices that fall as the quantity grows."""
+
+    may_be_capital: ClassVar[bool] = False
+    """Whether some treat what it pays once as capital and others as revenue."""
 
     kind: str
 
@@ -86,6 +91,9 @@ class Line(Sourced):
 
     reason: str | None = None
     """Why it is treated so."""
+
+    life_years: Life | None = None
+    """Years over which its capital is repaid from revenue, where finance.borrowing is not right."""
 
     index: str | Rate | None = None
     """Index its prices follow: a name, or a yearly rate such as 3%."""
@@ -151,6 +159,11 @@ class Line(Sourced):
     def agreement_key(self) -> str | None:
         """Agreement that the line stands under, if it does."""
         return getattr(self, "agreement", None)
+
+    @property
+    def lines_read(self) -> tuple[str, ...]:
+        """Lines of its own option that it reads, by name."""
+        return ()
 
     @abstractmethod
     def rows(self, page: Page) -> None:

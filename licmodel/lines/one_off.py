@@ -27,6 +27,7 @@ class OneOff(Line):
     """
 
     treatment_rule = "revenue: work on hosted software is expensed as it is received (IFRIC, 2021)"
+    may_be_capital = True
 
     kind: Literal["one_off"] = "one_off"
 

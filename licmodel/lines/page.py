@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from licmodel.errors import InputError
+from licmodel.errors import InputError, ModelError
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     add_up,
@@ -19,12 +19,13 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
-from licmodel.language.program import Reason
+from licmodel.language.program import Cause, Reason
+from licmodel.language.units import parse_unit, unit_text
 from licmodel.licensing.rule import Rule
 from licmodel.lines.invoices import invoice_in_advance, invoice_in_arrears
 from licmodel.lines.line import Line, Treatment
 from licmodel.lines.rule_desk import RuleDesk, reason_of
-from licmodel.lines.setting import TWELVE_MONTHS, Product, Setting
+from licmodel.lines.setting import INFLATION, TWELVE_MONTHS, Product, Setting
 from licmodel.records import record
 from licmodel.terms.agreement import Holding
 from licmodel.terms.figure import Figure, Measure, Provenance, measure_of
@@ -49,6 +50,9 @@ class Charge:
     body: str | None = None
     """Body that bears it; the organisation itself where None."""
 
+    once: bool = False
+    """Whether it falls in single months, and is not served by the month."""
+
 
 class Page:
     """The rows of one line.
@@ -63,15 +67,23 @@ class Page:
         What was written.
     owners : mapping of str to str, optional
         For fields taken over from a parent option: the ``option.line`` that wrote them.
+    read : mapping of str to Page, optional
+        Pages of the lines that it reads, by name, closed before it is written.
     """
 
     def __init__(
-        self, setting: Setting, key: str, line: Line, owners: Mapping[str, str] | None = None
+        self,
+        setting: Setting,
+        key: str,
+        line: Line,
+        owners: Mapping[str, str] | None = None,
+        read: Mapping[str, Page] | None = None,
     ) -> None:
         self.setting = setting
         self.key = key
         self.line = line
         self.owners = owners or {}
+        self.read = read or {}
         self.money = setting.money
         self.name = line.title or key.rsplit(".", maxsplit=1)[-1].replace("_", " ")
         self.month = setting.month
@@ -88,12 +100,19 @@ class Page:
         """Key of a field's input; a field taken over keeps its owner's."""
         return f"{self.owners.get(field, self.key)}.{field}"
 
-    def figure(self, field: str) -> Expr:
+    def figure(self, field: str, cause: Cause | None = None) -> Expr:
         """The input of a figure field, in the unit and bounds its type states."""
         measure = measure_of(type(self.line).model_fields[field])
-        return self.declare(field, field, getattr(self.line, field), measure)
+        return self.declare(field, field, getattr(self.line, field), measure, cause)
 
-    def declare(self, field: str, key: str, figure: Figure, measure: Measure) -> Expr:
+    def declare(
+        self,
+        field: str,
+        key: str,
+        figure: Figure,
+        measure: Measure,
+        cause: Cause | None = None,
+    ) -> Expr:
         """The input of any figure inside a field; ``GBP`` and ``unit`` become the line's own."""
         counted = {"unit": self.unit, "GBP": self.money}
         return self.setting.figure(
@@ -104,6 +123,7 @@ class Page:
             self.provenance(field),
             given=field in self.line.model_fields_set,
             bounds=(measure.low, measure.high),
+            cause=cause,
         )
 
     def provenance(self, field: str) -> Provenance | None:
@@ -230,7 +250,7 @@ class Page:
         if isinstance(index, str):
             level = self.setting.index_level(index, self.key)
         else:
-            rate = self.figure("index")
+            rate = self.figure("index", Cause(INFLATION, 0.0))
             begins = self.setting.read("timeline.year_begins")
             level = self._once(
                 "index_level", "index", previous("1") * where(begins, 1 + rate, 1), constant(1)
@@ -269,7 +289,8 @@ class Page:
         row = self.row(name, label, amount)
         has_vat = self.line.has_vat and not is_income
         treated = self.line.treatment or treatment
-        self.charges.append(Charge(row, row, treated, has_vat, is_cost, body=self.line.body))
+        body = self.line.body
+        self.charges.append(Charge(row, row, treated, has_vat, is_cost, body=body, once=True))
         return row
 
     def charge(  # noqa: PLR0913  a charge has this many sides
@@ -283,6 +304,7 @@ class Page:
         is_cost: Expr | None = None,
         before: Expr | None = None,
         period: Expr | None = None,
+        has_vat: bool = True,
     ) -> Expr:
         """A charge for months served, invoiced as the line's billing says.
 
@@ -290,10 +312,11 @@ class Page:
         that the line gives itself is not for it. ``before`` is what a month of before the horizon
         was charged; as much as its first month, where nothing is known of it. ``period`` is how
         many months are invoiced at once in advance, whatever the billing says.
+        ``has_vat`` is False where VAT does not come with it, whatever comes with the line.
         """
         served = self.row(name, label, amount, "own first" if before is None else before)
         treated = treatment if beside else self.line.treatment or treatment
-        has_vat, body = self.line.has_vat, self.line.body
+        has_vat, body = has_vat and self.line.has_vat, self.line.body
         if self.line.billing_months == 1 and period is None:
             self.charges.append(Charge(served, served, treated, has_vat, is_cost, body=body))
             return served
@@ -317,7 +340,11 @@ class Page:
         return None if self.line.vat is not None else amount >= 0
 
     def close(self) -> None:
-        """Write the line's totals, once its charges are said."""
+        """Write the line's totals, once its charges are said; what is no money is refused."""
+        wrong = next((c for c in self.charges if c.accrued.unit != parse_unit(self.money)), None)
+        if wrong is not None:
+            found = f"{unit_text(wrong.accrued.unit)}, where it is in {self.money}"
+            raise ModelError("what it charges is no sum of money", found=found)
         self._total("accrued", "charged to the month", (c.accrued for c in self.charges))
         self._total("billed", "invoiced", (c.billed for c in self.charges))
 

@@ -31,6 +31,7 @@ class Perpetual(Bought):
     """
 
     treatment_rule = "capital: a right kept for years; its maintenance is revenue"
+    may_be_capital = True
     unit_by_default = "licence"
 
     kind: Literal["perpetual"] = "perpetual"

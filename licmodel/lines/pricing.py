@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from licmodel.errors import InputError, PriceError
 from licmodel.language.expression import Expr
 from licmodel.language.operators import MONTHS_A_YEAR, floor, look_up, most
-from licmodel.lines.setting import RATE, TWELVE_MONTHS
+from licmodel.language.program import Cause
+from licmodel.lines.setting import ANNOUNCED, PROJECTED, RATE, TWELVE_MONTHS
 from licmodel.records import record
 from licmodel.terms.buying import Conversion
 from licmodel.terms.figure import Provenance
@@ -177,7 +178,13 @@ def _listed(page: Page, source: Source, at: Expr, unit: str, from_month: int) ->
     _refuse_double_rise(page, source, max(dated, default=0))
     _require(page, source, min(dated), from_month)
     points = setting.dated(
-        source.key, source.label, unit, dated, source.provenance, places=source.places
+        source.key,
+        source.label,
+        unit,
+        dated,
+        source.provenance,
+        cause=ANNOUNCED,
+        places=source.places,
     )
     if page.line.starts is not None and page.holding is None:
         # nothing is bought before the line starts: the first price need not reach further back
@@ -195,6 +202,7 @@ def _listed(page: Page, source: Source, at: Expr, unit: str, from_month: int) ->
         _projected(said),
         shown="percent" if price.escalator.is_percent else "number",
         bounds=RATE,
+        cause=Cause(PROJECTED, 0.0),
     )
     years = floor(most(at - points[-1][0], 0) / TWELVE_MONTHS)
     return figure * (1 + rise) ** years

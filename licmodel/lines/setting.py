@@ -19,7 +19,7 @@ from licmodel.language.operators import (
     previous,
     remainder,
 )
-from licmodel.language.program import Bounds, Origin, Program, Shown
+from licmodel.language.program import Bounds, Cause, Origin, Program, Shown
 from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.line import Line
 from licmodel.records import record
@@ -32,6 +32,15 @@ from licmodel.terms.timeline import Timeline
 TWELVE_MONTHS = constant(12, "month")
 NOT_BELOW_NOTHING: Bounds = (0.0, None)
 RATE: Bounds = (-1.0, None)
+VOLUME, PROTECTION, ANNOUNCED, PROJECTED, INFLATION, EXCHANGE = CAUSES = (
+    "volume",
+    "falling off protection",
+    "price announced",
+    "price projected",
+    "inflation",
+    "exchange rate",
+)
+"""Why money grows, in the order in which a budget counts it (decision 6)."""
 NOT_SAID = "no source given"
 BY_DEFAULT = "the usual value, where the scenario says nothing"
 
@@ -78,6 +87,9 @@ class Setting:
     line_provenance: Callable[[str], Provenance | None] = lambda _: None
     place: Callable[[str], str | None] = lambda _: None
     kept_provenance: Callable[[str], Provenance | None] = lambda _: None
+    renewing: Expr | None = None
+    """Flag, where growth is to be told by cause: prices are set anew at renewals."""
+
     drivers: dict[str, Expr] = field(default_factory=dict)
     stand_ins: dict[str, str] = field(default_factory=dict)
     """Price lists read in place of another segment's, by key: the segment that has no price."""
@@ -141,6 +153,7 @@ class Setting:
         given: bool = True,
         place: str | None = None,
         bounds: Bounds = (None, None),
+        cause: Cause | None = None,
     ) -> Expr:
         """Declare an input once; a line that shares it reads the same one."""
         if key in self.program.inputs:
@@ -153,7 +166,7 @@ class Setting:
         else:
             dated = None if provenance.dated is None else month_text(provenance.dated)
             origin = Origin(provenance.status, provenance.source, dated, provenance.owner, at)
-        return self.program.input(key, label, unit, value, origin, shown, bounds)
+        return self.program.input(key, label, unit, value, origin, shown, bounds, cause)
 
     def figure(  # noqa: PLR0913  an input has this many sides
         self,
@@ -166,6 +179,7 @@ class Setting:
         given: bool = True,
         place: str | None = None,
         bounds: Bounds = NOT_BELOW_NOTHING,
+        cause: Cause | None = None,
     ) -> Expr:
         """Declare the input of one figure; its own source wins over its owner's."""
         if "£" in figure.text and "GBP" not in unit:
@@ -188,6 +202,7 @@ class Setting:
             given=given,
             place=place,
             bounds=bounds,
+            cause=cause,
         )
 
     def dated(  # noqa: PLR0913  a table of points has this many sides
@@ -198,9 +213,15 @@ class Setting:
         points: Mapping[int, Figure],
         inherited: Provenance | None,
         *,
+        cause: str | None = None,
         places: Mapping[int, str] = MappingProxyType({}),
     ) -> list[tuple[Expr, Expr]]:
-        """Declare the points of a dated table: first all months, then all figures."""
+        """Declare the points of a dated table: first all months, then all figures.
+
+        ``cause`` is why money grows where the later of them differ from that in force first;
+        none where that is no growth, as of a grant.
+        """
+        first = max((each for each in points if each <= self.timeline.start), default=min(points))
         months = [
             self.declare(
                 f"{key}.{month_text(month)}.from",
@@ -222,10 +243,22 @@ class Setting:
                 figure,
                 inherited,
                 place=places.get(month),
+                cause=self._moved_by(cause, figure.provenance or inherited, key, first, month),
             )
             for month, figure in sorted(points.items())
         ]
         return list(zip(months, figures, strict=True))
+
+    @staticmethod
+    def _moved_by(
+        cause: str | None, said: Provenance | None, key: str, first: int, month: int
+    ) -> Cause | None:
+        """Why a dated figure moves money, if it stands after the one in force first."""
+        if cause is None or month <= first:
+            return None
+        if cause == ANNOUNCED and said is not None and said.status == "projected":
+            cause = PROJECTED
+        return Cause(cause, f"{key}.{month_text(first)}")
 
     # --- quantities ---
 
@@ -244,7 +277,7 @@ class Setting:
         if quantity.value is not None:
             return self.figure(key, label, unit, quantity.value, source, given=given)
         if quantity.by_date is not None:
-            points = self.dated(key, label, unit, quantity.by_date, source)
+            points = self.dated(key, label, unit, quantity.by_date, source, cause=VOLUME)
             if min(quantity.by_date) > self.timeline.start:
                 self._refuse_late_start(key, label, min(quantity.by_date))
             return look_up(self.month, points)
@@ -269,7 +302,13 @@ class Setting:
         if quantity.growth is None:
             return first
         growth = self.figure(
-            f"{key}.growth", f"{label}: yearly growth", "1", quantity.growth, source, bounds=RATE
+            f"{key}.growth",
+            f"{label}: yearly growth",
+            "1",
+            quantity.growth,
+            source,
+            bounds=RATE,
+            cause=Cause(VOLUME, 0.0),
         )
         passed = self.read("timeline.years_run" if quantity.smooth else "timeline.years_passed")
         return first * (1 + growth) ** passed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import model_validator
 
 from licmodel.errors import InputError
-from licmodel.language.operators import during, floor
+from licmodel.language.operators import at_start, during, floor, where
 from licmodel.licensing.demand import Demand
 from licmodel.lines.bought import Bought
 from licmodel.lines.commitment import commit, held_before
@@ -107,6 +107,8 @@ class Subscription(Bought):
                 "last renewal",
                 page.starts + floor((page.month - page.starts) / held_for) * held_for,
             )
+            if page.setting.renewing is not None:
+                renewed = where(page.setting.renewing > 0, renewed, at_start(renewed))
         listed = paid_monthly(
             page, self.price, renewed, self.per, from_month=self._first_renewal(page)
         )

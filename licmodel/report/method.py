@@ -44,7 +44,21 @@ MORE: Mapping[str, Mapping[str, Any]] = {
     "people": {"on_costs": "30%", "index": "3%", "uplift": "anniversary"},
     "one_off": {"starts": "2027-07", "months": "3"},
     "recurring": {"term": "36", "renewal_uplift": "5%", "billing": "quarterly in arrears"},
+    "event": {
+        "months": "24",
+        "probability": {"value": "3%", "assumed": "the board's own"},
+        "yearly": "true",
+    },
+    "displaced": {"index": "3%"},
     "consumption": {"free": "50", "package": "100", "minimum": "10"},
+    "grant": {
+        "of": ["migration", "devices"],
+        "match": "40%",
+        "cap_a_year": "40_000",
+        "paid_before": "5_000",
+        "ends": "2030-03",
+    },
+    "optimism_bias": {"of": ["migration", "devices"]},
 }
 """What the example of a kind says beside its docstring's, so that most of its rows are seen."""
 
@@ -81,7 +95,8 @@ def example_of(kind: type[Line]) -> dict[str, Any]:
 
 
 def _program(line: Mapping[str, Any]) -> Program:
-    """Every row of a scenario with one line."""
+    """Every row of a scenario with one line, and those that it reads."""
+    read = {name: _READ[name] for name in line.get("of", ())}
     scenario = from_data(
         {
             "title": "Example",
@@ -92,7 +107,7 @@ def _program(line: Mapping[str, Any]) -> Program:
             "drivers": {"staff": {"unit": "user", "start": "200", "growth": "-1%"}},
             "options": {
                 "before": {"title": "the baseline", "lines": {"cost": {**_COST}}},
-                "option": {"title": "the option", "lines": {"line": dict(line)}},
+                "option": {"title": "the option", "lines": {**read, "line": dict(line)}},
             },
         }
     )
@@ -100,6 +115,10 @@ def _program(line: Mapping[str, Any]) -> Program:
 
 
 _COST = {"kind": "recurring", "amount": "1_000", "per": "year"}
+_READ = {
+    "migration": {"kind": "one_off", "amount": "90_000", "starts": "2027-06"},
+    "devices": {"kind": "hardware", "quantity": "100", "price": "430", "life_years": "4"},
+}
 
 
 # --- the parts of the page ---

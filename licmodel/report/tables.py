@@ -57,7 +57,12 @@ def comparison_text(
     ]
     if lines:
         parts += [grid.text() for grid in by_line(comparison, amounts)]
+    if any(f"{key}.granted" in comparison.results.model.program.rows for key in comparison.options):
+        from licmodel.report.grants import grants_text  # noqa: PLC0415  few scenarios have any
+
+        parts += grants_text(comparison, amounts)
     parts.append(summary(comparison, amounts).text())
+    parts += _what_may_happen(comparison, amounts)
     if comparison.what_ifs:
         parts += under_what_ifs(comparison, amounts)
     parts += list(_not_costed(comparison))
@@ -116,7 +121,7 @@ def by_period(comparison: Comparison, measure: str, amounts: Amounts) -> Grid:
     unit = amounts.sign.strip() if per_head else amounts.unit
     title = f"{_title(comparison, measure)} by {_PER[comparison.by]}, {unit}"
     rows = [(option.title, getattr(option, measure)) for option in options]
-    return _along_periods(
+    return along_periods(
         comparison,
         f"{title} ({basis(comparison, measure)})",
         rows,
@@ -136,12 +141,12 @@ def by_line(comparison: Comparison, amounts: Amounts) -> Iterator[Grid]:
             rows.append(("VAT not recovered", lost))
         rows.append(("Invoiced", option.billed))
         title = f"{option.title}: invoiced by {_PER[comparison.by]}, {amounts.unit}"
-        yield _along_periods(
+        yield along_periods(
             comparison, f"{title} ({basis(comparison, 'billed')})", rows, amounts, is_sum=True
         )
 
 
-def _along_periods(  # noqa: PLR0913  a table has this many sides
+def along_periods(  # noqa: PLR0913  a table has this many sides
     comparison: Comparison,
     title: str,
     rows: Sequence[tuple[str, Sequence[float]]],
@@ -221,6 +226,17 @@ def _summary_rows(
     rates = (f"{key}.internal_rate" for key in comparison.options)
     if any(rate in comparison.results.model.program.rows for rate in rates):
         yield "Internal rate of return", lambda option: _rate(comparison, option)
+
+
+def _what_may_happen(comparison: Comparison, amounts: Amounts) -> list[str]:
+    """The note on events, for the few scenarios that have any."""
+    drivers = comparison.results.scenario.drivers.values()
+    costs = any(option.events_more is not None for option in comparison.options.values())
+    if not costs and not any(driver.events for driver in drivers):
+        return []
+    from licmodel.report.events import events_text  # noqa: PLC0415  if any
+
+    return [events_text(comparison, amounts)]
 
 
 def _break_even(comparison: Comparison, option: OptionFigures) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from licmodel.analysis.results import Results
-from licmodel.lines.line import Line
+from licmodel.analysis.treated import treated
 from licmodel.report.grid import WIDTH
 
 
@@ -26,9 +26,7 @@ def treatments_text(results: Results) -> str:
     ):
         option, name = key.split(".")
         line = results.scenario.options[option].lines[name]
-        said = line.treatment_rule
-        if line.treatment is not None:
-            said = f"{line.treatment}: {line.reason}{_beside(line)}"
+        said = treated(line)
         groups.setdefault(said, []).append(key)
     if not groups:
         return ""
@@ -38,13 +36,3 @@ def treatments_text(results: Results) -> str:
         listed = ", ".join(keys)
         told.append(textwrap.fill(listed, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6))
     return "\n".join(told)
-
-
-def _beside(line: Line) -> str:
-    """What a treatment of the line's own is not for: charges that come with its main one."""
-    fields = {"maintenance": "maintenance", "support": "support", "power": "energy"}
-    beside = [said for field, said in fields.items() if getattr(line, field, None) is not None]
-    if line.treatment == "revenue" or not beside:
-        return ""
-    are = "is" if len(beside) == 1 else "are"
-    return f"; its {' and '.join(beside)} {are} revenue"

@@ -16,6 +16,7 @@ from licmodel.errors import InputError, nearest
 from licmodel.licensing.demand import ByRule, rule_called
 from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.bearers import check_bearers
+from licmodel.scenario.budgets import check_budgets
 from licmodel.scenario.faults import explain_validation
 from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
@@ -36,6 +37,7 @@ _TAKEN = frozenset(
         "funds",
         "indices",
         "none",
+        "optimism_bias",
         "organisation",
         "prices",
         "reconciliation",
@@ -237,7 +239,7 @@ def _check_names(scenario: Scenario) -> None:
     """Names that must point at something that stands in the file."""
     options = scenario.options
     for key in options:
-        if key in _TAKEN:
+        if key in _TAKEN or (key == "today" and scenario.today is not None):
             raise InputError(
                 f"an option cannot be called {key}",
                 where=scenario.place(f"options.{key}"),
@@ -265,6 +267,7 @@ def _check_names(scenario: Scenario) -> None:
         raise InputError("no option is short-listed", where=scenario.place("options"))
     check_bearers(scenario)
     check_personas(scenario)
+    check_budgets(scenario)
 
 
 def _require(scenario: Scenario, key: str, name: str, among: Mapping[str, Any], what: str) -> None:

@@ -100,6 +100,30 @@ def _resolve(
     family.homes[key] = homes
     family.lines[key] = lines
     _move(document, options, key, parent, family)
+    _read_own(key, family)
+
+
+def _read_own(key: str, family: Family) -> None:
+    """Make the option's own all lines taken over that read a line it changed, or left out."""
+    homes, lines = family.homes[key], family.lines[key]
+    readers = {name: _of(family.lines[home].get(name)) for name, home in homes.items()}
+    while True:
+        found = [
+            name
+            for name, read in readers.items()
+            if homes[name] != key and any(homes.get(each, key) == key for each in read)
+        ]
+        if not found:
+            return
+        for name in found:
+            lines[name] = _filled(family, key, name, {}, homes[name])
+            homes[name] = key
+
+
+def _of(line: object) -> tuple[str, ...]:
+    """Lines that a line reads; what is no name is left for validation to refuse."""
+    said = line.get("of") if isinstance(line, Mapping) else None
+    return tuple(each for each in (said if isinstance(said, list) else [said]) if type(each) is str)
 
 
 def _move(

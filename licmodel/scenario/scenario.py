@@ -16,6 +16,7 @@ from licmodel.terms.bearer import Body, Fund
 from licmodel.terms.buying import BuyingTerms
 from licmodel.terms.figure import Provenance
 from licmodel.terms.finance import Finance
+from licmodel.terms.funding import Funding
 from licmodel.terms.index import Index
 from licmodel.terms.lead_times import LeadTimes
 from licmodel.terms.months import Month, month_text, parse_date
@@ -83,6 +84,9 @@ class Option(Term):
 
     moves: dict[Key, Move] = Field(default_factory=dict)
     """People who go from one of its lines to another."""
+
+    funding: Funding | None = None
+    """Capital receipts and reserves that pay for it; its parent's where it says nothing."""
 
     @model_validator(mode="after")
     def _said_why(self) -> Self:
@@ -228,6 +232,19 @@ class Scenario(Term):
         """Moves between lines that an option wrote or made its own, with who wrote each."""
         return self._moves.get(option, {})
 
+    @property
+    def is_funded(self) -> bool:
+        """Whether it says how its options are paid for: such a scenario has budget rows."""
+        options = self.options.values()
+        return self.finance.borrowing is not None or any(each.funding for each in options)
+
+    def funding(self, option: str) -> tuple[str, Funding]:
+        """How an option is paid for, and the option that says it: itself, or one it is based on."""
+        said = self.options[option]
+        if said.funding is not None:
+            return option, said.funding
+        return (option, Funding()) if said.based_on is None else self.funding(said.based_on)
+
     def line_provenance(self, key: str) -> Provenance | None:
         """Where the figures of ``option.line`` are from, as far as the line itself says it."""
         option, line = key.split(".")
@@ -259,7 +276,7 @@ class Scenario(Term):
     def _path(self, key: str, document: Document) -> Keys:
         path = tuple(key.split("."))
         if path[0] in self.options:
-            table = () if path[1:2] == ("moves",) else ("lines",)
+            table = () if path[1:2] in {("moves",), ("funding",)} else ("lines",)
             path = ("options", path[0], *table, *path[1:])
         return _written(path, document.data)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
+from licmodel.terms.borrowing import Borrowing
 from licmodel.terms.figure import Figure, Measure, Share, Sourced
 from licmodel.terms.index import Index
 from licmodel.terms.term import refusal
@@ -80,6 +81,9 @@ class Finance(Sourced):
 
     vat_recoverable: Share = Figure.model_validate("100%")
     """Part of the VAT paid that comes back; the rest is a cost, in a row of its own."""
+
+    borrowing: Borrowing | None = None
+    """How capital is financed, which the budget of an option bears; never part of its cost."""
 
     @model_validator(mode="before")
     @classmethod

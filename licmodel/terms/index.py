@@ -1,7 +1,7 @@
 """Indices of a scenario's own: yearly rates that prices follow."""
 
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -38,6 +38,9 @@ class Index(Sourced):
 
     title: str | None = None
     """What it measures, in words."""
+
+    cause: Literal["inflation", "exchange rate"] = "inflation"
+    """What money that follows it grows by, where a budget tells growth by cause."""
 
     growth: Rate | None = None
     """The same rate every year."""

@@ -3,14 +3,16 @@
 import re
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
+from licmodel.terms.event import DriverEvent
 from licmodel.terms.figure import Count, Figure, Measure, Rate, Sourced, with_range
 from licmodel.terms.months import Month, parse_month
 from licmodel.terms.term import each_once, parse_number
 from licmodel.terms.unit import UnitName
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 _SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
 
 
@@ -101,3 +103,6 @@ class Driver(Quantity):
 
     unit: UnitName = "unit"
     """What one of it is called: user, pupil, device, server, core, GB."""
+
+    events: dict[_Key, DriverEvent] = Field(default_factory=dict)
+    """What may happen to it: a transfer of staff, a reorganisation, a school that closes."""

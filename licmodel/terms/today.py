@@ -34,3 +34,6 @@ class Today(Sourced):
 
     in_plan: Changes = Field(default_factory=dict)
     """What the plan already adds to the budget in later years, or takes off it as savings."""
+
+    contracts_taken: tuple[str, ...] = ()
+    """Contracts whose end the plan already counts as a saving, by the name lines give them."""

@@ -17,6 +17,8 @@ _SOMETIMES = {"term", "life_years"}
 """Read only where the price changes, or where things are replaced."""
 _SOMETIMES |= {"hosts", "processors", "cores", "minimum_cores", "core_factor", "machine_cores"}
 """In a counting rule, read only where the hardware decides how many are needed."""
+_YES_OR_NO = {"in_base_budget", "already_taken"}
+"""Inputs that are no figure where they are written."""
 
 
 @law
@@ -57,6 +59,7 @@ def test_every_figure_written_is_an_input(kind: type[Line], data: st.DataObject)
             for key, declared in results.model.program.inputs.items()
             if key.startswith(f"option.{name}.")
             and not _is_sometimes_read(key)
+            and key.rpartition(".")[2] not in _YES_OR_NO
             and declared.origin.given
         ]
         assert len(written) == len(inputs), f"{written} {inputs} {line}"

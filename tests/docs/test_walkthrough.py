@@ -8,7 +8,12 @@ from tests.docs.conftest import Run
 from tests.docs.pages import files, page, steps
 
 TEXT = page("docs/walkthrough.md")
-PAGES = ("docs/walkthrough.md", "docs/agreements.md", "docs/reconciling.md")
+PAGES = (
+    "docs/walkthrough.md",
+    "docs/agreements.md",
+    "docs/reconciling.md",
+    "docs/council-money.md",
+)
 
 
 def squeezed(text: str) -> str:

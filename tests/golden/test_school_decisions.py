@@ -44,6 +44,8 @@ class TestWales:
     FIRST, SECOND, ADDED, PRICE = 128_000, 88_000, 83_280, 300
     # Bought in 2020/21, 2021/22 (both by grant), 2023/24, 2025/26 and 2027/28; each again after 5.
     DEVICES = (0, 0, 0, 0, ADDED, 0, FIRST + ADDED, SECOND, ADDED, ADDED)
+    # £50m pays for the first £38.4m, and £11.6m of the next £26.4m: these £14.8m it does not.
+    GRANT, NOT_GRANTED = 50e6, 14.8e6
     # GDP deflator, OBR November 2025, growth of 2020/21 to 2028/29.
     GROWTH = (
         *(5.212014, 0.251889, 6.979341, 5.297495, 3.717472),
@@ -59,8 +61,9 @@ class TestWales:
 
     @classmethod
     def with_devices(cls, *besides: tuple[float, ...]) -> list[float]:
-        """What devices cost in each year, with what else is paid."""
-        devices = [cls.PRICE * number for number in cls.DEVICES]
+        """What devices cost in each year beyond the grant, with what else is paid."""
+        devices = [float(cls.PRICE * number) for number in cls.DEVICES]
+        devices[2] += cls.NOT_GRANTED
         return [sum(year) for year in zip(devices, *besides, strict=True)]
 
     def test_seats_are_heads_in_whole_licences(self) -> None:
@@ -71,7 +74,7 @@ class TestWales:
         told = compared("welsh_schools").options["suite"]
         assert list(told.billed) == pytest.approx(self.with_devices(self.SUITE))
         assert list(told.accrued) == pytest.approx(list(told.billed))
-        assert told.total == pytest.approx(182_133_755)
+        assert told.total == pytest.approx(182_133_788 + 14_800_000)
 
     def test_web_only(self) -> None:
         """Free for all, with the desktop until July 2024; then a suite for three staff in ten."""
@@ -131,7 +134,7 @@ class TestWales:
         assert told == pytest.approx(by_hand, rel=1e-9)
 
     def test_the_tail_after_the_grant(self) -> None:
-        """First devices cost nothing net; the same ones five years later cost all of it."""
+        """The grant pays most of the first devices; the same ones five years later cost all."""
         told = compared("welsh_schools")
         first, again = [0.0] * 10, [0.0] * 10
         for year, number in ((1, self.FIRST), (2, self.SECOND)):
@@ -144,17 +147,12 @@ class TestWales:
                 strict=True,
             )
         ]
-        grant = [
-            sum(year)
-            for year in zip(
-                of_line(told, "suite", "grant_2020"),
-                of_line(told, "suite", "grant_2021"),
-                strict=True,
-            )
-        ]
+        grant = of_line(told, "suite", "grant")
         assert devices == pytest.approx([a + b for a, b in zip(first, again, strict=True)])
-        assert grant == pytest.approx([-pounds for pounds in first])
-        assert sum(devices) + sum(grant) == pytest.approx(64_800_000)
+        assert grant == pytest.approx([0, -38.4e6, -11.6e6, *[0] * 7])
+        assert sum(devices) + sum(grant) == pytest.approx(64_800_000 + self.NOT_GRANTED)
+        capital = told.options["suite"].capital
+        assert list(capital) == pytest.approx(self.with_devices())
 
     @pytest.mark.parametrize(
         ("by_hand", "said"),
@@ -164,6 +162,7 @@ class TestWales:
             (SECOND * 300 / 1e6, "£26.4m"),
             ((FIRST + SECOND) * 300 / 5 / 1e6, "£12.96m"),
             (round(465_840 * 300 / 5 / 1e6, 2), "£27.95m"),
+            (NOT_GRANTED / 1e6, "£14.8m"),
             (round(SUITE[0] / 1e6, 1), "£1.7m"),
             (round(SUITE[-1] / 1e6, 1), "£1.8m"),
             (round((FIRST + SECOND) / 465_840, 2), "0.46 a pupil"),
@@ -198,6 +197,12 @@ class TestWales:
             ("pupils_fall", -300 * (ADDED - (round(465_840 * 0.99**3) - 382_560))),
             # three thirds halved, and the first of them bought again
             ("devices_slower", -300 * 4 * ADDED / 2),
+            # £10m in each of the two years in which devices came, instead of £50m in both together
+            ("grant_evenly", GRANT - 20e6),
+            ("grant_one_year", GRANT),
+            ("grant_107m", -NOT_GRANTED),
+            ("grant_150m", -NOT_GRANTED),
+            ("grant_again", -NOT_GRANTED - 64.8e6),
             ("devices_last_longer", 0),
             ("google_plus", 0),
         ],

@@ -198,6 +198,18 @@ def test_a_rule_that_is_written_out_reads_back_the_same() -> None:
                 "rule": "access_beyond_plans",
                 "licence": "core_cal_suite",
                 "users": "10",
+                "plans": {"office_365_e3": "80%"},
+                "covered": "5%",
+                "bridge": "core_cal_bridge_office_365",
+                "part": "bridge",
+            },
+            "leave covered: out",
+        ),
+        (
+            {
+                "rule": "access_beyond_plans",
+                "licence": "core_cal_suite",
+                "users": "10",
                 "bridge": "enterprise_cal_suite",
             },
             "it carries all that core_cal_suite does",

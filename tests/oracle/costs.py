@@ -6,11 +6,12 @@ the language, another way of invoicing. Where this and the engine differ, one of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.oracle.reading import EITHER_SIDE, Raw, Reader, month, number, whole
+from tests.oracle.reading import EITHER_SIDE, Raw, Reader, in_force, month, number, whole
 
 INVOICES = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "three-yearly": 36}
 
@@ -45,6 +46,13 @@ class Served:
     def figure(self, name: str, otherwise: str = "0") -> float:
         """A figure of the line, or what it is where nothing is said."""
         return number(self.line.get(name, otherwise))
+
+    def stepped(self, name: str, otherwise: str, at: int) -> float:
+        """A figure of the line in a month, that may be dated."""
+        written = self.line.get(name, otherwise)
+        if isinstance(written, Mapping) and "by_date" in written:
+            return in_force(written["by_date"], at)[0]
+        return number(written)
 
     def is_served(self, at: int) -> bool:
         """Whether the month lies from its start to its end, both inside."""
@@ -278,6 +286,89 @@ def priced(line: Raw, volume: float) -> float:
     )
 
 
+def grant(line: Served) -> Ledger:
+    """A share of what its lines are charged, within a year's cap and the cap of all."""
+    read = [cost(line.around.lines[name], line.around) for name in line.line["of"]]
+    raw = [line.around.lines[name] for name in line.line["of"]]
+    capital = line.line.get("capital_only") == "true"
+    left = line.figure("cap") - line.figure("paid_before") if "cap" in line.line else math.inf
+    in_year, year = [0.0, 0.0], None
+    paid: dict[int, float] = {}
+    for place, at in enumerate(line.around.months):
+        costs = sum(
+            bought(one, line.around)[place] if capital else each.accrued[place]
+            for one, each in zip(raw, read, strict=True)
+        )
+        share = min(line.stepped("share", "100%", at), 1 - line.figure("match"))
+        granted = 0.0
+        if line.is_served(at):
+            granted = max(costs, 0) * min(share * line.needed(at), 1)
+        if "cap_a_year" in line.line:
+            if line.around.financial_year(at) != year:
+                in_year, year = [0.0, 0.0], line.around.financial_year(at)
+            in_year[0] += granted
+            limit = line.stepped("cap_a_year", "0", at) * line.level(at)
+            granted = max(0.0, min(in_year[0], limit) - in_year[1])
+            in_year[1] += granted
+        paid[at] = min(granted, max(left, 0.0))
+        left -= granted
+    return line.invoiced(lambda at: -paid[at])
+
+
+def optimism_bias(line: Served) -> Ledger:
+    """A share of what its lines are charged as capital, and of what they are as revenue."""
+    upper, lower = {"equipment_development": (2.0, 0.1), "outsourcing": (0.41, 0.0)}.get(
+        line.line.get("class", ""), (line.figure("rate"), 0.0)
+    )
+    rate = max(upper * (1 - line.figure("mitigation")), lower)
+    gross = [dict(line.around.lines[name], residual="0") for name in line.line["of"]]
+    read = [cost(each, line.around) for each in gross]
+
+    def allowance(at: int) -> float:
+        place = at - line.around.start
+        return sum(each.accrued[place] for each in read) * rate * line.needed(at)
+
+    return line.invoiced(allowance)
+
+
+def bought(line: Raw, around: Reader) -> list[float]:
+    """What a line is charged that is capital: machines bought, less what the old ones fetch."""
+    if line["kind"] != "hardware":
+        return [0.0] * len(around.months)
+    upkeep = {"support", "power", "tariff"}
+    return cost({key: said for key, said in line.items() if key not in upkeep}, around).accrued
+
+
+def event(line: Served) -> Ledger:
+    """Each time it may happen adds its cost, over its months, at how likely it is."""
+    first, last = month(line.line["on"]), line.around.months[-1]
+    yearly = line.line.get("yearly") == "true"
+    until = month(line.line["until"]) if "until" in line.line else last
+    begins = list(range(first, until + 1, 12)) if yearly else [first]
+    months = whole(line.figure("months", "1"))
+    costs = dict.fromkeys(line.around.months, 0.0)
+    for begin in begins:
+        for at in range(begin, begin + months):
+            if at in costs:
+                once = line.needed(at) * line.figure("cost") * line.level(at)
+                costs[at] += once / months * line.figure("probability")
+    return at_once(list(costs.values()))
+
+
+def displaced(line: Served) -> Ledger:
+    """What a contract would have cost after its own end, if a budget holds it that nobody took."""
+    over = month(line.line["contract_ends"])
+    taken = line.line.get("already_taken") == "true"
+    counts = line.line["in_base_budget"] == "true" and not taken
+
+    def saved(at: int) -> float:
+        amount = line.figure("amount") / (12 if line.line["per"] == "year" else 1)
+        is_over = at > over and counts
+        return -line.needed(at) * amount * line.level(at) if is_over else 0.0
+
+    return at_once([saved(at) for at in line.around.months])
+
+
 COSTS: dict[str, Callable[[Served], Ledger]] = {
     "subscription": subscription,
     "perpetual": perpetual,
@@ -286,6 +377,10 @@ COSTS: dict[str, Callable[[Served], Ledger]] = {
     "one_off": one_off,
     "recurring": recurring,
     "consumption": consumption,
+    "grant": grant,
+    "optimism_bias": optimism_bias,
+    "event": event,
+    "displaced": displaced,
 }
 
 

@@ -62,6 +62,7 @@ class Reader:
         self.drivers: Raw = scenario.get("drivers", {})
         self.prices: Raw = scenario.get("prices", {})
         self.indices: Raw = scenario.get("indices", {})
+        self.lines: Raw = scenario["options"]["option"]["lines"]
         self.start = month(timeline["start"])
         self.months = range(self.start, self.start + 12 * int(timeline["years"]))
         self.closing = CLOSING[timeline.get("year_end", "March")]
@@ -94,8 +95,16 @@ class Reader:
         return number(written["start"]) * (1 + number(written.get("growth", "0"))) ** years
 
     def driver(self, name: str, at: int) -> float:
-        """A driver in a month."""
-        return self.quantity(self.drivers[name], at)
+        """A driver in a month, with what may have happened by then at its probability."""
+        driver = self.drivers[name]
+        events = driver.get("events", {}).values()
+        changes = (
+            number(event["change"]) * number(event.get("probability", "0"))
+            for event in events
+            if month(event["on"]) <= at
+        )
+        there = self.quantity({key: driver[key] for key in driver if key != "events"}, at)
+        return max(there + sum(changes), 0.0) if events else there
 
     def price(self, line: Raw, at: float) -> tuple[float, str | None]:
         """The price of one in force at a date, and what it pays for."""

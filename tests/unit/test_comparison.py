@@ -60,6 +60,8 @@ def or_null(kind: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: value is None or kind(value)
 
 
+EVENTS = ("events_counted", "events_more")
+
 KINDS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("title", "status"), is_text),
     **dict.fromkeys((*FLOWS, "saving"), is_list),
@@ -73,6 +75,7 @@ KINDS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(
         ("payback_years", "payback_years_interpolated", "internal_rate"), or_null(is_number)
     ),
+    **dict.fromkeys(EVENTS, or_null(is_number)),
     "break_even": or_null(is_text),
     "peak_year": is_text,
     "lines": lambda value: isinstance(value, dict) and bool(value),
@@ -162,7 +165,7 @@ class TestContract:
         nothing = {key for key, value in option.items() if value is None}
         against = {key for key in KINDS if key.startswith(("saving", "payback"))}
         more = {"cumulative_saving", "break_even", "cost_per_head", "internal_rate", *COMMITTED}
-        assert nothing == against | more
+        assert nothing == against | more | {*EVENTS}
 
     def test_what_is_unknown_is_null(self) -> None:
         """[17] A figure beyond all bounds; the option that is known is the cheapest."""

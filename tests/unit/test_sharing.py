@@ -11,6 +11,7 @@ from licmodel.analysis.checks import checks, master
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.shares import Shared, shares
 from licmodel.cli import main
+from licmodel.cli.codes import CANNOT_READ
 from licmodel.errors import InputError
 from licmodel.scenario.files import dump_document
 from licmodel.scenario.loading import from_data
@@ -291,3 +292,39 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     path.write_text(dump_document(nothing), "utf-8")
     assert main(["shares", str(path)]) == 0
     assert "has no bodies:, funds: or shares:" in capsys.readouterr().out
+
+
+def test_the_command_under_a_what_if(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By hand: 1,000 in fifths, of which the second has three; each pays 400 today."""
+    members = {name: {"weight": "1", "pays_now": "400"} for name in THIRDS}
+    path = tmp_path / "shared.yaml"
+    moved = {"grows": {"title": "The second grows", "shares.cost.members.two.weight": {"set": "3"}}}
+    path.write_text(dump_document(raw({"members": members}, what_ifs=moved)), "utf-8")
+    assert main(["shares", str(path), "--what-if", "grows"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Under the what-if grows: The second grows\n\n")
+    assert "Pays more than before: two (£400.00)." in printed
+    assert main(["shares", str(path)]) == 0
+    assert "Nobody pays more than before." in capsys.readouterr().out
+    assert main(["shares", str(path), "--what-if", "grows", "--csv"]) == 0
+    assert "share,shares.cost,two,pays,2028/29,600.0" in capsys.readouterr().out.splitlines()
+    assert main(["shares", str(path), "--what-if", "grows", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["share"]["shares"]["cost"]["members"]
+    assert {name: each["total"] for name, each in told.items()} == pytest.approx(
+        {"one": 400, "two": 1200, "three": 400}
+    )
+    assert main(["shares", str(path), "--what-if", "shrinks"]) == CANNOT_READ
+    assert "no what-if is called shrinks" in capsys.readouterr().err
+
+
+def test_the_command_reads_a_version_of_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, record = tmp_path / "shared.yaml", tmp_path / "signed.json"
+    path.write_text(dump_document(raw({"members": THIRDS})), "utf-8")
+    assert main(["freeze", str(path), str(record)]) == 0
+    capsys.readouterr()
+    assert main(["shares", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert main(["shares", str(record)]) == 0
+    assert capsys.readouterr().out == printed

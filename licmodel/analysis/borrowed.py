@@ -1,0 +1,170 @@
+"""Capital as the revenue budget bears it: repaid over its life, with interest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licmodel.analysis.money import Money
+from licmodel.language.expression import Expr, constant
+from licmodel.language.operators import (
+    ONE_YEAR,
+    add_up,
+    counted,
+    every,
+    lag,
+    previous,
+    round_up,
+    where,
+)
+from licmodel.lines.page import Page
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.borrowing import Borrowing
+from licmodel.terms.figure import Figure, Provenance, measure_of
+
+if TYPE_CHECKING:
+    from licmodel.analysis.results import Results
+
+_BEGINS = {"year after": "1", "same year": "0"}
+_AT = "finance.borrowing"
+_USUAL = (
+    "the usual practice of the asset life method; the wording of the guidance on minimum revenue "
+    "provision was not retrieved"
+)
+
+
+@dataclass(frozen=True)
+class Financing:
+    """What some capital costs the revenue budget, by financial year."""
+
+    repayment: Expr
+    interest: Expr
+    outstanding: Expr
+    spend: Expr
+
+
+def life_of(page: Page) -> str:
+    """Key of the row of whole years over which a line's capital is repaid.
+
+    A line that says its own ``life_years`` has one of its own.
+    """
+    own = page.line.life_years is not None
+    return f"{page.field_key('life_years') if own else _AT}.whole_years"
+
+
+def first_repayment(results: Results) -> int:
+    """Years from spend to its first repayment: none, or one."""
+    return round(results.figure(f"{_AT}.from"))
+
+
+class Borrowed:
+    """Writes what capital is repaid with, where the scenario says how it is borrowed."""
+
+    def __init__(self, scenario: Scenario, money: Money) -> None:
+        self.setting = money.setting
+        self.program = money.program
+        self.currency = money.currency
+        self.years = len(self.program.periods.years)
+        self.said: Borrowing | None = scenario.finance.borrowing
+        if self.said is not None:
+            self._declare(self.said)
+
+    def _declare(self, said: Borrowing) -> None:
+        self.rate = self._figure(said, "interest", "interest a year")
+        self.gap = self.setting.figure(
+            f"{_AT}.from",
+            "years from spend to the first repayment",
+            "year",
+            Figure.model_validate(_BEGINS[said.begins]),
+            Provenance(status="assumed", source=_USUAL) if said.begins == "year after" else None,
+            bounds=(0.0, 1.0),
+        )
+        self.life = self._figure(said, "years", "life of what was bought")
+        age = ONE_YEAR - self.gap
+        self.ages = []
+        for number in range(self.years):
+            self.ages.append(
+                self.program.row(
+                    f"{_AT}.age.{number}",
+                    f"number of the repayment {number} years after the spend",
+                    age,
+                )
+            )
+            age = self.ages[-1] + ONE_YEAR
+
+    def _figure(self, said: Borrowing, field: str, label: str) -> Expr:
+        measure = measure_of(Borrowing.model_fields[field])
+        return self.setting.figure(
+            f"{_AT}.{field}",
+            f"borrowing: {label}",
+            measure.unit,
+            getattr(said, field),
+            said.provenance,
+            bounds=(measure.low, measure.high),
+        )
+
+    def finance(self, page: Page, at: str, label: str, spend: Expr) -> Financing | None:
+        """Write what a line's spend by year costs the revenue budget; none without borrowing.
+
+        Parameters
+        ----------
+        page : Page
+            Of the line.
+        at, label : str
+            What the rows' keys begin with, and what is spent, in words.
+        spend : Expr
+            Row by financial year.
+        """
+        if self.said is None:
+            return None
+        shares = self._shares(page, self.said)
+        nothing = counted(constant(0), self.currency)
+        row, said = self.program.row, f"{page.name}: {label}"
+        parts, back = [], row(f"{at}.ago.0", said, spend, nothing)
+        for number, share in enumerate(shares):
+            if number:
+                back = row(f"{at}.ago.{number}", f"{said} {number} years ago", lag(back), nothing)
+            parts.append(back * share)
+        repayment = row(f"{at}.repayment.by_year", f"{said}, repaid", add_up(*parts))
+        outstanding = row(
+            f"{at}.outstanding.by_year",
+            f"{said}, outstanding at the end of the year",
+            previous(self.currency, "year") + spend - repayment,
+            nothing,
+        )
+        owed = lag(outstanding) + spend * (1 - counted(self.gap, "1"))
+        interest = row(f"{at}.interest.by_year", f"{said}, interest", owed * self.rate)
+        return Financing(repayment, interest, outstanding, spend)
+
+    def _shares(self, page: Page, said: Borrowing) -> list[Expr]:
+        """Part of a year's spend repaid in that year, in the next, and so on."""
+        own, key = page.line.life_years is not None, life_of(page)
+        at = key.removesuffix(".whole_years")
+        if f"{at}.share.0" in self.program.rows:
+            return [self.program.reference(f"{at}.share.{n}") for n in range(self.years)]
+        about = page.name if own else "borrowing"
+        life = self.program.row(
+            key,
+            f"{about}: whole years over which it is repaid",
+            round_up(page.figure("life_years") if own else self.life),
+        )
+        times, rate = counted(life, "1"), self.rate
+        return [
+            self.program.row(
+                f"{at}.share.{number}",
+                f"{about}: part repaid {number} years after the spend",
+                where(
+                    every(age >= ONE_YEAR, age <= life),
+                    self._part(said, counted(age, "1"), times, rate),
+                    0,
+                ),
+            )
+            for number, age in enumerate(self.ages)
+        ]
+
+    @staticmethod
+    def _part(said: Borrowing, number: Expr, times: Expr, rate: Expr) -> Expr:
+        if said.repaid == "equally":
+            return 1 / times
+        grown = (1 + rate) ** (number - 1)
+        return where(rate > 0, rate * grown / ((1 + rate) ** times - 1), 1 / times)

@@ -1,0 +1,59 @@
+"""An option as a budget: by line and year, what changes it, and why it grows."""
+
+from __future__ import annotations
+
+import argparse
+
+from licmodel.cli.codes import CHECKS_FAILED, FINE
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Say what may be written on the command line."""
+    of = commands.add_parser("budget", help="an option as a budget: what changes it, and why")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("--option", metavar="KEY", required=True, help="option to budget for")
+    of.add_argument("--what-if", metavar="NAME", help="under this what-if")
+    of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
+    changes = of.add_mutually_exclusive_group()
+    changes.add_argument(
+        "--incremental", action="store_true", help="changes on the year before (the usual)"
+    )
+    changes.add_argument(
+        "--cumulative", action="store_true", help="changes so far since the base budget"
+    )
+    of.add_argument(
+        "--reversed",
+        action="store_true",
+        help="also what treating capital as revenue, or the reverse, would change",
+    )
+    form = of.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--csv", action="store_true", help="the schedule with its codes, as CSV")
+    of.set_defaults(command=budget)
+
+
+def budget(chosen: argparse.Namespace) -> int:
+    """``licmodel budget``."""
+    from licmodel.analysis.budgets import budget_of  # noqa: PLC0415
+    from licmodel.analysis.checks import master  # noqa: PLC0415
+    from licmodel.scenario.loading import load  # noqa: PLC0415
+
+    scenario = load(chosen.file)
+    found = budget_of(scenario, chosen.option, chosen.units, what_if=chosen.what_if)
+    if chosen.json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    elif chosen.csv:
+        from licmodel.report.budgets import budget_csv  # noqa: PLC0415
+
+        print(budget_csv(found), end="")
+    else:
+        from licmodel.report.budgets import budget_text  # noqa: PLC0415
+
+        print(
+            budget_text(
+                scenario, found, cumulative=chosen.cumulative, with_reversed=chosen.reversed
+            )
+        )
+    return FINE if master(found.checks) else CHECKS_FAILED

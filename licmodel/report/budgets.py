@@ -1,0 +1,300 @@
+"""A budget as tables and as a schedule for the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
+from licmodel.analysis.checks import master_text
+from licmodel.report.amounts import Amounts
+from licmodel.report.csv_text import rows_csv
+from licmodel.report.grid import Grid, fill
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.coding import CODES
+from licmodel.terms.months import month_words
+
+_NONE = "-"
+_HEADS = ("option", "line", "title", "kind", "body", "fund", *CODES, "year", "amount")
+_YEAR = 12
+_NO_COST = (
+    "Financing, receipts and reserves say in which year a cost falls on revenue, and are no cost "
+    "themselves: what the option costs is in licmodel compare."
+)
+_UNFINANCED = (
+    "Capital below is not borrowed here: write finance.borrowing for what it costs the budget."
+)
+_NO_BASE = (
+    "No base budget is said (today:), so what goes on is taken to have cost in the year before "
+    "what it costs in the first."
+)
+_PART_YEARS = (
+    "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
+    "repayment and interest are those of whole years."
+)
+_ONE_RATE = (
+    "Prices listed in another currency are taken at one rate for all years, so that none of this "
+    "is the exchange rate but by an index that says so."
+)
+_Row = tuple[str, float | None, Sequence[float]]
+
+
+def budget_csv(budget: Budget) -> str:
+    """The schedule as CSV, a row for each line, fund and year, rounded as in the budget [money].
+
+    Rows of kind capital are not in the budget: what repays them is.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.results import example
+    >>> print(budget_csv(budget_of(example(), "stay")).splitlines()[1])
+    stay,support,support,revenue,,,,,,2027/28,1200.0
+    """
+    return rows_csv(_HEADS, _records(budget))
+
+
+def _records(budget: Budget) -> Iterator[list[str | float]]:
+    for entry in budget.entries:
+        parts = entry.funds or {entry.fund or "": entry.by_year}
+        for fund, figures in parts.items():
+            said = (entry.key, entry.title, entry.kind, entry.body, fund)
+            codes = (entry.codes.get(code) for code in CODES)
+            texts = [budget.option, *(each or "" for each in (*said, *codes))]
+            for year, figure in zip(budget.years, figures, strict=True):
+                yield [*texts, year, figure]
+
+
+def budget_text(
+    scenario: Scenario, budget: Budget, *, cumulative: bool = False, with_reversed: bool = False
+) -> str:
+    """A budget as ``licmodel budget`` prints it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose option it is.
+    budget : Budget
+        Of that option.
+    cumulative : bool
+        Whether changes are told so far since the base budget, and not on the year before.
+    with_reversed : bool
+        Whether to tell what the other treatment of each charge would change.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.results import example
+    >>> print(budget_text(example(), budget_of(example(), "stay")).splitlines()[0])
+    Example: budget of stay
+    """
+    return "\n\n".join(_Tables(scenario, budget, cumulative).parts(with_reversed))
+
+
+class _Tables:
+    """Writes the tables of one budget."""
+
+    def __init__(self, scenario: Scenario, budget: Budget, cumulative: bool) -> None:  # noqa: FBT001  as asked
+        self.scenario, self.budget, self.cumulative = scenario, budget, cumulative
+        self.amounts = Amounts(scenario.finance.currency, budget.units)
+        self.digits = 3 if budget.units == "millions" else 0
+        lost = scenario.finance.vat_recoverable.value < 1 or scenario.bodies
+        self.vat = "VAT excluded" + (" but for what is lost" if lost else "")
+        self.basis = f"{self.amounts.unit}; nominal; {self.vat}; when served"
+        self.heads, self.part_years = _heads(scenario.timeline.financial_years())
+
+    def parts(self, with_reversed: bool) -> Iterator[str]:  # noqa: FBT001  as asked
+        """Heading, tables and checks."""
+        yield self._heading()
+        yield self._schedule()
+        yield from filter(None, [self._codes()])
+        yield self._changes()
+        yield self._growth()
+        yield from filter(None, [self._capital()])
+        yield from self._reserves()
+        yield from self._bodies()
+        if with_reversed:
+            yield self._reversed()
+        yield self._checked()
+
+    def _heading(self) -> str:
+        budget, timeline = self.budget, self.scenario.timeline
+        span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
+        unit = {"pounds": "pound"}.get(budget.units, "thousand pounds")
+        if self.scenario.finance.currency != "GBP":
+            unit = {"pounds": "unit"}.get(budget.units, "thousand")
+        lines = [
+            f"{self.scenario.title}: budget of {budget.title}",
+            f"{self.scenario.organisation.name}. {span}, {_to_the_end_of(timeline.closing)}.",
+        ]
+        if budget.what_if is not None:
+            lines.append(f"Under the what-if {self.scenario.what_if_words(budget.what_if)}")
+        lines.append(
+            f"Each line and year is rounded to the {unit}; sums are of what is shown. What lowers "
+            f"a budget stands in brackets. {_NO_COST}"
+        )
+        lines += [said for said, holds in self._notes() if holds]
+        return "\n".join(map(fill, lines))
+
+    def _notes(self) -> Iterator[tuple[str, bool]]:
+        """What a reader must know before signing, and whether it is so."""
+        budget = self.budget
+        yield _NO_BASE, budget.base is None
+        yield _UNFINANCED, any(budget.capital) and budget.outstanding is None
+        yield _PART_YEARS.format(" and ".join(self.part_years)), bool(self.part_years)
+
+    def _text(self, figure: float | None) -> str:
+        """A figure as councils print it: what lowers a budget in brackets."""
+        if figure is None:
+            return _NONE
+        text = self.amounts.text(abs(figure), self.digits)
+        is_less = figure < 0 and any(each in "123456789" for each in text)
+        return f"({text})" if is_less else f"{text} "
+
+    def _schedule(self) -> str:
+        budget = self.budget
+        entries = [each for each in budget.entries if each.kind != "capital"]
+        rows: list[_Row] = [(each.title, None, each.by_year) for each in entries]
+        rows.append(("Call on the revenue budget", budget.base, budget.by_year))
+        ruled = [len(rows) - 1]
+        rows += [(f"Of it, borne by {who}", None, each) for who, each in budget.borne_by.items()]
+        if budget.planned is not None and budget.to_find is not None:
+            rows.append(("Base budget with what is in the plan", budget.base, budget.planned))
+            rows.append(("To find beyond the plan (in brackets: to spare)", None, budget.to_find))
+        heads = [] if budget.base is None else [f"{budget.current_year} budget"]
+        return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
+
+    def _grid(
+        self,
+        title: str,
+        rows: Sequence[_Row],
+        before: Sequence[str] = (),
+        ruled: Sequence[int] = (),
+    ) -> str:
+        cells = [
+            [*(self._text(first) for _ in before), *map(self._text, figures)]
+            for _, first, figures in rows
+        ]
+        labels = [_capitalised(label) for label, *_ in rows]
+        return Grid(title, labels, [*before, *self.heads], cells, tuple(ruled)).text()
+
+    def _codes(self) -> str | None:
+        """Where each line is booked, if it says so."""
+        entries = [each for each in self.budget.entries if _is_coded(each)]
+        if not entries:
+            return None
+        heads = ["kind", "body", "fund", "cost centre", "subjective", "CFR"]
+        cells = [
+            [
+                each.kind,
+                each.body or _NONE,
+                ", ".join(each.funds) if each.funds else each.fund or _NONE,
+                *(each.codes.get(code, _NONE) for code in CODES),
+            ]
+            for each in entries
+        ]
+        return Grid(
+            "Where it is booked", [_capitalised(each.title) for each in entries], heads, cells
+        ).text()
+
+    def _figures(self, change: Change) -> list[float]:
+        return change.so_far if self.cumulative else change.by_year
+
+    def _since(self) -> str:
+        if self.cumulative:
+            return f"so far since {self.budget.current_year}"
+        return "on the year before"
+
+    def _changes(self) -> str:
+        budget = self.budget
+        told = [each for each in budget.changes.values() if any(self._figures(each))]
+        rows = [(each.title, None, self._figures(each)) for each in told]
+        rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
+        return self._grid(f"What changes it, {self._since()} ({self.basis})", rows, (), [len(told)])
+
+    def _growth(self) -> str:
+        budget = self.budget
+        told = [
+            each
+            for each in budget.growth.values()
+            if any(self._figures(each)) or each.title == NOT_GROWTH
+        ]
+        rows = [(each.title, None, self._figures(each)) for each in told]
+        rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
+        title = f"Why it grows, {self._since()}: each cause added to those above it ({self.basis})"
+        text = self._grid(title, rows, (), [len(told)])
+        return f"{text}\n{fill(_ONE_RATE)}" if budget.one_rate else text
+
+    def _capital(self) -> str | None:
+        """What is capital, and why; and what of it is not yet repaid."""
+        budget = self.budget
+        entries = [each for each in budget.entries if each.kind == "capital" and any(each.by_year)]
+        if not entries:
+            return None
+        rows: list[_Row] = [(each.title, None, each.by_year) for each in entries]
+        ruled = []
+        if len(entries) > 1:
+            ruled.append(len(rows))
+            rows.append(("Capital spent", None, budget.capital))
+        if budget.outstanding is not None:
+            ruled.append(len(rows))
+            rows.append(("Not yet repaid at the end of the year", None, budget.outstanding))
+        basis = self.basis.replace("when served", "when bought")
+        reasons: dict[str, list[str]] = {}
+        for each in entries:
+            reasons.setdefault(each.treated or _NONE, []).append(_capitalised(each.title))
+        told = [fill(f"{', '.join(of)}: {said}.", "  ", "    ") for said, of in reasons.items()]
+        grid = self._grid(f"Capital, no part of the budget above ({basis})", rows, (), ruled)
+        return "\n".join([grid, "Why it is capital:", *told])
+
+    def _reserves(self) -> Iterator[str]:
+        for reserve in self.budget.reserves.values():
+            flows: list[_Row] = [
+                ("Paid in", None, reserve.put_in),
+                ("Drawn", None, [-each for each in reserve.drawn]),
+                ("Holds at the end of the year", reserve.opening, reserve.balance),
+            ]
+            title = f"{_capitalised(reserve.title)} ({self.amounts.unit})"
+            yield self._grid(title, flows, ["at the start"], [2])
+
+    def _bodies(self) -> Iterator[str]:
+        """What those with another year end bear, in their own years."""
+        bodies = self.budget.bodies.values()
+        for closing in dict.fromkeys(each.closing for each in bodies):
+            of_it = [each for each in bodies if each.closing == closing]
+            heads, _ = _heads(self.scenario.timeline.years_to(closing))
+            rows = [(*each.years.values(), each.total) for each in of_it]
+            cells = [[self._text(figure) for figure in row] for row in rows]
+            basis = f"{self.amounts.unit}; nominal; {self.vat}; when charged; rounded for show"
+            title = f"Of the option's cost, borne in {_to_the_end_of(closing)} by ({basis})"
+            labels = [_capitalised(each.title) for each in of_it]
+            yield Grid(title, labels, [*heads, "in all"], cells).text()
+
+    def _reversed(self) -> str:
+        told = [each for each in self.budget.reversed if any(each.by_year)]
+        if not told:
+            return "No charge could be treated otherwise."
+        rows = [(each.title, None, each.by_year) for each in told]
+        title = f"Effect of the other treatment on the budget of each year ({self.basis})"
+        return self._grid(title, rows)
+
+    def _checked(self) -> str:
+        return fill(master_text(self.budget.checks))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _to_the_end_of(closing: int) -> str:
+    return f"years to the end of {month_words(closing - 1).split()[0]}"
+
+
+def _heads(spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
+    """Labels of years, those cut short with their months; and the labels of these alone."""
+    months = {label: last - first + 1 for label, first, last in spans}
+    cut = {label: f"{label} ({count} months)" for label, count in months.items() if count < _YEAR}
+    return [cut.get(label, label) for label in months], list(cut)
+
+
+def _is_coded(entry: Entry) -> bool:
+    return any((entry.codes, entry.body, entry.fund, entry.funds))
