@@ -94,7 +94,7 @@ def test_every_field_of_a_line_has_a_column_or_a_path() -> None:
     missing = {
         field.alias or name for kind in KINDS for name, field in kind.model_fields.items()
     } - columns
-    assert missing == {"converted", "fund", "payment", "tiers"}
+    assert missing == {"cap_a_year", "converted", "fund", "payment", "share", "tiers"}
     found = placed({"options": {"a": {"lines": {"b": {"payment": {"upfront": "40%"}}}}}})
     assert found.rows["Anything else"] == {
         ("options.a.lines.b.payment.upfront",): {("value",): "40%"}
