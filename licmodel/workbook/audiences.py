@@ -188,8 +188,13 @@ class Named:
     is_asked: bool
 
 
-def keys_of_copies(scenario: Scenario, program: Program) -> dict[str, Named]:
+def keys_of_copies(scenario: Scenario) -> dict[str, Named]:
     """What stands behind the keys of inputs in the copies of all vendors."""
+    if not scenario.vendors:
+        return {}
+    from licmodel.analysis.assemble import assemble  # noqa: PLC0415  where there are vendors
+
+    program = assemble(scenario).program  # as their copies are made from: without budgets
     return {
         opaque: Named(key, key in vendor.asked)
         for name, vendor in scenario.vendors.items()

@@ -17,6 +17,8 @@ from licmodel.language.program import Input
 from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.audiences import Audience, audience_of, is_owned, owner_of
+from licmodel.workbook.budget import NAME as BUDGET
+from licmodel.workbook.budget import BudgetSheet
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
 from licmodel.workbook.deal import IN_FORCE, DealSheet
@@ -97,7 +99,7 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
         deal = _deal(results, layout, styles) if is_open is None else None
         names = ("Read me", SUMMARY, *([DEAL] if deal is not None else []), INPUTS, PRICES)
         names = (*names, *layout.blocks)
-        names = (*names, "Assumptions", "Sources", CHECKS, "Log")
+        names = (*names, BUDGET, "Assumptions", "Sources", CHECKS, "Log")
         sheets: dict[str, Page] = {
             name: book.add_worksheet(name, worksheet_class=Page) for name in names
         }
@@ -108,6 +110,7 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
             deal.written_sum = inputs.written_sum
             deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
+        BudgetSheet(results, layout, styles).write(sheets[BUDGET])
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
@@ -176,7 +179,7 @@ def _run(scenario: Scenario) -> tuple[Results, tuple[str, ...]]:
     """The scenario with its what-ifs; those that change more than figures are left out, named."""
     from licmodel.analysis.assemble import assemble  # noqa: PLC0415
 
-    model = assemble(scenario)
+    model = assemble(scenario, budget="pounds")
     fitting: list[str] = []
     left_out: list[str] = []
     for key in scenario.what_ifs:

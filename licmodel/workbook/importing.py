@@ -130,7 +130,7 @@ def read_workbooks(
         If a workbook is not safe to open or holds no inputs, or the scenario cannot be read.
     """
     scenario = load(onto)
-    model = assemble(scenario)
+    model = assemble(scenario, budget="pounds")  # as workbooks are made
     results = _with_what_ifs(model)
     names = _names(books)
     preference = Preference(prefer, names)

@@ -30,6 +30,7 @@ SHOWS = "The whole book shows"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
+_STRUCTURE = ("timeline.", "finance.budget.")
 _WHOLE_MONTHS = 12
 _FIRST_DAY = dt.date(1899, 12, 30)
 
@@ -201,7 +202,7 @@ def is_fixed(key: str) -> bool:
     >>> is_fixed("timeline.start"), is_fixed("stay.support.amount")
     (True, False)
     """
-    return key.startswith("timeline.") or key.endswith(_FIXED)
+    return key.startswith(_STRUCTURE) or key.endswith(_FIXED)
 
 
 def live_formula(line: int, last: int, declared: Input) -> str:

@@ -221,7 +221,7 @@ def _not_said(scenario: Scenario, changes: Sequence[Change]) -> list[Change] | N
     """Those changes whose figures a scenario does not hold; none where it has no figures."""
     names = list(dict.fromkeys(each.what_if for each in changes if each.what_if is not None))
     try:
-        results = run(assemble(scenario), names)
+        results = run(assemble(scenario, budget="pounds"), names)
         found = [results.figure(each.key, each.what_if) for each in changes]
     except LicmodelError:
         return None
@@ -272,7 +272,7 @@ def _holds(scenario: Scenario, addition: Addition) -> bool:
     if addition.is_line:
         head, line = addition.key.split(".")
         return line in scenario.options[head].lines
-    inputs = assemble(scenario).program.inputs
+    inputs = assemble(scenario, budget="pounds").program.inputs
     return all(key in inputs for key in addition.said)
 
 

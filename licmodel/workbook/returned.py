@@ -152,7 +152,7 @@ class _Reader:
         }
         self.spelt = {key.lower(): key for key in self.inputs}
         self.is_of_a_vendor = any(table.is_of_a_vendor for table in tables)
-        self.named = keys_of_copies(results.scenario, results.model.program)
+        self.named = keys_of_copies(results.scenario)
         self.asked: dict[str, bool] = {}
         """Inputs that a vendor's copy has, and whether this vendor was asked for them."""
 

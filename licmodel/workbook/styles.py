@@ -16,6 +16,7 @@ FONT = "Arial"
 SIZE = 9
 
 MONEY, PRICE, PERCENT, MONTH = "#,##0", "#,##0.00##", "0.0##%", "mmm yyyy"
+BRACKETS = "#,##0_);(#,##0);0_)"
 COUNT, FACTOR, PLAIN = "#,##0.##", "0.0000", "General"
 
 INPUT_FILL = "#FFF7DC"

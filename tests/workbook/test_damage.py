@@ -14,6 +14,7 @@ import pytest
 from licmodel.analysis.results import run
 from licmodel.errors import InputError, LicmodelError
 from licmodel.scenario.loading import load
+from licmodel.workbook.export import make_workbook
 from licmodel.workbook.importing import Imported, read_workbook
 from tests.workbook.editing import rewritten, small
 
@@ -278,4 +279,4 @@ def test_a_false_size_of_a_sheet_changes_nothing(town: tuple[Path, bytes], tmp_p
     )
     imported = read_workbook(target, file)
     assert (imported.changes, imported.refused, imported.notes) == ((), (), ())
-    assert imported.rows == len(run(load(file)).model.program.inputs)
+    assert imported.rows == len(make_workbook(load(file)).results.model.program.inputs)
