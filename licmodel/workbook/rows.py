@@ -15,6 +15,8 @@ from licmodel.workbook.styles import MONTH, Styles, number_format
 
 _HEAD = FIRST_LINE - 1
 _ABOVE = FIRST_LINE - 2
+_A_LETTER, _WIDEST = 0.85, 100
+"""Widths of columns, in digits: of a letter of text, and the most that is given to one."""
 
 
 class RowSheets:
@@ -61,8 +63,11 @@ class RowSheets:
                     sheet.write_datetime(_HEAD, column, day, styles("head_right", MONTH))
                 else:
                     sheet.text(_HEAD, column, label, styles("head_right"))
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 52)
+        keys = [keys[0] for block in layout.blocks[name] for keys in block.lines.values()]
+        labels = [self.results.model.program.rows[key].label for key in keys]
+        for column, texts, least in ((0, keys, 30), (1, labels, 52)):
+            longest = max((len(text) for text in texts), default=0)
+            sheet.set_column(column, column, min(max(least, _A_LETTER * longest), _WIDEST))
         sheet.set_column(2, 2, 12)
         sheet.set_column(WHOLE, layout.last_column, 11)
         sheet.set_column(WHOLE, WHOLE, 13)

@@ -51,12 +51,15 @@ class Summary:
         self._whole(sheet)
         first = ["billed", *(["saving"] if self.comparison.baseline is not None else [])]
         heads = {measure: self._by_year(sheet, measure) for measure in first}
-        sheet.set_h_pagebreaks([self.line])
+        breaks = [self.line - 1]  # with the blank line, which may have no room left above
         for number, (measure, head) in enumerate(heads.items()):
             self._chart(sheet, book, head, _TITLES[measure], 3 * number)
         self.line += _CHART_LINES
         for measure in ("accrued", "capital", "revenue"):
+            if measure == "capital":
+                breaks.append(self.line)
             self._by_year(sheet, measure)
+        sheet.set_h_pagebreaks(breaks)
         count = self.results.model.program.periods.count("year")
         sheet.set_column(_LABELS, _LABELS, 40)
         sheet.set_column(_FIRST, _FIRST + max(count, len(self.comparison.options)), 15)
