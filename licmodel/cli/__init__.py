@@ -33,6 +33,7 @@ COMMANDS = {
     "intake": "intake",
     "reconcile": "reconcile",
     "export": "export",
+    "template": "template",
     "import": "importing",
     "freeze": "record",
     "verify": "record",

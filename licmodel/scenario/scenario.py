@@ -28,6 +28,7 @@ from licmodel.terms.sharing import SharedCost
 from licmodel.terms.term import Term
 from licmodel.terms.timeline import Timeline
 from licmodel.terms.today import Today
+from licmodel.terms.vendor import Vendor
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -179,6 +180,9 @@ class Scenario(Term):
 
     what_ifs: dict[Key, WhatIf] = Field(default_factory=dict)
     """Named sets of changed inputs."""
+
+    vendors: dict[Key, Vendor] = Field(default_factory=dict)
+    """Suppliers who are sent a copy of the workbook, each with what it may see."""
 
     _document: Document | None = PrivateAttr(default=None)
     _book: Reading | None = PrivateAttr(default=None)

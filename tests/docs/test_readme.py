@@ -30,7 +30,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
     assert {command[0] for command in tried} == {
         *("new", "compare", "explain", "check", "seats", "personas", "features"),
         *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export"),
-        *("whatif", "breakeven", "bridge", "sensitivity"),
+        *("whatif", "breakeven", "bridge", "sensitivity", "template"),
     }
     for command in tried:
         code, printed = run(*command)
@@ -39,6 +39,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
     assert (folder / "mine.yaml").exists()
     assert (folder / "signed.json").exists()
     assert (folder / "mine.xlsx").exists()
+    assert (folder / "form.xlsx").exists()
 
 
 def test_the_scenario_it_shows_can_be_compared(folder: Path, run: Run) -> None:
