@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.bridges import bridge
     from licmodel.analysis.comparison import compare
     from licmodel.analysis.freezing import freeze, verify
+    from licmodel.analysis.levers import levers
     from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
     from licmodel.analysis.sensitivity import sensitivity, two_way
@@ -34,6 +35,7 @@ _HOMES = {
     "explain": "licmodel.analysis.results",
     "freeze": "licmodel.analysis.freezing",
     "from_data": "licmodel.scenario.loading",
+    "levers": "licmodel.analysis.levers",
     "load": "licmodel.scenario.loading",
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
@@ -54,6 +56,7 @@ __all__ = [
     "explain",
     "freeze",
     "from_data",
+    "levers",
     "load",
     "personas",
     "read_workbook",

@@ -23,7 +23,7 @@ from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.records import record
-from licmodel.scenario.overlay import differences, dotted, in_words
+from licmodel.scenario.overlay import SOURCING, differences, dotted, in_words
 from licmodel.scenario.scenario import Scenario
 
 TOTALS = {
@@ -337,7 +337,9 @@ def _changes(base: Results, case: Case) -> list[Changed]:
                     None if each.after is None else in_words(each.after),
                 )
                 for each in differences(before, after)
+                # a source that goes with what is set is no difference of its own
                 if each.path[0] not in _SAYS_NO_FIGURE
+                and (each.after is not None or each.path[-1] not in SOURCING)
             ]
     if case.what_if is None:
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from types import NoneType
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from licmodel.analysis.what_if import inputs_of
 from licmodel.errors import InputError, nearest
 from licmodel.records import record
 from licmodel.scenario.change import Change, WhatIf
+from licmodel.scenario.fields import fields_at
 from licmodel.scenario.loading import from_document
 from licmodel.scenario.merging import merge
 from licmodel.scenario.overlay import Document, Keys, Place
@@ -193,19 +195,31 @@ def answered(scenario: Scenario, asked: Asked, beside: Sequence[str] = ()) -> li
     values, structure = _parted(model, asked)
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     named = {key: scenario.what_ifs[key] for key in beside}
-    if not structure:
-        results = _run(_with(model, {**named, asked.name: what_if}), asked.name)
-        last = Case(asked.name, title_of(asked), results, asked.name)
-    else:
-        results = run(_with(model, named), list(named))
-        other = assemble(_restructured(scenario, structure))
-        last = Case(
-            asked.name,
-            title_of(asked),
-            _run(_with(other, {asked.name: what_if}), asked.name),
-            asked.name,
-        )
+    if structure:
+        return [*_own(run(_with(model, named), list(named)), beside), case_of(model, asked)]
+    results = _run(_with(model, {**named, asked.name: what_if}), asked.name)
+    last = Case(asked.name, title_of(asked), results, asked.name)
     return [*_own(results, beside), last]
+
+
+def case_of(model: Model, asked: Asked) -> Case:
+    """What was asked of a scenario that is assembled already, alone."""
+    values, structure = _parted(model, asked)
+    other = assemble(restructured(model.scenario, structure)) if structure else model
+    what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
+    results = _run(_with(other, {asked.name: what_if}), asked.name)
+    return Case(asked.name, title_of(asked), results, asked.name)
+
+
+def figures_of(model: Model, changes: Mapping[str, Any]) -> dict[str, Change] | None:
+    """Changes by key where all of them are of figures; none where any is of structure."""
+    values, structure = _parted(model, ask(model.scenario, changes, name="figures"))
+    return None if structure else values
+
+
+def run_under(model: Model, what_ifs: Mapping[str, WhatIf]) -> Results:
+    """Figures of a model under what-ifs that its file does not have, in one batch."""
+    return run(_with(model, what_ifs), list(what_ifs))
 
 
 def standing(scenario: Scenario, beside: Sequence[str] = ()) -> list[Case]:
@@ -258,25 +272,71 @@ def _parted(model: Model, asked: Asked) -> tuple[dict[str, Change], dict[Keys, s
     for key, change in asked.changes.items():
         try:
             inputs_of(model, key, f"what-if {asked.name}", None)
-        except InputError:
+        except InputError as error:
             path = _path(model.scenario, key)
-            if path is None or change.set is None:
-                raise
+            if path is None:
+                raise _with_fields_near(model.scenario, key, error) from None
+            if change.set is None:
+                if model.scenario.said(path) is not None:
+                    raise
+                raise _nothing_written(model.scenario, key, change) from None
             structure[path] = change.set
         else:
             values[key] = change
-    return values, structure
+    return values, {**_gone_with(model.scenario, structure), **structure}
+
+
+def _gone_with(scenario: Scenario, structure: Mapping[Keys, str]) -> dict[Keys, str]:
+    """What else must be said for what is set to be read: an uplift is of a renewal with one."""
+    found = {}
+    for path in structure:
+        table, *_, field_ = path
+        beside = (*path[:-1], "renewal")
+        if (table, field_) == ("agreements", "renewal_uplift") and beside not in structure:
+            agreement = scenario.agreements[path[1]]
+            if agreement.renewal == "list" or (
+                agreement.renewal is None and agreement.based_on is None
+            ):
+                found[beside] = "uplift"
+    return found
 
 
 def _path(scenario: Scenario, key: str) -> Keys | None:
-    """Where the file says what a key stands for, or a table it could stand in; else none."""
+    """Where the file says what a key stands for, or could say it; else none."""
     written = scenario.written(key)
     if written is None or isinstance(written[1], (Mapping, list)):
         return None
     path, said = written
     option, _, rest = key.partition(".")
     of_line = option in scenario.options and rest.partition(".")[0] in scenario.homes(option)
-    return path if said is not None or of_line or path[0] in _OF_SCENARIO else None
+    if said is not None or of_line or path[0] in _OF_SCENARIO:
+        return path
+    in_table = isinstance(scenario.said(path[:-1]), (Mapping, NoneType))
+    return path if in_table and path[-1] in fields_at(scenario, path[:-1]) else None
+
+
+def _nothing_written(scenario: Scenario, key: str, change: Change) -> InputError:
+    """Nothing is added to what nobody wrote."""
+    return InputError(
+        f"{key} is not written, so nothing can be changed by {change}",
+        where=scenario.place(key),
+        remedies=[f"say its value: --set {key}=VALUE"],
+    )
+
+
+def _with_fields_near(scenario: Scenario, key: str, error: InputError) -> InputError:
+    """The refusal of a key, with the fields that the table around it could have."""
+    written = scenario.written(key)
+    around, _, last = key.rpartition(".")
+    fields = () if written is None else fields_at(scenario, written[0][:-1])
+    near = [each.replace("write ", f"write {around}.", 1) for each in nearest(last, fields)]
+    return InputError(
+        error.what,
+        where=error.where,
+        found=error.found,
+        expected=error.expected,
+        remedies=[*near, *error.remedies],
+    )
 
 
 def embodied(scenario: Scenario, asked: Asked) -> Scenario:
@@ -290,7 +350,7 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
     ['asked']
     """
     values, structure = _parted(assemble(scenario), asked)
-    changed = _restructured(scenario, structure) if structure else scenario
+    changed = restructured(scenario, structure) if structure else scenario
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     what_ifs = {**changed.what_ifs, asked.name: what_if}
     return changed.model_copy(update={"what_ifs": what_ifs})
@@ -299,7 +359,7 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
 _OF_SCENARIO = {"timeline", "finance", "organisation"}
 
 
-def _restructured(scenario: Scenario, structure: Mapping[Keys, str]) -> Scenario:
+def restructured(scenario: Scenario, structure: Mapping[Keys, str]) -> Scenario:
     """The scenario with other words at some paths: what an overlay that says them would be."""
     document = scenario._document  # noqa: SLF001  what it says is laid under the changes
     assert document is not None  # noqa: S101  what has no document has no paths

@@ -177,7 +177,7 @@ def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
     _refuse_ends(dial, *ends)
     turning = Turning(model, measure, options, values)
     settings = _settings(dial, *ends)
-    stretches, crossings = _found(turning, dial, settings)
+    stretches, crossings = ties(turning, dial, settings)
     now = turning.turned(dial, np.array([dial.now]))[:, 0]
     gaps = None
     if len(options) == 2:  # noqa: PLR2004  a pair
@@ -274,7 +274,7 @@ def _settings(dial: Dial, low: float, high: float) -> Column:
     return np.unique(np.concatenate([np.linspace(low, high, GRID), marks]))
 
 
-def _found(
+def ties(
     turning: Turning, dial: Dial, settings: Column
 ) -> tuple[tuple[Stretch, ...], tuple[Crossing, ...]]:
     """Stretches and crossings: a grid, refined again and again wherever the answer turns."""

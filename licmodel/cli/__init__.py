@@ -20,6 +20,7 @@ COMMANDS = {
     "bridge": "bridge",
     "breakeven": "break_even",
     "sensitivity": "sensitivity",
+    "levers": "levers",
     "explain": "explain",
     "check": "check",
     "budget": "budget",

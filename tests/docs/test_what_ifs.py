@@ -4,7 +4,7 @@ from tests.docs.conftest import Run
 from tests.docs.pages import page, steps
 
 TEXT = page("docs/what-ifs.md")
-COMMANDS = {"whatif", "bridge", "breakeven", "sensitivity"}
+COMMANDS = {"whatif", "bridge", "breakeven", "sensitivity", "levers"}
 
 
 def squeezed(text: str) -> str:
