@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.freezing import freeze, verify
     from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
+    from licmodel.analysis.risk import risk
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
     from licmodel.workbook.export import write_workbook
@@ -30,6 +31,7 @@ _HOMES = {
     "load": "licmodel.scenario.loading",
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
+    "risk": "licmodel.analysis.risk",
     "run": "licmodel.analysis.results",
     "verify": "licmodel.analysis.freezing",
     "write_workbook": "licmodel.workbook.export",
@@ -44,6 +46,7 @@ __all__ = [
     "load",
     "personas",
     "read_workbook",
+    "risk",
     "run",
     "verify",
     "write_workbook",

@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "compare",
     "explain": "explain",
     "check": "check",
+    "risk": "risk",
     "budget": "budget",
     "seats": "seats",
     "shares": "shares",
