@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from math import isnan
 
 import numpy as np
@@ -295,9 +296,8 @@ def _of_ranges(model: Model, risk: Risk, taken: Mapping[str, str]) -> dict[str, 
         stated = _stated(model.scenario, key)
         if stated is None or isnan(declared.value) or stated[0] == stated[1]:
             continue
-        percent = declared.shown == "percent"
         low, value, high = (
-            number_text(each, percent=percent) for each in (stated[0], declared.value, stated[1])
+            _text(declared, each) for each in (stated[0], declared.value, stated[1])
         )
         points = [low, high] if risk.ranges == "uniform" else [low, value, high]
         origin = declared.origin
@@ -311,6 +311,12 @@ def _of_ranges(model: Model, risk: Risk, taken: Mapping[str, str]) -> dict[str, 
             origin.place,
         )
     return found
+
+
+def _text(declared: Input, figure: float) -> str:
+    if declared.shown == "percent":
+        return number_text(figure, percent=True)
+    return f"{Decimal(number_text(figure)):,f}"
 
 
 def _stated(scenario: Scenario, key: str) -> tuple[float, float] | None:

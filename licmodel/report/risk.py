@@ -92,8 +92,8 @@ class _Report:
             f"Invoiced over {self.model.scenario.timeline.years} years, it comes to no more than "
             f"{self.amounts.whole(first.total.percentiles[share].value)} in {percent(share)} of "
             f"them: a contingency of {self.amounts.whole(over_base)} over the figure as it stands, "
-            f"or of {self.amounts.whole(over_mean)} over the mean. What it comes to as it stands "
-            f"is exceeded in {self._share(first.above_base.value)}."
+            f"or of {self.amounts.whole(over_mean)} over the mean. The figure as it "
+            f"stands is exceeded in {self._share(first.above_base.value)} of them."
         )
 
     def _ties(self) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from licmodel.analysis.spread import Estimate
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 
@@ -53,3 +54,8 @@ def two(**more: Any) -> Scenario:  # noqa: ANN401  what else stands under risk
         },
         **more,
     )
+
+
+def near(found: Estimate, expected: float, least: float = 0.0) -> bool:
+    """Whether a figure is off by no more than twice what it says it may be."""
+    return abs(found.value - expected) <= 2 * found.plus_minus + least
