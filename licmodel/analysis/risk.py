@@ -31,6 +31,7 @@ from licmodel.analysis.spread import (
     estimated,
     mean,
     percentile,
+    percentiles,
     ranks,
 )
 from licmodel.errors import InputError
@@ -219,10 +220,7 @@ class _Reader:
         )
 
     def _likely(self, base: float, values: Array) -> Likely:
-        at = {
-            share: estimated(lambda each, share=share: percentile(each, share), values)  # type: ignore[misc]
-            for share in self.shares
-        }
+        at = dict(zip(self.shares, percentiles(values, self.shares), strict=True))
         return Likely(base, estimated(mean, values), deviation(values), at)
 
     def _exceeding(self, limit: Limit) -> Exceeding:

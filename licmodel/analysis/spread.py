@@ -7,7 +7,7 @@ many are not above.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil, sqrt
 
 import numpy as np
@@ -42,10 +42,25 @@ def percentile(values: Array, share: float) -> Array:
     >>> float(percentile(np.array([40.0, 10.0, 30.0, 20.0, 50.0]), 0.8))
     40.0
     """
-    ordered = np.sort(values, axis=-1)
+    return _at(np.sort(values, axis=-1), share)
+
+
+def _at(ordered: Array, share: float) -> Array:
     at = max(ceil(share * ordered.shape[-1] - _EXACT), 1) - 1
     # what is unknown is sorted last
     return np.asarray(np.where(np.isnan(ordered[..., -1]), np.nan, ordered[..., at]))
+
+
+def percentiles(values: Array, shares: Sequence[float]) -> list[Estimate]:
+    """Several percentiles, each with how far it may be off; draws are sorted but once.
+
+    Examples
+    --------
+    >>> percentiles(np.tile([1.0, 2.0, 3.0, 4.0], BATCHES), [0.5])
+    [Estimate(value=2.0, plus_minus=0.0)]
+    """
+    whole, batches = np.sort(values), np.sort(values.reshape(BATCHES, -1), axis=-1)
+    return [Estimate(float(_at(whole, share)), _error(_at(batches, share))) for share in shares]
 
 
 def mean(values: Array) -> Array:
@@ -66,8 +81,11 @@ def estimated(of: Callable[[Array], Array], values: Array) -> Estimate:
     >>> estimated(mean, np.tile([1.0, 3.0], BATCHES))
     Estimate(value=2.0, plus_minus=0.0)
     """
-    each = of(values.reshape(BATCHES, -1))
-    return Estimate(float(of(values)), STUDENT * float(each.std(ddof=1)) / sqrt(BATCHES))
+    return Estimate(float(of(values)), _error(of(values.reshape(BATCHES, -1))))
+
+
+def _error(batches: Array) -> float:
+    return STUDENT * float(batches.std(ddof=1)) / sqrt(BATCHES)
 
 
 def chance(happens: NDArray[np.bool_]) -> Estimate:

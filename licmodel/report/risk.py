@@ -21,6 +21,7 @@ _MEASURES = {"present_value": "present value", "total": "what is invoiced in all
 _LEAST_SHARE = 0.005
 _MOST_INPUTS, _MOST_CONDITIONS = 12, 8
 _ROUGH = 0.005
+_EXACT = 1e-9
 
 
 def risk_text(found: RiskAnswer) -> str:
@@ -87,14 +88,19 @@ class _Report:
 
     def _set_aside(self, first: OptionRisk) -> str:
         share = self.found.share
-        over_base, over_mean = first.total.beyond(share)
+        over_base, over_mean = map(self._beside, first.total.beyond(share))
         return (
             f"Invoiced over {self.model.scenario.timeline.years} years, it comes to no more than "
             f"{self.amounts.whole(first.total.percentiles[share].value)} in {percent(share)} of "
-            f"them: a contingency of {self.amounts.whole(over_base)} over the figure as it stands, "
-            f"or of {self.amounts.whole(over_mean)} over the mean. The figure as it "
-            f"stands is exceeded in {self._share(first.above_base.value)} of them."
+            f"them: {over_base} the figure as it stands and {over_mean} the mean. The figure as it "
+            f"stands is exceeded in "
+            f"{self._share(first.above_base.value)} of them."
         )
+
+    def _beside(self, more: float) -> str:
+        if isnan(more):
+            return f"{UNKNOWN} beside"
+        return f"{self.amounts.whole(abs(more))} {'below' if more < 0 else 'over'}"
 
     def _ties(self) -> Iterator[str]:
         tie = self.found.tie
@@ -141,8 +147,22 @@ class _Report:
         ]
         title = f"Contingency so that {percent(share)} of draws are covered, {self.amounts.unit}"
         heads = ["as it stands", self.at, "over what stands", "over the mean"]
-        parts.append(self._grid(f"{title} ({self.basis})", heads, rows))
+        parts.append(self._grid(f"{title} ({self.basis})", heads, rows) + self._rare())
         return "\n\n".join(parts)
+
+    def _rare(self) -> str:
+        """Events that may lie beyond the percentile altogether, so that it pays for none."""
+        share = self.found.share
+        events = [each for each in self.found.drawn.uncertain.values() if each.is_event]
+        rare = [
+            f"{each.label} ({plain(100 * each.inputs[0].value)}%)"
+            for each in events
+            if each.inputs[0].value <= 1 - share + _EXACT
+        ]
+        if not rare:
+            return ""
+        told = f"What is set aside at {self.at} need not pay for events this rare: {listed(rare)}."
+        return f"\n{fill(told)}"
 
     @property
     def _shares(self) -> list[float]:

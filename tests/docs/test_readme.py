@@ -29,7 +29,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
     tried = commands()
     assert {command[0] for command in tried} == {
         *("new", "compare", "explain", "check", "seats", "personas", "features"),
-        *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export"),
+        *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export", "risk"),
     }
     for command in tried:
         code, printed = run(*command)
