@@ -230,7 +230,10 @@ class _Reader:
             values = self.drawn.figures[_TOTAL.format(limit.option)][0]
         else:
             values = self.drawn.figures[_BY_YEAR.format(limit.option)][labels.index(limit.year)]
-        return Exceeding(limit.option, limit.amount, limit.year, _above(values, limit.amount))
+        over = values[values > limit.amount] - limit.amount
+        by = float(over.mean()) if over.size else nan
+        found = _above(values, limit.amount)
+        return Exceeding(limit.option, limit.amount, limit.year, found, by)
 
     def _converging(self, batches: int, key: str) -> Converging:
         draws = self.drawn.draws // BATCHES * batches

@@ -54,12 +54,16 @@ class OptionRisk:
 
 @record
 class Exceeding:
-    """Chance that an option costs more than an amount, in all or in one year [money]."""
+    """Chance that an option costs more than an amount, in all or in one year [money].
+
+    ``by`` is by how much, on average over the draws in which it does; unknown where none does.
+    """
 
     option: str
     amount: float
     year: str | None
     chance: Estimate
+    by: float
 
 
 @record
@@ -145,6 +149,7 @@ class RiskAnswer:
                     "amount": each.amount,
                     "year": each.year,
                     "chance": _estimate(each.chance),
+                    "by": _plain(each.by),
                 }
                 for each in self.exceeding
             ],
@@ -207,6 +212,7 @@ class RiskAnswer:
             found = (limit.chance.value, limit.chance.plus_minus)
             said = f"above {number_text(limit.amount)}"
             yield (limit.option, "billed", limit.year or "", said, *found)
+            yield (limit.option, "billed", limit.year or "", f"{said}, by", limit.by, "")
         for one in self.drawn.uncertain.values():
             yield (one.key, "drawn", "", one.words, "", "")
 

@@ -55,15 +55,21 @@ def risk(chosen: argparse.Namespace) -> int:
     from licmodel.terms.risk import MOST_SEED  # noqa: PLC0415
 
     limits = tuple(_limits(chosen))
-    found = risk_of(
-        load(chosen.file),
-        draws=_whole("--draws", chosen.draws, MOST_SEED),
-        seed=_whole("--seed", chosen.seed, MOST_SEED),
-        measure=chosen.measure,
-        at=_number("--percentile", chosen.percentile),
-        limits=limits,
-        tell=later(progress_bar("drawing")),
-    )
+    bar = later(progress_bar("drawing"))
+    try:
+        found = risk_of(
+            load(chosen.file),
+            draws=_whole("--draws", chosen.draws, MOST_SEED),
+            seed=_whole("--seed", chosen.seed, MOST_SEED),
+            measure=chosen.measure,
+            at=_number("--percentile", chosen.percentile),
+            limits=limits,
+            tell=bar,
+        )
+    except KeyboardInterrupt:
+        if bar is not None:
+            bar(1, 1)  # wipes itself out
+        raise
     if chosen.json:
         import json  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from math import isnan
 
 from licmodel.analysis.draws import BATCHES
 from licmodel.analysis.risk import TIE
-from licmodel.analysis.risk_answer import Condition, Likely, OptionRisk, RiskAnswer, Winning, named
+from licmodel.analysis.risk_answer import Condition, OptionRisk, RiskAnswer, Winning, named
 from licmodel.analysis.uncertain import Uncertain
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
@@ -87,10 +87,10 @@ class _Report:
         yield "All of it rests on the ranges at the foot, and on nothing else."
 
     def _set_aside(self, first: OptionRisk) -> str:
-        share = self.found.share
+        share, years = self.found.share, self.model.scenario.timeline.years
         over_base, over_mean = map(self._beside, first.total.beyond(share))
         return (
-            f"Invoiced over {self.model.scenario.timeline.years} years, it comes to no more than "
+            f"Invoiced over {years} year{'' if years == 1 else 's'}, it comes to no more than "
             f"{self.amounts.whole(first.total.percentiles[share].value)} in {percent(share)} of "
             f"them: {over_base} the figure as it stands and {over_mean} the mean. The figure as it "
             f"stands is exceeded in "
@@ -170,21 +170,26 @@ class _Report:
 
     def _by_year(self) -> str:
         years = self.model.program.periods.labels("year")
-        share = self.found.share
-
-        def rows(of: str) -> list[list[str]]:
-            return [
-                [self.amounts.text(_read(of, each, share)) for each in option.by_year]
-                for option in self.found.options.values()
-            ]
-
-        tables = [
-            self._grid(f"{said} by year, {self.amounts.unit} ({self.basis})", years, rows(of))
-            for of, said in (("mean", "Mean"), ("percentile", f"Not exceeded in {percent(share)}"))
+        share, options = self.found.share, self.found.options
+        rows = [
+            [self.amounts.text(each.percentiles[share].value) for each in option.by_year]
+            for option in options.values()
         ]
-        note = (
-            f"Years at {self.at} do not add up to the whole at {self.at}: not all are dear at once."
-        )
+        title = f"Not exceeded in {percent(share)} by year, {self.amounts.unit} ({self.basis})"
+        tables = [self._grid(title, years, rows)]
+        if self.found.leader is not None:
+            of = options[self.found.leader].by_year
+            figures = {
+                "as it stands": [each.base for each in of],
+                "mean": [each.mean.value for each in of],
+                **{named(at): [each.percentiles[at].value for each in of] for at in self._shares},
+            }
+            title = f"{self._title(self.found.leader)} by year, {self.amounts.unit} ({self.basis})"
+            cells = [[*map(self.amounts.text, row)] for row in figures.values()]
+            tables.append(Grid(title, [*figures], years, cells).text())
+        if len(years) == 1:
+            return "\n\n".join(tables)
+        note = f"Years at {self.at} do not add up to {self.at} in all: not all are dear at once."
         return "\n\n".join(tables) + f"\n{fill(note)}"
 
     def _weights(self) -> str:
@@ -209,7 +214,7 @@ class _Report:
         return table + others
 
     def _exceeding(self) -> str:
-        heads = ["amount", "chance of more", "give or take"]
+        heads = ["amount", "chance of more", "give or take", "by how much then"]
         limits = self.found.exceeding
         labels = [self.found.options[each.option].title for each in limits]
         year = limits[0].year
@@ -219,6 +224,7 @@ class _Report:
                 self.amounts.text(each.amount),
                 UNKNOWN if isnan(each.chance.value) else self._share(each.chance.value),
                 _points(each.chance.plus_minus),
+                "-" if isnan(each.by) else self.amounts.text(each.by),
             ]
             for each in limits
         ]
@@ -294,10 +300,6 @@ class _Report:
             keys = listed(self.found.outside)
             lines.append(fill(f"Outside of what is drawn as they stand: {keys}.", "", "  "))
         return "\n".join(lines)
-
-
-def _read(of: str, each: Likely, share: float) -> float:
-    return each.mean.value if of == "mean" else each.percentiles[share].value
 
 
 def _points(share: float) -> str:
