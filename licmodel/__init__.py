@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.levers import levers
     from licmodel.analysis.personas import personas
     from licmodel.analysis.results import explain, run
+    from licmodel.analysis.risk import risk
     from licmodel.analysis.sensitivity import sensitivity, two_way
     from licmodel.analysis.switching import switching_values
     from licmodel.errors import LicmodelError
@@ -39,6 +40,7 @@ _HOMES = {
     "load": "licmodel.scenario.loading",
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
+    "risk": "licmodel.analysis.risk",
     "run": "licmodel.analysis.results",
     "sensitivity": "licmodel.analysis.sensitivity",
     "switching_values": "licmodel.analysis.switching",
@@ -60,6 +62,7 @@ __all__ = [
     "load",
     "personas",
     "read_workbook",
+    "risk",
     "run",
     "sensitivity",
     "switching_values",

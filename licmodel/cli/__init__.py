@@ -23,6 +23,7 @@ COMMANDS = {
     "levers": "levers",
     "explain": "explain",
     "check": "check",
+    "risk": "risk",
     "budget": "budget",
     "seats": "seats",
     "shares": "shares",

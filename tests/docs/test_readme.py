@@ -30,7 +30,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
     assert {command[0] for command in tried} == {
         *("new", "compare", "explain", "check", "seats", "personas", "features"),
         *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export"),
-        *("whatif", "breakeven", "bridge", "sensitivity", "levers", "template"),
+        *("whatif", "breakeven", "bridge", "sensitivity", "levers", "template", "risk"),
     }
     for command in tried:
         code, printed = run(*command)
