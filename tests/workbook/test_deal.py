@@ -100,7 +100,7 @@ def dealt(scenario: Scenario, figures: Mapping[str, float]) -> Results:
     changes = {key: {"set": str(value)} for key, value in figures.items()}
     deal = WhatIf.model_validate(changes)
     more = scenario.model_copy(update={"what_ifs": {**scenario.what_ifs, "deal": deal}})
-    return run(assemble(more), ["deal"])
+    return run(assemble(more, budget="pounds"), ["deal"])
 
 
 def as_dealt(book: Book, results: Results) -> Book:
