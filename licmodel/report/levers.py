@@ -116,6 +116,9 @@ def _walk_away(found: Levers, amounts: Amounts) -> list[str]:
     gap = amounts.whole(abs(away.gap))
     more = "more" if away.gap > 0 else "less"
     told = f'Walk away to "{away.title}": "{found.title}" costs {gap} {more} by present value'
+    if not away.prices:
+        none = "none of its lines has a price less a discount, so no level of prices is told"
+        return [fill(f"{told}; {none}: licmodel breakeven FILE KEY turns any figure of it.")]
     if away.off is None:
         return [fill(f"{told}, and no level of its prices makes the two tie.")]
     level = (

@@ -172,6 +172,12 @@ def test_where_no_price_ties_it_is_said(tmp_path: Path) -> None:
     assert "no level of its prices makes the two tie" in " ".join(levers_text(found).split())
 
 
+def test_where_nothing_has_a_price_less_a_discount_it_is_said() -> None:
+    bath = licmodel.load(ROOT / "scenarios/bath_2019.yaml")
+    page = " ".join(levers_text(levers(bath, "renew")).split())
+    assert "none of its lines has a price less a discount" in page
+
+
 REFUSED: dict[str, tuple[Callable[[Scenario], object], str]] = {
     "option": (lambda s: levers(s, "kepe"), "keep"),
     "against": (lambda s: levers(s, "keep", against="keep"), "leave"),
