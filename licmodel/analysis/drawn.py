@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.draws import BATCHES, chances, together
-from licmodel.analysis.uncertain import Uncertain, pairs_of, uncertain_of
+from licmodel.analysis.uncertain import Uncertain, nothing_uncertain, pairs_of, uncertain_of
 from licmodel.language.evaluate import Evaluator
 from licmodel.records import record
 
@@ -89,6 +89,8 @@ def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
         If what is uncertain does not fit the model, or nothing is.
     """
     uncertain = uncertain_of(model)
+    if not uncertain:
+        raise nothing_uncertain(model)
     pairs = pairs_of(model, uncertain)
     draws = whole_batches(draws)
     values = values_drawn(uncertain, pairs, seed, draws)

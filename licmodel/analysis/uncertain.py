@@ -123,7 +123,7 @@ def uncertain_of(model: Model) -> dict[str, Uncertain]:
     Raises
     ------
     InputError
-        If a key is no figure, or could be drawn outside of what it may be; if nothing is uncertain.
+        If a key is no figure, or could be drawn outside of what it may be.
     """
     risk = model.scenario.risk or Risk()
     found: dict[str, Uncertain] = {}
@@ -142,19 +142,22 @@ def uncertain_of(model: Model) -> dict[str, Uncertain]:
         found[each.key] = each
     found |= _of_ranges(model, risk, taken)
     found |= {each.key: each for each in _events(model)}
-    if not found:
-        raise InputError(
-            "nothing is uncertain, so there is no risk to tell",
-            where=model.scenario.place_at(("risk",)),
-            found="no risk: inputs, no ranges drawn, and no event that may or may not happen",
-            expected="risk: with inputs: of figures by key",
-            remedies=[
-                "write risk: {inputs: {KEY: {triangular: [lowest, likeliest, highest]}}}",
-                "or risk: {ranges: triangular}, to draw every figure that states a range:",
-            ],
-        )
     _refuse_disorder(model, found)
     return found
+
+
+def nothing_uncertain(model: Model) -> InputError:
+    """The refusal to draw where nothing is, with what to write."""
+    return InputError(
+        "nothing is uncertain, so there is no risk to tell",
+        where=model.scenario.place_at(("risk",)),
+        found="no risk: inputs, no ranges drawn, and no event that may or may not happen",
+        expected="risk: with inputs: of figures by key",
+        remedies=[
+            "write risk: {inputs: {KEY: {triangular: [lowest, likeliest, highest]}}}",
+            "or risk: {ranges: triangular}, to draw every figure that states a range:",
+        ],
+    )
 
 
 def pairs_of(model: Model, found: Mapping[str, Uncertain]) -> dict[tuple[str, str], float]:

@@ -104,6 +104,17 @@ def test_a_flag_that_cannot_be_read_is_refused(run: Run, flags: list[str], told:
     assert told in said
 
 
+def test_check_refuses_what_could_not_be_drawn(
+    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del run  # it is run elsewhere; its folder is used
+    assert main(["check", "mail.yaml"]) == FINE
+    text = FILE.replace("move.suite.amount", "move.suite.amout")
+    (tmp_path / "mail.yaml").write_text(text, "utf-8")
+    assert main(["check", "mail.yaml"]) == 2
+    assert "mail.yaml:10: risk changes move.suite.amout" in capsys.readouterr().err
+
+
 def test_nothing_uncertain_is_refused_with_what_to_write() -> None:
     with pytest.raises(InputError, match=r"or risk: \{ranges: triangular\}"):
         risk(scenario({"stay": {"a": paid("1")}}))
