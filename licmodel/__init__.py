@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.personas import personas
     from licmodel.analysis.regret import regret
     from licmodel.analysis.results import explain, run
+    from licmodel.analysis.risk import risk
     from licmodel.analysis.sensitivity import sensitivity, two_way
     from licmodel.analysis.switching import switching_values
     from licmodel.errors import LicmodelError
@@ -41,6 +42,7 @@ _HOMES = {
     "personas": "licmodel.analysis.personas",
     "read_workbook": "licmodel.workbook.importing",
     "regret": "licmodel.analysis.regret",
+    "risk": "licmodel.analysis.risk",
     "run": "licmodel.analysis.results",
     "sensitivity": "licmodel.analysis.sensitivity",
     "switching_values": "licmodel.analysis.switching",
@@ -63,6 +65,7 @@ __all__ = [
     "personas",
     "read_workbook",
     "regret",
+    "risk",
     "run",
     "sensitivity",
     "switching_values",

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, fromstring
 
 import formualizer
 import openpyxl
 import xlsxwriter
+from openpyxl.utils import column_index_from_string
 from xlsxwriter.worksheet import Worksheet
 
 from licmodel.language.evaluate import Values
@@ -267,13 +271,43 @@ def recalculate_with_libreoffice(
 
 
 def read_stored(path: Path) -> dict[Cell, object]:
-    """Read every cell as it was saved, calculating nothing."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    """Read every number, truth, error and text as it was saved, calculating nothing.
+
+    It goes through the parts itself: a general reader takes five times as long.
+    """
     cells: dict[Cell, object] = {}
-    for sheet in book.worksheets:
-        cells |= _grid(sheet.title, sheet.iter_rows(values_only=True))
-    book.close()
+    with zipfile.ZipFile(path) as parts:
+        names = {each.get("Id"): each.get("Target") for each in _tree(parts, _RELATIONS)}
+        texts = []
+        if "xl/sharedStrings.xml" in parts.namelist():
+            texts = ["".join(each.itertext()) for each in _tree(parts, "xl/sharedStrings.xml")]
+        for sheet in _tree(parts, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
+            target = str(names[sheet.get(f"{_OFFICE}id")]).removeprefix("/xl/")
+            for each in _tree(parts, f"xl/{target}").iter(f"{_MAIN}c"):
+                kind, said = each.get("t", "n"), each.findtext(f"{_MAIN}v")
+                if not said:
+                    continue
+                ((column, line),) = _ADDRESS.findall(str(each.get("r")))
+                at = int(line) - 1, column_index_from_string(column) - 1
+                value = texts[int(said)] if kind == "s" else _READ[kind](said)
+                cells[Cell(str(sheet.get("name")), *at)] = value
     return cells
+
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_READ: dict[str, Callable[[str], object]] = {
+    "n": float,
+    "b": lambda said: said == "1",
+    "e": str,
+    "str": str,
+}
+
+
+def _tree(parts: zipfile.ZipFile, name: str) -> Element:
+    return fromstring(parts.read(name))  # noqa: S314  written a moment ago, by this program
 
 
 def _grid(sheet: str, rows: Iterable[Iterable[object]]) -> dict[Cell, object]:

@@ -18,11 +18,11 @@ from licmodel.errors import InputError
 from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS, Billing
-from licmodel.lines.reading import Names
 from licmodel.scenario.loading import from_data
 from licmodel.terms.coding import CODES
 from licmodel.terms.figure import Figure, Measure, Sourced
 from licmodel.terms.months import EndMonth, Month
+from licmodel.terms.names import Names
 from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.stepped import Stepped

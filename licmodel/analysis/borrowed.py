@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from licmodel.analysis.money import Money
@@ -17,7 +17,7 @@ from licmodel.language.operators import (
     round_up,
     where,
 )
-from licmodel.lines.page import Page
+from licmodel.lines.page import Charge, Page
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.borrowing import Borrowing
 from licmodel.terms.figure import Figure, Provenance, measure_of
@@ -43,13 +43,51 @@ class Financing:
     spend: Expr
 
 
-def life_of(page: Page) -> str:
-    """Key of the row of whole years over which a line's capital is repaid.
+@dataclass(frozen=True)
+class Life:
+    """A life over which capital is repaid: of a line, or of ``finance.borrowing`` where None."""
 
-    A line that says its own ``life_years`` has one of its own.
+    line: Page | None
+    charges: list[Charge] = field(default_factory=list)
+    """Capital that has it, of the lines that a grant pays for."""
+
+    @property
+    def at(self) -> str:
+        """What the keys of its rows begin with."""
+        return _AT if self.line is None else self.line.field_key("life_years")
+
+    @property
+    def whole_years(self) -> str:
+        """Key of the row of whole years over which capital is repaid."""
+        return f"{self.at}.whole_years"
+
+
+def lives_of(page: Page) -> list[Life]:
+    """Lives over which a line's capital is repaid: its own, or else borrowing's.
+
+    A grant that says none has those of what it pays for, so that what is left of it is repaid.
     """
-    own = page.line.life_years is not None
-    return f"{page.field_key('life_years') if own else _AT}.whole_years"
+    if page.line.life_years is not None or not page.read:
+        return [_life(page)]
+    found: dict[str, Life] = {}
+    for line in _costing(page).values():
+        capital = [charge for charge in line.charges if charge.treatment == "capital"]
+        if capital:
+            life = _life(line)
+            found.setdefault(life.at, life).charges.extend(capital)
+    return list(found.values()) or [Life(None)]
+
+
+def _life(page: Page) -> Life:
+    return Life(None if page.line.life_years is None else page)
+
+
+def _costing(page: Page) -> dict[str, Page]:
+    """Lines that a line reads, and those that they do, but for what reads others itself."""
+    found: dict[str, Page] = {}
+    for read in page.read.values():
+        found |= _costing(read) if read.read else {read.key: read}
+    return found
 
 
 def first_repayment(results: Results) -> int:
@@ -86,7 +124,7 @@ class Borrowed:
             self.ages.append(
                 self.program.row(
                     f"{_AT}.age.{number}",
-                    f"number of the repayment {number} years after the spend",
+                    f"number of the repayment {_years(number)} after the spend",
                     age,
                 )
             )
@@ -103,27 +141,26 @@ class Borrowed:
             bounds=(measure.low, measure.high),
         )
 
-    def finance(self, page: Page, at: str, label: str, spend: Expr) -> Financing | None:
-        """Write what a line's spend by year costs the revenue budget; none without borrowing.
+    def finance(self, life: Life, at: str, said: str, spend: Expr) -> Financing | None:
+        """Write what some spend by year costs the revenue budget; none without borrowing.
 
         Parameters
         ----------
-        page : Page
-            Of the line.
-        at, label : str
+        life : Life
+            Over which it is repaid.
+        at, said : str
             What the rows' keys begin with, and what is spent, in words.
         spend : Expr
             Row by financial year.
         """
         if self.said is None:
             return None
-        shares = self._shares(page, self.said)
-        nothing = counted(constant(0), self.currency)
-        row, said = self.program.row, f"{page.name}: {label}"
+        shares = self._shares(life, self.said)
+        nothing, row = counted(constant(0), self.currency), self.program.row
         parts, back = [], row(f"{at}.ago.0", said, spend, nothing)
         for number, share in enumerate(shares):
             if number:
-                back = row(f"{at}.ago.{number}", f"{said} {number} years ago", lag(back), nothing)
+                back = row(f"{at}.ago.{number}", f"{said} {_years(number)} ago", lag(back), nothing)
             parts.append(back * share)
         repayment = row(f"{at}.repayment.by_year", f"{said}, repaid", add_up(*parts))
         outstanding = row(
@@ -136,25 +173,24 @@ class Borrowed:
         interest = row(f"{at}.interest.by_year", f"{said}, interest", owed * self.rate)
         return Financing(repayment, interest, outstanding, spend)
 
-    def _shares(self, page: Page, said: Borrowing) -> list[Expr]:
+    def _shares(self, life: Life, said: Borrowing) -> list[Expr]:
         """Part of a year's spend repaid in that year, in the next, and so on."""
-        own, key = page.line.life_years is not None, life_of(page)
-        at = key.removesuffix(".whole_years")
+        at, line = life.at, life.line
         if f"{at}.share.0" in self.program.rows:
             return [self.program.reference(f"{at}.share.{n}") for n in range(self.years)]
-        about = page.name if own else "borrowing"
-        life = self.program.row(
-            key,
+        about = "borrowing" if line is None else line.name
+        years = self.program.row(
+            life.whole_years,
             f"{about}: whole years over which it is repaid",
-            round_up(page.figure("life_years") if own else self.life),
+            round_up(self.life if line is None else line.figure("life_years")),
         )
-        times, rate = counted(life, "1"), self.rate
+        times, rate = counted(years, "1"), self.rate
         return [
             self.program.row(
                 f"{at}.share.{number}",
-                f"{about}: part repaid {number} years after the spend",
+                f"{about}: part repaid {_years(number)} after the spend",
                 where(
-                    every(age >= ONE_YEAR, age <= life),
+                    every(age >= ONE_YEAR, age <= years),
                     self._part(said, counted(age, "1"), times, rate),
                     0,
                 ),
@@ -168,3 +204,7 @@ class Borrowed:
             return 1 / times
         grown = (1 + rate) ** (number - 1)
         return where(rate > 0, rate * grown / ((1 + rate) ** times - 1), 1 / times)
+
+
+def _years(number: int) -> str:
+    return "1 year" if number == 1 else f"{number} years"

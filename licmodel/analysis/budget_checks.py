@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.borrowed import first_repayment, life_of
+from licmodel.analysis.borrowed import first_repayment, lives_of
 from licmodel.analysis.budget_rows import CHANGES
 from licmodel.analysis.checks import Check, worst_gap
+from licmodel.analysis.funded import with_grants
 from licmodel.analysis.results import Results
 
 CASTS = "the budget is the sum of what is shown of it"
-REVENUE = "lines in the budget add up to the option's revenue, before rounding"
+REVENUE = "lines in the budget, and what is beside it, add up to the option's revenue"
 CHANGED = "what a budget changes by adds up to the change"
 REPAID = "capital is repaid to the penny when its life is over, and no more than that before"
 OWED = "what lines spend and owe adds up to what the option spends and owes"
 CONSERVED = "reserves hold what they opened with and were paid, less what was drawn"
 NOT_BELOW = "no reserve is drawn below nothing"
+PAID_FOR = "receipts together pay no more than what they pay for costs"
 RECEIPTS = "receipts pay no more than there is"
 
 
@@ -47,6 +49,8 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
     yield CASTS, figures(f"{at}.by_year"), _added(results, parts)
     lines = [part.removesuffix(".by_year") for part in parts if not part.startswith(f"{at}.")]
     revenue = [f"{line}.revenue.by_year" for line in lines]
+    beside = [f"{line}.beside.by_year" for line in lines]
+    revenue += [each for each in beside if each in rows]
     yield REVENUE, figures(f"{key}.revenue.by_year"), _added(results, revenue)
     steps = [f"{at}.{name}.by_year" for name in CHANGES]
     so_far = [f"{at}.{name}.so_far.by_year" for name in CHANGES]
@@ -67,7 +71,10 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
         )
         pages = results.model.options[key].pages
         for line in owing:
-            yield REPAID, *_repaid(results, line, life_of(pages[line.removesuffix(".budget")]))
+            lives = lives_of(pages[line.removesuffix(".budget")])
+            for number, life in enumerate(lives):
+                at_life = line if len(lives) == 1 else f"{line}.life.{number}"
+                yield REPAID, *_repaid(results, at_life, life.whole_years)
     names = [part.split(".")[3] for part in parts if part.startswith(f"{at}.reserves.")]
     for name in names:
         reserve = f"{at}.reserves.{name}"
@@ -78,12 +85,38 @@ def _pairs(results: Results, key: str) -> Iterator[tuple[str, list[float], list[
         balance = figures(f"{reserve}.balance.by_year")
         yield CONSERVED, balance, holds[1:]
         yield NOT_BELOW, [0.0], [_below(balance)]
-    for part in parts:
-        if part.startswith(f"{at}.receipts."):
-            used = part.removesuffix(".by_year") + ".used"
-            owner, _ = results.scenario.funding(key)
-            most = results.figure(f"{owner}.funding.receipts.{part.split('.')[3]}.most")
-            yield RECEIPTS, [0.0], [_below([most - each for each in figures(used)])]
+    receipts = [part for part in parts if part.startswith(f"{at}.receipts.")]
+    if receipts:
+        yield PAID_FOR, *_paid_by_receipts(results, key, receipts)
+    for part in receipts:
+        used = part.removesuffix(".by_year") + ".used"
+        owner, _ = results.scenario.funding(key)
+        most = results.figure(f"{owner}.funding.receipts.{part.split('.')[3]}.most")
+        yield RECEIPTS, [0.0], [_below([most - each for each in figures(used)])]
+
+
+def _paid_by_receipts(
+    results: Results, key: str, receipts: Sequence[str]
+) -> tuple[list[float], list[float]]:
+    """What all receipts together pay by month, and what of it their lines cost after grants."""
+    option, (_, funding) = results.model.options[key], results.scenario.funding(key)
+    said = [each.of for each in funding.receipts.values()]
+    named = None if None in said else [*dict.fromkeys(name for of in said for name in of or ())]
+    names = with_grants(option, named)
+    homes = [home for name, home in option.lines.items() if names is None or name in names]
+    rows = [f"{home}.budget.revenue" for home in homes]
+    if names is None:
+        rows += [f"{key}.{name}.budget.revenue" for name in option.shortfalls]
+    cost = _by_month(results, rows)
+    paid = _by_month(results, [f"{part.removesuffix('.by_year')}.paid" for part in receipts])
+    return paid, [
+        used if isnan(used) or isnan(each) else min(used, max(each, 0.0))
+        for used, each in zip(paid, cost, strict=True)
+    ]
+
+
+def _by_month(results: Results, keys: Sequence[str]) -> list[float]:
+    return [sum(month) for month in zip(*map(results.by_period, keys), strict=True)]
 
 
 def _repaid(results: Results, at: str, life: str) -> tuple[list[float], list[float]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from licmodel.analysis.borrowed import Borrowed, Financing
+from licmodel.analysis.borrowed import Borrowed, Financing, lives_of
+from licmodel.analysis.budget_parts import BudgetParts, part_of
 from licmodel.analysis.measures import Measures
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
     MONTHS_A_YEAR,
+    add_up,
     at_start,
     by_year,
     counted,
@@ -21,6 +23,7 @@ from licmodel.language.operators import (
     some,
     where,
 )
+from licmodel.lines.displaced import Displaced
 from licmodel.lines.page import Charge, Page
 from licmodel.scenario.scenario import Scenario
 
@@ -30,6 +33,7 @@ class LineRows:
     """Rows of one line by year: its rounded revenue, what changes it, and its financing.
 
     ``going_on`` is what its first year has of it, where it was there before the horizon.
+    ``beside`` is its revenue by year that no budget holds, and the option has.
     """
 
     revenue: Expr
@@ -40,6 +44,22 @@ class LineRows:
     changes: dict[str, Expr] = field(default_factory=dict)
     going_on: Expr | None = None
     financing: Financing | None = None
+    beside: Expr | None = None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A charge as far as a budget holds it, and what of it is paid once."""
+
+    charge: Charge
+    once: Expr | None
+
+    @property
+    def served(self) -> Expr | None:
+        """What of it goes on, month by month."""
+        if self.once is None:
+            return self.charge.accrued
+        return None if self.once is self.charge.accrued else self.charge.accrued - self.once
 
 
 class BudgetLines:
@@ -62,6 +82,7 @@ class BudgetLines:
         self.program = measures.program
         self.digits = digits
         self.borrowed = Borrowed(scenario, self.money)
+        self.parts = BudgetParts(self.program)
         self.written: dict[str, LineRows] = {}
         self.nothing = counted(constant(0), self.money.currency)
         none = by_year(self.money.nothing)
@@ -78,8 +99,9 @@ class BudgetLines:
     def line(self, page: Page) -> LineRows:
         """Rows of a line."""
         if page.key not in self.written:
-            rows = self._write(page.key, page.name, page.charges, self._stood_before(page))
+            rows = self._write(page.key, page.name, self._held(page), self._stood_before(page))
             self.written[page.key] = rows
+            self._write_beside(page, rows)
             self._write_capital(page, rows)
             self._write_funds(page, rows)
         return self.written[page.key]
@@ -87,26 +109,44 @@ class BudgetLines:
     def shortfall(self, key: str, title: str, charges: list[Charge]) -> LineRows:
         """Rows of what falls short of a commitment, which is a line of its option alone."""
         charge = next(each for each in charges if each.accrued.ref == f"{key}.accrued")
-        return self._write(key, title, [charge], before=False)
+        return self._write(key, title, [_Held(charge, None)], before=False)
+
+    def _held(self, page: Page) -> list[_Held]:
+        return [_Held(each, self.parts.once(page, each)) for each in self.parts.held(page)]
+
+    def _write_beside(self, page: Page, rows: LineRows) -> None:
+        """Write what the option has of a line, and its budget does not hold."""
+        charges = self.parts.beside(page)
+        for treatment, of_it in (("revenue", ""), ("capital", ".capital")):
+            beside = [each for each in charges if each.treatment == treatment]
+            if beside:
+                label = f"{page.name}: {treatment} that no budget holds"
+                spend = self._spend(f"{page.key}.budget.beside{of_it}", label, beside)
+                at = f"{page.key}.budget.beside{of_it}.rounded.by_year"
+                self.rounded(at, f"{label}, rounded", spend)
+                rows.beside = spend if treatment == "revenue" else rows.beside
 
     def _stood_before(self, page: Page) -> bool:
+        if isinstance(page.line, Displaced):
+            return False  # what it saves is in the base budget, and so the saving is not
         starts = page.line.starts
         return starts is None or starts < self.scenario.timeline.start
 
-    def _write(self, key: str, name: str, charges: list[Charge], before: bool) -> LineRows:  # noqa: FBT001  it stood before the horizon
+    def _write(self, key: str, name: str, charges: list[_Held], before: bool) -> LineRows:  # noqa: FBT001  it stood before the horizon
         at = f"{key}.budget"
-        revenue = [each for each in charges if each.treatment == "revenue"]
+        held = [each for each in charges if each.charge.treatment == "revenue"]
+        revenue = [each.charge for each in held]
         monthly = self._charged(f"{at}.revenue", f"{name}: revenue", revenue)
         yearly = self.row(f"{at}.revenue.by_year", f"{name}: revenue", by_year(monthly))
         budget = self.rounded(f"{at}.by_year", f"{name}: in the budget", yearly)
         rows = LineRows(monthly, budget)
-        once = [each for each in revenue if each.once]
+        once = [replace(each.charge, accrued=each.once) for each in held if each.once is not None]
         if once:
             label = f"{name}: paid once"
             rows.spend = self._spend(f"{at}.once", label, once)
             rounded = f"{at}.once.rounded.by_year"
             rows.once = self.rounded(rounded, f"{label}, rounded", rows.spend, self.nothing)
-        served = [each for each in revenue if not each.once]
+        served = [each.served for each in held if each.served is not None]
         if served:
             self._write_changes(rows, at, name, served, before)
         return rows
@@ -122,12 +162,12 @@ class BudgetLines:
         rows: LineRows,
         at: str,
         name: str,
-        served: list[Charge],
+        served: list[Expr],
         before: bool,  # noqa: FBT001  it stood before the horizon
     ) -> None:
         """What goes on of a line, against the year before: by more or fewer months, or else."""
         step = self.money.setting.read("timeline.step")
-        none_is_charged = every(*(equals(each.accrued, 0) for each in served))
+        none_is_charged = every(*(equals(each, 0) for each in served))
         label = f"{name}: months charged"
         charged = self.row(
             f"{at}.charged", f"{name}: the month is charged", where(none_is_charged, 0, step)
@@ -163,20 +203,48 @@ class BudgetLines:
     def _write_capital(self, page: Page, rows: LineRows) -> None:
         """Write how its capital is financed, and what reversing its treatment would change."""
         at = f"{page.key}.budget"
-        capital = [each for each in page.charges if each.treatment == "capital"]
+        capital = [each for each in self.parts.held(page) if each.treatment == "capital"]
         if capital:
             spend = self._spend(f"{at}.capital", f"{page.name}: capital", capital)
-            rows.financing = self.borrowed.finance(page, at, "capital", spend)
+            rows.financing = self._finance(page, at, spend, capital)
             label = f"{page.name}: capital, rounded"
             rows.capital = self.rounded(f"{at}.capital.rounded.by_year", label, spend)
             effect = spend - self._financed(rows.financing)
         elif page.line.may_be_capital and rows.spend is not None:
-            paid = self.borrowed.finance(page, f"{at}.if_capital", "cost", rows.spend)
+            said = f"{page.name}: cost"
+            paid = self.borrowed.finance(lives_of(page)[0], f"{at}.if_capital", said, rows.spend)
             effect = self._financed(paid) - rows.spend
         else:
             return
         label = f"{page.name}: effect of reversing its treatment"
         self.rounded(f"{at}.reversed.by_year", label, effect)
+
+    def _finance(self, page: Page, at: str, spend: Expr, capital: list[Charge]) -> Financing | None:
+        """How capital is financed; a grant's in parts, as it pays for what has other lives."""
+        said, lives = f"{page.name}: capital", lives_of(page)
+        if len(lives) == 1 or self.borrowed.said is None:
+            return self.borrowed.finance(lives[0], at, said, spend)
+        whole = [charge for life in lives for charge in life.charges]
+        left, parts = spend, []
+        for number, life in enumerate(lives):
+            here, rest = f"{at}.life.{number}", left
+            if number < len(lives) - 1:
+                share = part_of(life.charges, whole)
+                rest = self._spend(
+                    f"{here}.part", said, [replace(c, accrued=c.accrued * share) for c in capital]
+                )
+                left -= rest
+            part = self.row(f"{here}.capital.by_year", f"{said}, of one life", rest)
+            parts.append(self.borrowed.finance(life, here, f"{said}, of one life", part))
+        paid = [each for each in parts if each is not None]
+
+        def together(name: str) -> Expr:
+            figures = [getattr(each, name) for each in paid]
+            return self.row(f"{at}.{name}.by_year", f"{said}, {name}", add_up(*figures))
+
+        return Financing(
+            together("repayment"), together("interest"), together("outstanding"), spend
+        )
 
     def _write_funds(self, page: Page, rows: LineRows) -> None:
         """Write what each of several funds pays; the last pays what is left, so that it casts."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_lines import BudgetLines, LineRows
-from licmodel.analysis.funded import Funded, sums_by_year
+from licmodel.analysis.funded import Funded, sums_by_year, with_grants
 from licmodel.analysis.measures import Measures, OptionRows
 from licmodel.language.expression import Expr
 from licmodel.language.operators import add_up, equals, lag, previous, where
@@ -122,7 +122,7 @@ class Budgets:
         for name, said in option.shortfalls.items():
             lines[name] = self.lines.shortfall(f"{key}.{name}", said, option.charges)
         financing = self._write_financing(at, title, list(lines.values()))
-        funding = self._write_funding(key, lines)
+        funding = self._write_funding(option, lines)
         going_on = self.row(
             f"{at}.going_on",
             f"{title}: what goes on, in its first year",
@@ -189,7 +189,8 @@ class Budgets:
             for name, words in FINANCING.items()
         ]
 
-    def _write_funding(self, key: str, lines: Mapping[str, LineRows]) -> list[Expr]:
+    def _write_funding(self, option: OptionRows, lines: Mapping[str, LineRows]) -> list[Expr]:
+        key = option.key
         owner, said = self.scenario.funding(key)
 
         def cost(names: Sequence[str] | None) -> Expr:
@@ -199,7 +200,7 @@ class Budgets:
         funded, at, parts = Funded(self.money, key, cost), f"{key}.budget", []
         for name, receipts in said.receipts.items():
             label = receipts.title or name.replace("_", " ")
-            paid = funded.receipts(owner, name, receipts)
+            paid = funded.receipts(owner, name, receipts, with_grants(option, receipts.of))
             parts.append(
                 self.rounded(
                     f"{at}.receipts.{name}.by_year",

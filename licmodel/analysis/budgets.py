@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
 
-from licmodel.analysis.assemble import Units, assemble
+from licmodel.analysis.assemble import Model, Units, assemble
 from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_rows import CHANGES, FINANCING
 from licmodel.analysis.checks import Check, checks, worst_gap
@@ -22,6 +22,7 @@ from licmodel.terms.coding import CODES, Coded
 from licmodel.terms.months import year_label
 
 CAUSED = "causes of growth, and what there is without them, add up to the change"
+_OF_LINES = frozenset({"revenue", "capital"})
 NOT_GROWTH = "no growth: base budget, starts, ends, one-offs, funding"
 
 
@@ -74,8 +75,9 @@ class Budget:
     nothing is borrowed. ``bodies`` are what those with another year end bear in their own years.
     ``one_rate`` is whether a price in another currency is taken at one rate for all years.
     ``base`` is today's budget and ``planned`` that with what the plan already adds; None where
-    the scenario has no ``today``. ``reversed`` holds, by line, what the budget would change by if
-    its capital were revenue, or its revenue paid once were capital.
+    the scenario has no ``today``. ``beside`` is what the option costs and its budget does not hold:
+    allowances for optimism, and events at their probability. ``reversed`` holds, by line, what the
+    budget would change by if its capital were revenue, or its revenue paid once were capital.
     """
 
     option: str
@@ -98,6 +100,7 @@ class Budget:
     reserves: dict[str, Reserve]
     bodies: dict[str, Part]
     one_rate: bool
+    beside: list[Entry]
     reversed: list[Entry]
     checks: list[Check]
 
@@ -109,6 +112,55 @@ class Budget:
             for each in self.checks
         ]
         return told
+
+
+class Scheduled(NamedTuple):
+    """A line of a budget schedule: its row by year [money], and what says its codes."""
+
+    name: str
+    title: str
+    kind: str
+    row: str
+    said: Coded | None
+
+
+def schedule(model: Model, option: str) -> Iterator[Scheduled]:
+    """Lines of an option's budget in their order, as `Entry` tells them.
+
+    Parameters
+    ----------
+    model : Model
+        Assembled with budgets.
+    option : str
+        Key of one of its options.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> [each.row for each in schedule(assemble(example(), budget="pounds"), "stay")]
+    ['stay.support.budget.by_year']
+    """
+    of, rows, scenario = model.options[option], model.program.rows, model.scenario
+    at = f"{option}.budget"
+    for name, home in of.lines.items():
+        page = of.pages[home]
+        for kind, row in (("revenue", "budget"), ("capital", "budget.capital.rounded")):
+            has = kind == "capital" or any(each.treatment == "revenue" for each in page.charges)
+            if has and (key := f"{home}.{row}.by_year") in rows:
+                yield Scheduled(name, page.name, kind, key, page.line)
+    for name, title in of.shortfalls.items():
+        yield Scheduled(name, title, "revenue", f"{option}.{name}.budget.by_year", None)
+    borrowing = scenario.finance.borrowing
+    for name, title in FINANCING.items():
+        if (key := f"{at}.{name}.by_year") in rows and borrowing is not None:
+            yield Scheduled(name, title, name, key, borrowing)
+    _, funding = scenario.funding(option)
+    for name, receipts in funding.receipts.items():
+        title = f"{receipts.title or name.replace('_', ' ')}: capital receipts used"
+        yield Scheduled(name, title, "receipts", f"{at}.receipts.{name}.by_year", receipts)
+    for name, reserve in funding.reserves.items():
+        title = f"{reserve.title or name.replace('_', ' ')}: paid in, less drawn"
+        yield Scheduled(name, title, "reserve", f"{at}.reserves.{name}.by_year", reserve)
 
 
 def budget_of(
@@ -183,6 +235,7 @@ class _Reading:
             reserves=dict(self._reserves()),
             bodies=self._bodies(),
             one_rate=any(getattr(each.line, "converted", None) for each in self.of.pages.values()),
+            beside=list(self._beside()),
             reversed=list(self._reversed()),
             checks=[*checks(self.results), caused],
         )
@@ -207,46 +260,35 @@ class _Reading:
         return told, Check(CAUSED, worst_gap(added, again), self.of.title)
 
     def _entries(self) -> Iterator[Entry]:
+        for name, title, kind, row, said in schedule(self.results.model, self.option):
+            figures = self.read(row)
+            if f"{row.removesuffix('.by_year')}.beside.by_year" in self.rows and not any(figures):
+                continue  # all of it stands beside the budget
+            entry = Entry(name, title, kind, figures, {} if said is None else _codes(said))
+            yield self._of_line(entry) if kind in _OF_LINES and said is not None else entry
+
+    def _beside(self) -> Iterator[Entry]:
         for name, home in self.of.lines.items():
             page = self.of.pages[home]
-            for kind, row in (("revenue", "budget"), ("capital", "budget.capital.rounded")):
-                key = f"{home}.{row}.by_year"
-                if key not in self.rows or (kind == "revenue" and not self._has_revenue(home)):
-                    continue
-                split = page.line.fund or {}
-                at = f"{home}.budget.fund"
-                several = split if kind == "revenue" and len(split) > 1 else ()
-                funds = {fund: self.read(f"{at}.{fund}.by_year") for fund in several}
-                yield Entry(
-                    name,
-                    page.name,
-                    kind,
-                    self.read(key),
-                    _codes(page.line),
-                    body=page.line.body,
-                    fund=next(iter(split)) if len(split) == 1 else None,
-                    funds=funds or None,
-                    treated=treated(page.line) if kind == "capital" else None,
-                )
-        for name, title in self.of.shortfalls.items():
-            key = f"{self.option}.{name}.budget.by_year"
-            yield Entry(name, title, "revenue", self.read(key), {})
-        borrowing = self.scenario.finance.borrowing
-        for name, title in FINANCING.items():
-            if (key := f"{self.at}.{name}.by_year") in self.rows and borrowing is not None:
-                yield Entry(name, title, name, self.read(key), _codes(borrowing))
-        _, funding = self.scenario.funding(self.option)
-        for name, receipts in funding.receipts.items():
-            figures = self.read(f"{self.at}.receipts.{name}.by_year")
-            title = f"{receipts.title or name.replace('_', ' ')}: capital receipts used"
-            yield Entry(name, title, "receipts", figures, _codes(receipts))
-        for name, reserve in funding.reserves.items():
-            figures = self.read(f"{self.at}.reserves.{name}.by_year")
-            title = f"{reserve.title or name.replace('_', ' ')}: paid in, less drawn"
-            yield Entry(name, title, "reserve", figures, _codes(reserve))
+            for kind, row in (("revenue", "beside"), ("capital", "beside.capital")):
+                key = f"{home}.budget.{row}.rounded.by_year"
+                if key in self.rows and any(figures := self.read(key)):
+                    yield Entry(name, page.name, kind, figures, {}, body=page.line.body)
 
-    def _has_revenue(self, home: str) -> bool:
-        return any(each.treatment == "revenue" for each in self.of.pages[home].charges)
+    def _of_line(self, entry: Entry) -> Entry:
+        """With who bears a line, which funds pay for it, and why it is capital."""
+        home = self.of.lines[entry.key]
+        line = self.of.pages[home].line
+        split = line.fund or {}
+        several = split if entry.kind == "revenue" and len(split) > 1 else ()
+        funds = {fund: self.read(f"{home}.budget.fund.{fund}.by_year") for fund in several}
+        return replace(
+            entry,
+            body=line.body,
+            fund=next(iter(split)) if len(split) == 1 else None,
+            funds=funds or None,
+            treated=treated(line) if entry.kind == "capital" else None,
+        )
 
     def _borne_by(self) -> Iterator[tuple[str, list[float]]]:
         for body in (*self.scenario.bodies, ITSELF):

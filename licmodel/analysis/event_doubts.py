@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from licmodel.analysis.results import Results
 from licmodel.language.expression import Expr
-from licmodel.lines.displaced import Displaced
+from licmodel.lines.displaced import Displaced, same_contract
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.event import DriverEvent
 
@@ -25,7 +25,9 @@ def warnings_of_events(results: Results) -> Iterator[str]:
     """
     yield from _no_case_of_its_own(results)
     yield from _more_go_than_there_are(results)
+    yield from _outside_the_horizon(results)
     yield from _no_savings(results)
+    yield from _not_taken(results)
     yield from _promised(results)
 
 
@@ -40,7 +42,7 @@ def _no_case_of_its_own(results: Results) -> Iterator[str]:
     """People at a probability, read where the cost of their average is not the average cost."""
     for key, _ in driver_events(results.scenario):
         weight = f"{key}.probability"
-        if not 0 < results.figure(weight) < 1:
+        if not 0 < results.figure(weight) < 1 or not any(results.by_period(f"{key}.if_happens")):
             continue
         parts = [part for part in _parts(results) if _bends(results, part, weight)]
         if parts:
@@ -98,6 +100,36 @@ def _more_go_than_there_are(results: Results) -> Iterator[str]:
         change = results.by_period(f"{key}.if_happens")
         if any(there + more < 0 for there, more in zip(before, change, strict=True)):
             yield f"{key}: more go than there are, and nobody is left if it happens"
+
+
+def _outside_the_horizon(results: Results) -> Iterator[str]:
+    """Events that move nothing, were they certain, most often because of their dates."""
+    homes = {line for option in results.model.options.values() for line in option.lines.values()}
+    costs = [home for home in sorted(homes) if f"{home}.if_happens" in results.model.program.rows]
+    people = [key for key, _ in driver_events(results.scenario)]
+    told = [key for key in (*costs, *people) if not any(results.by_period(f"{key}.if_happens"))]
+    if told:
+        yield f"events that move nothing within the horizon, were they certain: {', '.join(told)}"
+    start = results.scenario.timeline.start
+    gone_by = [key for key in people if results.figure(f"{key}.on") < start]
+    if gone_by:
+        yield (
+            "events of people from before the horizon, which have happened by then or have not: "
+            f"{', '.join(gone_by)}"
+        )
+
+
+def _not_taken(results: Results) -> Iterator[str]:
+    """Contracts that the plan is said to have taken, and no line saves: most often a slip."""
+    today = results.scenario.today
+    saved = {same_contract(line.contract) for _, line in _displaced(results)}
+    told = [
+        each
+        for each in (() if today is None else today.contracts_taken)
+        if same_contract(each) not in saved
+    ]
+    if told:
+        yield f"today.contracts_taken names contracts that no line saves: {', '.join(told)}"
 
 
 def _displaced(results: Results) -> Iterator[tuple[str, Displaced]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from licmodel.analysis.measures import OptionRows
 from licmodel.analysis.money import Money
 from licmodel.language.expression import Expr, constant
 from licmodel.language.operators import (
@@ -69,6 +70,21 @@ def sums_by_year(  # noqa: PLR0913, PLR0917  a table of sums has this many sides
     return program.row(f"{key}.by_year", f"{label} by year", by_year(monthly))
 
 
+def with_grants(option: OptionRows, names: Sequence[str] | None) -> list[str] | None:
+    """Lines, and the grants that pay for them and no others: what those pay is off their cost."""
+    if names is None:
+        return None
+    pages = {name: option.pages[home] for name, home in option.lines.items()}
+    return [
+        *names,
+        *(
+            name
+            for name, each in pages.items()
+            if each.read and {*each.read} <= {*names} and name not in names
+        ),
+    ]
+
+
 class Funded:
     """Writes what an option's funding does to each year's budget, unrounded.
 
@@ -89,8 +105,8 @@ class Funded:
         self.at = f"{option}.budget"
         self.cost = cost
 
-    def receipts(self, owner: str, name: str, said: Receipts) -> Expr:
-        """Write what receipts pay for by year: the cost of their lines, up to what there is."""
+    def receipts(self, owner: str, name: str, said: Receipts, lines: Sequence[str] | None) -> Expr:
+        """Write what receipts pay for by year: the cost of lines, up to what there is."""
         key, at = f"{owner}.funding.receipts.{name}", f"{self.at}.receipts.{name}"
         title = said.title or name.replace("_", " ")
         setting, row, currency = self.setting, self.program.row, self.money.currency
@@ -109,7 +125,7 @@ class Funded:
                     given=False,
                 )
                 tests.append(month <= date if ends else month >= date)
-        cost = self.cost(said.of)
+        cost = most(self.cost(lines), 0)  # what a month brings in gives no receipts back
         eligible = row(
             f"{at}.eligible",
             f"{title}: what it may pay for",

@@ -70,6 +70,33 @@ def granted(results: Results, key: str, base: str, suffix: str) -> Granted:
     )
 
 
+# --- what to know of them ---
+
+
+def warnings_of_grants(results: Results) -> Iterator[str]:
+    """Grants whose money goes to somebody else than who bears what they pay for.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example, run
+    >>> list(warnings_of_grants(run(example())))
+    []
+    """
+    for field, words in (("body", "bears"), ("fund", "pays")):
+        told = {}
+        for option in results.model.options.values():
+            for page in grants_of(option):
+                said = getattr(page.line, field)
+                others = [each for each in lines_granted(page) if getattr(each.line, field) != said]
+                if others:
+                    told[page.key] = f"{page.key} (of {', '.join(each.key for each in others)})"
+        if told:
+            yield (
+                f"grants whose {field} is not the {field} that {words} what they are for; write "
+                f"{field}: on each as on its lines, if it is: {'; '.join(told.values())}"
+            )
+
+
 # --- the check ---
 
 

@@ -7,7 +7,7 @@ from math import inf, isnan
 
 from licmodel.analysis.checks import Check
 from licmodel.analysis.results import Results
-from licmodel.lines.displaced import Displaced
+from licmodel.lines.displaced import Displaced, same_contract
 from licmodel.lines.event import Event
 from licmodel.lines.one_off import OneOff
 from licmodel.lines.page import Page
@@ -92,19 +92,15 @@ def _saved(results: Results, key: str) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = {}
     for page in results.model.options[key].pages.values():
         if isinstance(page.line, Displaced):
-            found.setdefault(_same(page.line.contract), []).append(page)
+            found.setdefault(same_contract(page.line.contract), []).append(page)
     return found
-
-
-def _same(contract: str) -> str:
-    return " ".join(contract.casefold().split())
 
 
 def _taken(results: Results, contract: str, pages: Sequence[Page]) -> bool:
     """Whether the plan counts the saving already, as it says itself or a line does."""
     today = results.scenario.today
     in_plan = () if today is None else today.contracts_taken
-    return any(_same(each) == contract for each in in_plan) or any(
+    return any(same_contract(each) == contract for each in in_plan) or any(
         results.figure(page.field_key("already_taken")) > 0 for page in pages
     )
 

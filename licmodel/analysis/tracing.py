@@ -142,7 +142,9 @@ class Tale:
         first, last = self._span(fold, row, period)
         figures = self.results.by_period(row.key, self.what_if)
         labels = self.program.periods.labels(row.axis)
-        runs = [list(run) for _, run in groupby(range(first, last + 1), lambda n: str(figures[n]))]
+        # what differs by the noise of a sum alone is one figure to a reader
+        same = groupby(range(first, last + 1), lambda n: f"{figures[n]:.12g}")
+        runs = [list(run) for _, run in same]
         chosen = min(runs, key=lambda run: _how_little(figures[run[0]], fold.op))
         for run in runs:
             told = (

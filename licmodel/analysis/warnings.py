@@ -63,11 +63,17 @@ def warnings_of(results: Results) -> Iterator[str]:
         from licmodel.analysis.event_doubts import warnings_of_events  # noqa: PLC0415  if any
 
         yield from warnings_of_events(results)
+    if any(f"{key}.granted" in results.model.program.rows for key in results.model.options):
+        from licmodel.analysis.grants import warnings_of_grants  # noqa: PLC0415  if any
+
+        yield from warnings_of_grants(results)
 
 
 def _may_happen(scenario: Scenario) -> bool:
-    """Whether a scenario has any events or displaced contracts."""
+    """Whether a scenario has any events or displaced contracts, or says that some are taken."""
     if any(driver.events for driver in scenario.drivers.values()):
+        return True
+    if scenario.today is not None and scenario.today.contracts_taken:
         return True
     lines = (line for option in scenario.options.values() for line in option.lines.values())
     return any(line.kind in {"event", "displaced"} for line in lines)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
+from licmodel.cli.opening import opened
+
+if TYPE_CHECKING:
+    from licmodel.scenario.scenario import Scenario
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("budget", help="an option as a budget: what changes it, and why")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
-    of.add_argument("--option", metavar="KEY", required=True, help="option to budget for")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    of.add_argument("--option", metavar="KEY", help="of this option; the baseline, if not said")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
     changes = of.add_mutually_exclusive_group()
@@ -36,10 +41,10 @@ def budget(chosen: argparse.Namespace) -> int:
     """``licmodel budget``."""
     from licmodel.analysis.budgets import budget_of  # noqa: PLC0415
     from licmodel.analysis.checks import master  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    scenario = load(chosen.file)
-    found = budget_of(scenario, chosen.option, chosen.units, what_if=chosen.what_if)
+    with opened(chosen.file) as scenario:
+        option = chosen.option or _baseline(scenario)
+        found = budget_of(scenario, option, chosen.units, what_if=chosen.what_if)
     if chosen.json:
         import json  # noqa: PLC0415
 
@@ -57,3 +62,17 @@ def budget(chosen: argparse.Namespace) -> int:
             )
         )
     return FINE if master(found.checks) else CHECKS_FAILED
+
+
+def _baseline(scenario: Scenario) -> str:
+    """The option that is budgeted for where none is asked for."""
+    if scenario.baseline_key is not None:
+        return scenario.baseline_key
+    from licmodel.errors import InputError  # noqa: PLC0415  seldom
+
+    raise InputError(
+        "which option to budget for is not said, and the scenario has no baseline",
+        where=scenario.place("options"),
+        expected=", ".join(key for key, each in scenario.options.items() if each.is_costed),
+        remedies=["--option KEY"],
+    )

@@ -28,6 +28,10 @@ def check(chosen: argparse.Namespace) -> int:
             print("\n".join(f"{key}  {row.label}" for key, row in rows.items()))
             return FINE
         results = run(scenario, list(scenario.what_ifs), with_rests=True)
+        if scenario.risk is not None:
+            from licmodel.analysis.uncertain import pairs_of, uncertain_of  # noqa: PLC0415  if any
+
+            pairs_of(results.model, uncertain_of(results.model))  # refused where it does not fit
         text, holds = check_results(results, inputs=chosen.inputs)
     print(text)
     return FINE if holds else CHECKS_FAILED

@@ -18,6 +18,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
     of.add_argument("out", metavar="OUT", help="new .xlsx; one that stands is not overwritten")
+    of.add_argument(
+        "--for",
+        dest="audience",
+        metavar="WHOM",
+        default="internal",
+        help="internal (unless said), vendor, vendor:KEY, public or directorate:KEY",
+    )
     of.set_defaults(command=export)
 
 
@@ -26,14 +33,17 @@ def export(chosen: argparse.Namespace) -> int:
     from licmodel.workbook.export import write_workbook  # noqa: PLC0415
 
     with opened(chosen.file) as scenario:
-        book = write_workbook(scenario, chosen.out)
+        book = write_workbook(scenario, chosen.out, chosen.audience)
     print(f"Written: {chosen.out}")
-    names = ", ".join(book.results.what_ifs)
-    print(
-        f"Inputs!E2 switches the whole book between the base and: {names}"
-        if names
-        else "It shows the base: the scenario has no what-ifs."
-    )
+    if book.audience.kind in {"internal", "directorate"}:
+        names = ", ".join(book.results.what_ifs)
+        print(
+            f"Inputs!E2 switches the whole book between the base and: {names}"
+            if names
+            else "It shows the base: the scenario has no what-ifs."
+        )
+    else:
+        print(f"For {book.audience}; inspected, and nothing found that it may not see.")
     for each in book.left_out:
         print(f"Left out: {each}")
     return FINE

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 
 _WIDTH = 30
+_PATIENCE = 1.0
+"""Seconds for which nobody needs a bar."""
 
 
 def progress_bar(what: str) -> Callable[[int, int], None] | None:
@@ -33,3 +36,30 @@ def progress_bar(what: str) -> Callable[[int, int], None] | None:
         print(f"\r{what} [{bar}] {100 * done // of:3d}%", end="", file=sys.stderr, flush=True)
 
     return show
+
+
+def later(
+    show: Callable[[int, int], None] | None, clock: Callable[[], float] = time.monotonic
+) -> Callable[[int, int], None] | None:
+    """A bar that is shown only once the work has gone on for a second.
+
+    Parameters
+    ----------
+    show : callable or None
+        The bar, or none where nobody watches.
+    clock : callable, optional
+        Tells seconds.
+    """
+    if show is None:
+        return None
+    begun = clock()
+    shown = False
+
+    def wait(done: int, of: int) -> None:
+        nonlocal shown
+        # what is done wipes a bar out, and there is none to wipe out before a second has gone by
+        if shown or (done < of and clock() - begun > _PATIENCE):
+            shown = True
+            show(done, of)
+
+    return wait

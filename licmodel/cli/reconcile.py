@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
+from licmodel.cli.opening import opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,7 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Every penny between the model and a list of invoices or a ledger, in one "
         "cause. Exit code 1 where a row was refused or anything is unexplained.",
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML)")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
     of.add_argument("actuals", metavar="ACTUALS", help="invoices or ledger, CSV or .xlsx")
     of.add_argument("--map", metavar="MAPPING", help="saved mapping: licmodel intake map ACTUALS")
     of.add_argument("--seats", metavar="FILE", help="seat counts exported from the tenant")
@@ -45,16 +46,16 @@ def _amount(text: str) -> float:
 def reconcile(chosen: argparse.Namespace) -> int:
     """``licmodel reconcile``."""
     from licmodel.intake.reconciling import reconcile as reconcile_files  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
 
-    told = reconcile_files(
-        load(chosen.file),
-        chosen.actuals,
-        mapping=chosen.map,
-        seats=chosen.seats,
-        year=chosen.year,
-        option=chosen.option,
-    )
+    with opened(chosen.file) as scenario:
+        told = reconcile_files(
+            scenario,
+            chosen.actuals,
+            mapping=chosen.map,
+            seats=chosen.seats,
+            year=chosen.year,
+            option=chosen.option,
+        )
     code = FINE if told.holds(chosen.within) else CHECKS_FAILED
     if chosen.explain:
         from licmodel.report.traces import trace_text  # noqa: PLC0415

@@ -109,9 +109,8 @@ def open_book(path: str | Path) -> Book:
     import hashlib  # noqa: PLC0415
 
     path = Path(path)
-    data = _bytes(path)
+    data = read_file(path)
     digest = hashlib.sha256(data).hexdigest()
-    _check_nature(data, path)
     if _is_workbook(data):
         from licmodel.intake.workbooks import workbook_sheets  # noqa: PLC0415
 
@@ -120,6 +119,20 @@ def open_book(path: str | Path) -> Book:
 
     sheet, notes = text_sheet(data, path)
     return Book(path.name, digest, (sheet,), notes, str(path))
+
+
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file that is what its name says; it is only read.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened, is too large, or is no table.
+    """
+    path = Path(path)
+    data = _bytes(path)
+    _check_nature(data, path)
+    return data
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -147,7 +147,8 @@ class Instructions:
         self._constants = {
             number: node.ref for number, node in enumerate(plan.nodes) if node.op == "const"
         }
-        made = [number for number in plan.order if plan.nodes[number].op not in LEAVES]
+        read = self._read_for(wanted)
+        made = [each for each in plan.order if each in read and plan.nodes[each].op not in LEAVES]
         self.rooms: list[Room] = []
         self.leaf_rooms: list[LeafRoom] = []
         self.singles: dict[Place, list[int]] = {}
@@ -163,6 +164,14 @@ class Instructions:
         self._share_buffers(wanted)
         self.leaves_apart = [node for node in self.apart if plan.nodes[node].op in LEAVES]
         self.count = len(plan.nodes) + len(self._together)
+
+    def _read_for(self, wanted: Collection[int]) -> set[int]:
+        """Nodes that are wanted, or that these are made of: what nobody asks for is not made."""
+        read = set(wanted)
+        for number in range(len(self.plan.nodes) - 1, -1, -1):  # a node stands after its operands
+            if number in read:
+                read.update(self.plan.nodes[number].args)
+        return read
 
     # --- what each node is made by ---
 

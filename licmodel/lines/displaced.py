@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
-from licmodel.language.expression import Expr
-from licmodel.language.operators import MONTHS_A_YEAR, during, every, where
+from licmodel.language.expression import Expr, constant
+from licmodel.language.operators import MONTHS_A_YEAR, counted, during, every, where
 from licmodel.lines.line import Line
 from licmodel.terms.figure import Figure, Measure
 from licmodel.terms.months import EndMonth
@@ -97,7 +97,12 @@ class Displaced(Line):
             self._said(page, "already_taken") <= 0,
         ]
         label = f"saving, {self.why_not}" if self.why_not else "saving"
-        page.charge_once("saved", label, where(every(*tests), 0 - would_be, 0), "revenue")
+        page.charge(
+            "saved",
+            label,
+            where(every(*tests), 0 - would_be, 0),
+            before=counted(constant(0), page.money),
+        )
 
     def _said(self, page: Page, field: str) -> Expr:
         """What the line says of itself, 1 or 0, so that a what-if can say the other."""
@@ -110,3 +115,14 @@ class Displaced(Line):
             given=field in self.model_fields_set,
             bounds=(0.0, 1.0),
         )
+
+
+def same_contract(name: str) -> str:
+    """A contract's name as it is told from others: whatever its capitals and spaces.
+
+    Examples
+    --------
+    >>> same_contract("Mail  Filter")
+    'mail filter'
+    """
+    return " ".join(name.casefold().split())

@@ -131,7 +131,11 @@ class Grant(Reading):
 
     @staticmethod
     def _within_year(page: Page, amount: Expr, cap: SteppedSum) -> Expr:
-        """As much as the yearly cap leaves of an amount; no year takes back what it paid."""
+        """As much as the yearly cap leaves of an amount; no year takes back what it paid.
+
+        What a month is offered beyond the cap lapses: a cap that rises within the year, by its
+        index or on a date, is for the months from then on, and for none once the grant is over.
+        """
         begins = page.setting.read("timeline.year_begins")
         nothing = counted(constant(0), page.money)
         most_a_year = page.row(
@@ -140,13 +144,10 @@ class Grant(Reading):
             during(page.indexed(_stepped(page, "cap_a_year", cap)), "year"),
         )
         earlier = where(begins, 0, previous(page.money))
-        offered = page.row(
-            "offered_in_year", "its share so far in the year", earlier + amount, nothing
-        )
         paid = page.row(
             "paid_in_year",
-            "of that, within its yearly cap",
-            most(earlier, least(offered, most_a_year)),
+            "what it pays so far in the year, within its yearly cap",
+            most(earlier, least(earlier + amount, most_a_year)),
             nothing,
         )
         return page.row(

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Self
-
-from pydantic import BeforeValidator, Field, model_validator
+from typing import TYPE_CHECKING
 
 from licmodel.language.operators import add_up
 from licmodel.lines.line import Line, Treatment
+from licmodel.terms.names import Names
 
 if TYPE_CHECKING:
     from licmodel.language.expression import Expr
     from licmodel.lines.page import Charge, Page
-
-
-def _names(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1)]
-"""Lines of the same option, by name."""
 
 
 class Reading(Line):
@@ -27,13 +18,6 @@ class Reading(Line):
 
     of: Names
     """Lines of its own option that it reads, by name."""
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        twice = next((each for each in self.of if self.of.count(each) > 1), None)
-        if twice is not None:
-            raise ValueError(f"of names {twice} twice; name each line once")
-        return self
 
     @property
     def lines_read(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
 from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill
+from licmodel.report.grid import Grid, fill, unbroken
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.coding import CODES
 from licmodel.terms.months import month_words
@@ -29,11 +29,16 @@ _NO_BASE = (
 )
 _PART_YEARS = (
     "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
-    "repayment and interest are those of whole years."
+    "repayment, interest and any base budget are those of whole years."
 )
 _ONE_RATE = (
     "Prices listed in another currency are taken at one rate for all years, so that none of this "
     "is the exchange rate but by an index that says so."
+)
+_BESIDE = "In what the option costs, and in no budget"
+_WHY_BESIDE = (
+    "An allowance for optimism is money that nobody has been promised, and what an event may cost "
+    "is no bill until it happens: a what-if that makes it certain, at 100%, puts it in the budget."
 )
 _Row = tuple[str, float | None, Sequence[float]]
 
@@ -112,6 +117,7 @@ class _Tables:
         yield from filter(None, [self._capital()])
         yield from self._reserves()
         yield from self._bodies()
+        yield from filter(None, [self._beside()])
         if with_reversed:
             yield self._reversed()
         yield self._checked()
@@ -158,8 +164,8 @@ class _Tables:
         ruled = [len(rows) - 1]
         rows += [(f"Of it, borne by {who}", None, each) for who, each in budget.borne_by.items()]
         if budget.planned is not None and budget.to_find is not None:
-            rows.append(("Base budget with what is in the plan", budget.base, budget.planned))
-            rows.append(("To find beyond the plan (in brackets: to spare)", None, budget.to_find))
+            rows.append(("Base budget with the plan", budget.base, budget.planned))
+            rows.append(("To find (in brackets: to spare)", None, budget.to_find))
         heads = [] if budget.base is None else [f"{budget.current_year} budget"]
         return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
 
@@ -269,6 +275,17 @@ class _Tables:
             labels = [_capitalised(each.title) for each in of_it]
             yield Grid(title, labels, [*heads, "in all"], cells).text()
 
+    def _beside(self) -> str | None:
+        """What the option costs in a comparison, and nobody is billed."""
+        if not self.budget.beside:
+            return None
+        kinds = [f"{each.title} ({each.kind})" for each in self.budget.beside]
+        rows = [
+            (title, None, each.by_year)
+            for title, each in zip(kinds, self.budget.beside, strict=True)
+        ]
+        return f"{self._grid(f'{_BESIDE} ({self.basis})', rows)}\n{fill(_WHY_BESIDE)}"
+
     def _reversed(self) -> str:
         told = [each for each in self.budget.reversed if any(each.by_year)]
         if not told:
@@ -292,8 +309,9 @@ def _to_the_end_of(closing: int) -> str:
 def _heads(spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
     """Labels of years, those cut short with their months; and the labels of these alone."""
     months = {label: last - first + 1 for label, first, last in spans}
-    cut = {label: f"{label} ({count} months)" for label, count in months.items() if count < _YEAR}
-    return [cut.get(label, label) for label in months], list(cut)
+    cut = {label: f"({count} months)" for label, count in months.items() if count < _YEAR}
+    heads = [f"{each} {unbroken(cut[each])}" if each in cut else each for each in months]
+    return heads, list(cut)
 
 
 def _is_coded(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ _NARROWEST = 7
 _NARROWEST_LABEL = 9
 _WIDEST_LABEL = 32
 _DEPTHS = (2, 3, 4, 5)
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @record
@@ -41,9 +42,11 @@ class Grid:
     def text(self, width: int = WIDTH) -> str:
         """The table, in as many pieces one below the other as the width asks for."""
         lines = textwrap.wrap(self.title, width, subsequent_indent="  ")
-        for columns in self._pieces(width):
+        for number, columns in enumerate(self._pieces(width)):
+            if number:
+                lines.append("")  # or else the heads of a piece stand under figures of the last
             lines += self._piece(columns)
-        return "\n".join(lines)
+        return "\n".join(lines).replace(_UNBROKEN, " ")
 
     @property
     def pieces(self) -> int:
@@ -59,7 +62,7 @@ class Grid:
         """Width of each column where no heading is deeper than so many lines."""
         widths = []
         for column, head in enumerate(self.heads):
-            parts = [*head.split(), *(row[column] for row in self.cells)]
+            parts = [*head.split(" "), *(row[column] for row in self.cells)]
             width = max(_NARROWEST, *map(len, parts))
             while len(_wrapped(head, width)) > depth:
                 width += 1
@@ -107,6 +110,20 @@ class Grid:
             lines.append(_line(first, label_width, cells, widths))
             lines += [f"  {more}".rstrip() for more in rest]
         return lines
+
+
+def unbroken(text: str) -> str:
+    """Words of a heading that stay on one line; a table prints them with plain spaces.
+
+    Examples
+    --------
+    >>> print(Grid("Cost, £", ["a"], [f"2027/28 {unbroken('(9 months)')}"], [["10"]]).text())
+    Cost, £
+                  2027/28
+               (9 months)
+    a                  10
+    """
+    return text.replace(" ", _UNBROKEN)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -46,7 +46,7 @@ def check_text(results: Results, found: Sequence[Check], *, inputs: bool = False
         Whether figures on firm ground are listed too.
     """
     listed = register(results)
-    parts = [f"{results.scenario.title}: read without faults.", rests_on(results).text()]
+    parts = [fill(f"{results.scenario.title}: read without faults."), rests_on(results).text()]
     parts += _register(listed, only_weak=not inputs)
     told = (price_sources_text(results), treatments_text(results), rules_followed(results))
     parts += filter(None, told)
@@ -106,9 +106,15 @@ def _entries(listed: Sequence[Assumption]) -> Iterator[str]:
     for same in order:
         first = same[0]
         owner = first.key.rpartition(".")[0]
-        figures = "; ".join(f"{each.key.rpartition('.')[2]} {_value(each)}" for each in same)
+        figures = "; ".join(f"{_name(each)} {_value(each)}" for each in same)
         yield fill(f"{owner}: {figures}", f"{_share(same)}  ", "         ")
         yield fill("; ".join(_about(same)), "       ", "         ")
+
+
+def _name(each: Assumption) -> str:
+    """What it is called among those of its owner; a financial year in full, as it is written."""
+    last, year = each.key.rpartition(".")[2], each.input.label.rpartition(", ")[2]
+    return year if year.startswith(f"{last}/") else last
 
 
 def _share(same: Sequence[Assumption]) -> str:

@@ -138,10 +138,12 @@ def _rests_on(comparison: Comparison, best: str) -> str:
     found = {status: share for status, share in comparison.provenance[best].items() if share > 0}
     if not found:
         return "It costs nothing, and so rests on nothing."
-    exact = any(percent(share) in {"0%", "100%"} and share != 1 for share in found.values())
+    # what would read 0.0% is nothing that a total rests on, nor a reason to doubt 100%
+    told = {status: share for status, share in found.items() if percent(share, 1) != "0.0%"}
+    exact = len(told) > 1 and any(percent(share) in {"0%", "100%"} for share in told.values())
     said = [
         f"{percent(share, 1 if exact else 0)} of its total rests on {_GROUNDS[status]}"
-        for status, share in sorted(found.items(), key=lambda each: -each[1])
+        for status, share in sorted(told.items(), key=lambda each: -each[1])
     ]
     return f"{_listed(said)}."
 

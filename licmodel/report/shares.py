@@ -9,7 +9,7 @@ from licmodel.analysis.results import Results
 from licmodel.analysis.shares import PENNY, Borne, Part, Shared
 from licmodel.report.amounts import Amounts, number
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill
+from licmodel.report.grid import Grid, fill, unbroken
 from licmodel.report.headings import vat_words
 from licmodel.report.phrases import listed
 from licmodel.terms.months import month_words
@@ -83,9 +83,10 @@ def _parts(
 ) -> Grid:
     """A table of parts by year, and what they add up to; a year cut short tells its months."""
     spans = results.scenario.timeline.years_to(parts[0].closing)
+    cut = {label: last - first + 1 for label, first, last in spans if last - first < _YEAR - 1}
     heads = [
-        label if last - first == _YEAR - 1 else f"{label} ({last - first + 1} months)"
-        for label, first, last in spans
+        f"{label} {unbroken(f'({cut[label]} months)')}" if label in cut else label
+        for label, *_ in spans
     ]
     rows = [*parts] if whole is None else [*parts, whole]
     cells = [[amounts.text(figure) for figure in (*row.years.values(), row.total)] for row in rows]

@@ -82,7 +82,7 @@ def load(
             "this is a version of record, which holds a scenario, its catalogue and its results",
             where=str(path),
             expected="a scenario file (YAML)",
-            remedies=[f"licmodel verify {path}, or compare, explain and check, which read it"],
+            remedies=[f"licmodel verify {path}; compare, check, budget and others read it"],
         )
     return from_document(read_document(path, read=read), read=read, book=book)
 

@@ -24,10 +24,12 @@ from licmodel.terms.move import Move
 from licmodel.terms.persona import Carried, Persona
 from licmodel.terms.price import ListedPrice
 from licmodel.terms.quantity import Driver
+from licmodel.terms.risk import Risk
 from licmodel.terms.sharing import SharedCost
 from licmodel.terms.term import Term
 from licmodel.terms.timeline import Timeline
 from licmodel.terms.today import Today
+from licmodel.terms.vendor import Vendor
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
@@ -180,6 +182,12 @@ class Scenario(Term):
     what_ifs: dict[Key, WhatIf] = Field(default_factory=dict)
     """Named sets of changed inputs."""
 
+    risk: Risk | None = None
+    """What is uncertain, how each figure may turn out, and how it is drawn."""
+
+    vendors: dict[Key, Vendor] = Field(default_factory=dict)
+    """Suppliers who are sent a copy of the workbook, each with what it may see."""
+
     _document: Document | None = PrivateAttr(default=None)
     _book: Reading | None = PrivateAttr(default=None)
     _homes: dict[str, dict[str, str]] = PrivateAttr(default_factory=dict)
@@ -253,12 +261,17 @@ class Scenario(Term):
         if document is None:
             return None
         path = self._path(key, document)
-        for length in range(len(path), 0, -1):
-            if place := document.places.get(path[:length]):
-                return str(place)
+        if place := self.place_at(path):
+            return place
         # a key of the file's own that was left out is told at its head; a catalogue's is not
         head = document.place(())
         return None if head is None or len(path) > 1 else str(head)
+
+    def place_at(self, path: Keys) -> str | None:
+        """File and line of a path of keys, or of the nearest table around it."""
+        places = {} if self._document is None else self._document.places
+        around = (path[:length] for length in range(len(path), 0, -1))
+        return next((str(places[each]) for each in around if each in places), None)
 
     def kept_provenance(self, key: str) -> Provenance | None:
         """Where a figure is from that an extending file left, but for what stands beside it."""

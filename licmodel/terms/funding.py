@@ -9,6 +9,7 @@ from licmodel.terms.coding import Coded
 from licmodel.terms.figure import Figure, Measure, Money
 from licmodel.terms.index import Year, read_year
 from licmodel.terms.months import EndMonth, Month, month_words, parse_month
+from licmodel.terms.names import Names
 from licmodel.terms.term import Term, each_once, refusal
 
 DIRECTION = (
@@ -23,11 +24,6 @@ FIRST, LAST = parse_month("2025-04"), parse_month("2030-03")
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
-def _names(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Sums = Annotated[dict[Year, Money], BeforeValidator(each_once(read_year))]
 """Sums of money by financial year; a year that is not named has none."""
 
@@ -54,7 +50,7 @@ class Receipts(Coded):
     """Last month whose cost they pay for; the horizon's last unless said."""
 
     most: Annotated[Figure, Measure("GBP", low=0)]
-    """How much there is of them in all."""
+    """How much there is of them in all; they pay for what grants of the same lines leave."""
 
     raised_by: str = "sale of assets"
     """What brought them in; borrowing and Right to Buy receipts may not be used so."""

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from licmodel.terms.bearer import exact
 from licmodel.terms.figure import Share, Sourced
 from licmodel.terms.months import EndMonth, Month, month_text
+from licmodel.terms.names import Names
 from licmodel.terms.quantity import Quantity
 
 Basis = Literal["users", "pupils", "budget", "usage", "fixed", "equal"]
@@ -97,7 +98,7 @@ class SharedCost(Sourced):
     title: str | None = None
     """Name on tables; the key in words unless said."""
 
-    of: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    of: Names | None = None
     """Names of the lines shared; all of an option's lines unless said."""
 
     by: Basis

@@ -1,44 +1,118 @@
-"""The change list of a workbook that came back, in words."""
+"""The change list of workbooks that came back, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
+from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import Grid, fill
-from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.importing import Imported
+from licmodel.workbook.importing import Copy, Effect, Imported
+from licmodel.workbook.merging import Conflict
+from licmodel.workbook.recalculated import Differing, Recalculated
+
+SHOWN = 20
+"""Calculated cells that are named where not all are asked for."""
+_AS_BEFORE, _REFUSED = 5, 100
 
 
-def changes_text(imported: Imported) -> str:
-    """What changed, where, and what it did to each total; what was refused, and why."""
-    scenario = imported.scenario
-    money = Amounts(scenario.finance.currency)
-    told = [f"{imported.rows} inputs read."]
-    base = [each for each in imported.changes if each.what_if is None]
-    for change in imported.changes:
-        under = f" under {change.what_if}" if change.what_if is not None else ""
-        told.append(
-            fill(
-                f"{change.key}{under}: {change.before_text} -> {change.after_text} "
-                f"({change.place})",
+def changes_text(imported: Imported, *, every: bool = False) -> str:
+    """What changed, where, and what it did to each total; what was refused, and why.
+
+    Parameters
+    ----------
+    imported : Imported
+        What came back.
+    every : bool
+        Whether to name every calculated cell that differs, however many there are.
+    """
+    return "\n".join(_Telling(imported, every=every).lines())
+
+
+class _Telling:
+    def __init__(self, imported: Imported, *, every: bool) -> None:
+        self.imported = imported
+        self.every = every
+        self.money = Amounts(imported.scenario.finance.currency)
+
+    def lines(self) -> Iterator[str]:
+        imported = self.imported
+        for copy in imported.copies:
+            saved = f", last saved {copy.saved}" if copy.saved else ""
+            yield fill(f"{copy.name}{saved}: {copy.rows} inputs read.", "", "  ")
+        yield from self._changes()
+        if not (imported.changes or imported.added or imported.conflicts):
+            yield "Nothing is otherwise than in the scenario."
+        for conflict in imported.conflicts:
+            yield from self._conflict(conflict)
+        yield from self._totals()
+        for each in imported.refused[:_REFUSED]:
+            yield fill(f"Refused: {each.place}, {each.key}: {each.reason}", "", "  ")
+        if len(imported.refused) > _REFUSED:
+            yield f"Refused: {len(imported.refused) - _REFUSED:,} more cells."
+        yield from _few([fill(f"Note: {note}", "", "  ") for note in imported.notes], "notes")
+        for copy in imported.copies:
+            yield from self._figures(copy)
+
+    def _changes(self) -> Iterator[str]:
+        for change in self.imported.changes:
+            under = f" under {change.what_if}" if change.what_if is not None else ""
+            said = f"{change.key}{under}: {change.before_text} -> {change.after_text}"
+            yield fill(f"{said} ({change.place})", "  ", "    ")
+            if change.what_if is None:
+                yield self._moved(self.imported.alone.get(change.key, {}))
+        for added in self.imported.added:
+            what = "a new line" if added.is_line else "new"
+            yield fill(f"{added.key}: {what} ({'; '.join(added.places)})", "  ", "    ")
+            for key, said in added.said.items():
+                yield fill(f"{key}: {said}", "      ", "        ")
+            yield self._moved(self.imported.alone.get(added.key, {}))
+
+    def _moved(self, moved: Mapping[str, float]) -> str:
+        by = [
+            f"{self._title(option)} {self.money.whole(amount)}"
+            for option, amount in moved.items()
+            if self.money.whole(amount) != self.money.whole(0.0)
+        ]
+        return fill(f"by itself it moves {'; '.join(by) or 'no total'}", "      ", "        ")
+
+    def _conflict(self, conflict: Conflict) -> Iterator[str]:
+        under = f" under {conflict.what_if}" if conflict.what_if is not None else ""
+        taken = f"taken from {conflict.taken}" if conflict.taken is not None else "NOT TAKEN"
+        yield fill(f"Conflict: {conflict.key}{under}, {conflict.before} before: {taken}", "", "  ")
+        for place, said in conflict.sayings:
+            yield fill(f"{said} ({place})", "  ", "    ")
+        if conflict.taken is None:
+            books = " or ".join(conflict.books)
+            yield fill(
+                f"to settle it: --prefer {conflict.key}=BOOK, where BOOK is {books}; or write "
+                "the same figure in all of them",
                 "  ",
                 "    ",
             )
-        )
-        moved = imported.alone.get(change.key, {}) if change.what_if is None else {}
-        by = [
-            f"{_title(scenario, option)} {money.whole(amount)}"
-            for option, amount in moved.items()
-            if money.whole(amount) != money.whole(0.0)
-        ]
-        if change.what_if is None:
-            said = "; ".join(by) or "no total"
-            told.append(fill(f"by itself it moves {said}", "      ", "        "))
-    if not imported.changes:
-        told.append("Nothing is otherwise than in the scenario.")
-    if base:
-        grid = Grid(
-            f"Total invoiced, {money.unit} (nominal; VAT excluded), with all changes of the base",
-            [_title(scenario, each.option) for each in imported.effects],
+
+    # --- totals ---
+
+    def _totals(self) -> Iterator[str]:
+        if len(self.imported.copies) > 1:
+            for copy in self.imported.copies:
+                if copy.effects:
+                    yield ""
+                    yield self._grid(f"with the changes of {copy.name} alone", copy.effects)
+        if self.imported.effects:
+            several = len(self.imported.copies) > 1
+            said = "with all that was taken of all copies" if several else "with all changes"
+            yield ""
+            yield self._grid(f"{said} of the base", self.imported.effects)
+        if self.imported.deal:
+            yield ""
+            yield self._grid("with the deal", self.imported.deal)
+
+    def _grid(self, said: str, effects: Sequence[Effect]) -> str:
+        money = self.money
+        return Grid(
+            f"Total invoiced, {money.unit} (nominal; VAT excluded), {said}",
+            [self._title(each.option) for each in effects],
             ["Before", "After", "Difference"],
             [
                 [
@@ -46,15 +120,76 @@ def changes_text(imported: Imported) -> str:
                     money.text(each.after),
                     money.text(each.after - each.before),
                 ]
-                for each in imported.effects
+                for each in effects
             ],
+        ).text()
+
+    # --- calculated cells ---
+
+    def _figures(self, copy: Copy) -> Iterator[str]:
+        found = copy.figures
+        if found.without_value:
+            whole = found.without_value == found.checked - len(found.typed_over)
+            some = "no calculated cell holds" if whole else f"{found.without_value:,} hold no"
+            yield fill(
+                f"Never recalculated: {copy.name}: {some} a value; it was saved by a program "
+                "that does not calculate. Its inputs were read; open it in a spreadsheet and "
+                "save it to see its figures.".replace("no a", "no"),
+                "",
+                "  ",
+            )
+        yield from self._typed_over(copy.name, found)
+        if not found.differing:
+            return
+        told = [fill(_told(each), "  ", "    ") for each in found.differing]
+        if found.as_before:
+            yield fill(
+                f"Never recalculated: {copy.name}: its calculated cells show the figures from "
+                "before its inputs were changed.",
+                "",
+                "  ",
+            )
+        yield fill(
+            f"Not as its inputs give it: {copy.name}: {len(told):,} of {found.checked:,} "
+            "calculated cells:",
+            "",
+            "  ",
         )
-        told += ["", grid.text()]
-    for each in imported.refused:
-        told.append(fill(f"Refused: {each.place}, {each.key}: {each.reason}", "", "  "))
-    told += [fill(f"Note: {note}", "", "  ") for note in imported.notes]
-    return "\n".join(told)
+        shown = _AS_BEFORE if found.as_before else SHOWN
+        yield from told if self.every else _few(told, "cells; name every one with --all", shown)
+
+    def _typed_over(self, name: str, found: Recalculated) -> Iterator[str]:
+        if not found.typed_over:
+            return
+        if len(found.typed_over) == found.checked:
+            yield fill(f"Note: {name} holds values only: it has no formulas.", "", "  ")
+            return
+        yield fill(
+            f"Typed over: {name}: {len(found.typed_over):,} calculated cells hold no formula any "
+            "more. None of them is read; change the inputs instead:",
+            "",
+            "  ",
+        )
+        told = [fill(_told(each), "  ", "    ") for each in found.typed_over]
+        yield from told if self.every else _few(told, "cells; name every one with --all")
+
+    def _title(self, option: str) -> str:
+        options = self.imported.scenario.options
+        return options[option].title or option.replace("_", " ")
 
 
-def _title(scenario: Scenario, option: str) -> str:
-    return scenario.options[option].title or option.replace("_", " ")
+def _told(each: Differing) -> str:
+    recomputed = "unknown" if each.recomputed != each.recomputed else f"{each.recomputed:.15g}"
+    return f"{each.cell} ({each.key}): {_stored(each.stored)}, recomputed {recomputed}"
+
+
+def _stored(cell: Cell) -> str:
+    if cell is None:
+        return "nothing"
+    return f"{cell:.15g}" if isinstance(cell, float) else read_text(cell)[:40]
+
+
+def _few(told: list[str], of: str, shown: int = SHOWN) -> Iterator[str]:
+    yield from told[:shown]
+    if len(told) > shown:
+        yield f"  and {len(told) - shown:,} more {of}"

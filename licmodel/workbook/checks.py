@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from licmodel.analysis.budget_rows import CHANGES
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.table import Axis
@@ -16,6 +17,9 @@ MASTER = "Checks!$E$3"
 _HEAD = 5
 _TO_THE = "1E-6"
 _RELATIVE = "1E-9"
+
+Agreement = tuple[str, str, tuple[str, float], tuple[str, float]]
+"""An option, what must agree, and both ways to it: formula and figure."""
 
 
 class CheckSheet:
@@ -83,7 +87,7 @@ class CheckSheet:
 
     # --- what must agree ---
 
-    def _agreements(self) -> Iterator[tuple[str, str, tuple[str, float], tuple[str, float]]]:
+    def _agreements(self) -> Iterator[Agreement]:
         for key, option in self.results.model.options.items():
             for flow, said in (
                 ("billed", "invoiced"),
@@ -117,6 +121,7 @@ class CheckSheet:
                 self._one(f"{key}.accrued.total"),
             )
             yield self._discounted(key)
+            yield from self._budgeted(key)
             baseline = self.results.scenario.baseline_key
             if baseline is not None:
                 before = self._one(f"{baseline}.billed.total")
@@ -128,7 +133,7 @@ class CheckSheet:
                     self._one(f"{key}.saving.total"),
                 )
 
-    def _prepaid(self, key: str) -> tuple[str, str, tuple[str, float], tuple[str, float]]:
+    def _prepaid(self, key: str) -> Agreement:
         before, paid = self._one(f"{key}.prepaid_before"), self._one(f"{key}.billed.total")
         served = self._one(f"{key}.accrued.total")
         last = self.results.model.program.periods.count("month") - 1
@@ -140,7 +145,7 @@ class CheckSheet:
             (f"{served[0]}+{after[0]}", served[1] + after[1]),
         )
 
-    def _discounted(self, key: str) -> tuple[str, str, tuple[str, float], tuple[str, float]]:
+    def _discounted(self, key: str) -> Agreement:
         flow = (
             f"{key}.billed.real.by_year" if self.results.model.is_real else f"{key}.billed.by_year"
         )
@@ -150,6 +155,22 @@ class CheckSheet:
         formula = f"SUMPRODUCT({self._span(flow, 'year')},{self._span(factor, 'year')})"
         said = "years times discount factors add up to the present value"
         return key, said, (formula, value), self._one(f"{key}.present_value")
+
+    def _budgeted(self, key: str) -> Iterator[Agreement]:
+        """What a budget is made of, over all years."""
+        at = f"{key}.budget"
+        changes = [f"{at}.{name}.by_year" for name in CHANGES]
+        for said, parts, whole in (
+            (
+                "budget: its lines add up to the call on revenue",
+                self.results.model.options[key].budgeted,
+                f"{at}.by_year",
+            ),
+            ("budget: what changes it adds up to the change", changes, f"{at}.change.by_year"),
+        ):
+            sums = [self._sum(each, "year") for each in parts] or [("0", 0.0)]
+            one = "+".join(formula for formula, _ in sums), sum(value for _, value in sums)
+            yield key, said, one, self._sum(whole, "year")
 
     def _one(self, key: str, period: int = 0) -> tuple[str, float]:
         return self.layout.cell(key, period), self.results.by_period(key)[period]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +13,17 @@ import xlsxwriter
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
+from licmodel.language.program import Input
 from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.audiences import Audience, audience_of, is_owned, owner_of
+from licmodel.workbook.budget import NAME as BUDGET
+from licmodel.workbook.budget import BudgetSheet
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
-from licmodel.workbook.inputs import InputSheets
+from licmodel.workbook.deal import IN_FORCE, DealSheet
+from licmodel.workbook.deal import NAME as DEAL
+from licmodel.workbook.inputs import InputSheets, open_cells
 from licmodel.workbook.layout import INPUTS, PRICES, BookLayout
 from licmodel.workbook.notes import write_assumptions, write_log, write_read_me, write_sources
 from licmodel.workbook.pages import Page
@@ -42,18 +50,28 @@ class Book(NamedTuple):
     results: Results
     layout: BookLayout
     left_out: tuple[str, ...]
+    audience: Audience = Audience()
 
 
-def make_workbook(scenario: Scenario) -> Book:
+def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
     """The workbook of a scenario, as bytes.
 
     Every cell that is calculated holds its formula and, beside it, the engine's figure, so that
     it shows the right one before anybody recalculates it.
 
+    Parameters
+    ----------
+    scenario : Scenario
+        What it is of.
+    audience : str
+        ``internal``, ``vendor`` or ``vendor:KEY``, ``public``, or ``directorate:KEY``. All but
+        the first are inspected when they are finished, and refused if they tell too much.
+
     Raises
     ------
     InputError
-        If the scenario does not fit together.
+        If the scenario does not fit together, does not say what the audience may see, or the
+        finished book tells more than that.
 
     Examples
     --------
@@ -61,7 +79,15 @@ def make_workbook(scenario: Scenario) -> Book:
     >>> make_workbook(example()).data[:2]
     b'PK'
     """
+    whom = audience_of(audience, scenario)
+    if whom.kind in {"vendor", "public"}:
+        return _outside(scenario, whom)
     results, left_out = _run(scenario)
+    is_open: Callable[[Input], bool] | None = None
+    whose: str | None = None
+    if whom.kind == "directorate":
+        is_open = partial(is_owned, audience=whom)
+        whose = owner_of(results.model.program, whom)
     comparison = compare(results, what_ifs=False)
     layout = BookLayout(results.model)
     stream = io.BytesIO()
@@ -70,35 +96,73 @@ def make_workbook(scenario: Scenario) -> Book:
         book.formats[0].set_font_name(FONT)
         book.formats[0].set_font_size(SIZE)
         styles = Styles(book)
-        names = ("Read me", SUMMARY, INPUTS, PRICES, *layout.blocks)
-        names = (*names, "Assumptions", "Sources", CHECKS, "Log")
+        deal = _deal(results, layout, styles) if is_open is None else None
+        names = ("Read me", SUMMARY, *([DEAL] if deal is not None else []), INPUTS, PRICES)
+        names = (*names, *layout.blocks)
+        names = (*names, BUDGET, "Assumptions", "Sources", CHECKS, "Log")
         sheets: dict[str, Page] = {
             name: book.add_worksheet(name, worksheet_class=Page) for name in names
         }
-        write_read_me(sheets["Read me"], comparison, styles, left_out)
-        InputSheets(results, layout, styles).write(
-            {name: sheets[name] for name in (INPUTS, PRICES)}
-        )
+        write_read_me(sheets["Read me"], comparison, styles, left_out, whose)
+        inputs = InputSheets(results, layout, styles, is_open, deal)
+        inputs.write({name: sheets[name] for name in (INPUTS, PRICES)})
+        if deal is not None:
+            deal.written_sum = inputs.written_sum
+            deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
+        BudgetSheet(results, layout, styles).write(sheets[BUDGET])
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
         write_log(sheets["Log"], comparison, styles)
-        Summary(comparison, layout, styles).write(sheets[SUMMARY], book, MASTER)
+        Summary(comparison, layout, styles).write(
+            sheets[SUMMARY], book, MASTER, IN_FORCE if deal is not None else None
+        )
         for sheet in sheets.values():
             sheet.protect("", _PROTECTED)
         sheets[SUMMARY].activate()
         book.set_properties({"title": scenario.title, "author": "", "comments": ""})
-    return Book(stream.getvalue(), results, layout, left_out)
+    data = stream.getvalue()
+    if is_open is not None:
+        from licmodel.workbook.disclosure import refuse_unlocked  # noqa: PLC0415  for copies only
+
+        refuse_unlocked(data, open_cells(results, layout, is_open), str(whom))
+    return Book(data, results, layout, left_out, whom)
 
 
-def write_workbook(scenario: Scenario, path: str | Path) -> Book:
+def _deal(results: Results, layout: BookLayout, styles: Styles) -> DealSheet | None:
+    """The negotiator's sheet, where anything has a price; no copy for others has it."""
+    deal = DealSheet(results, layout, styles)
+    return deal if deal.lines else None
+
+
+def _outside(scenario: Scenario, audience: Audience) -> Book:
+    """A copy that somebody outside may see, inspected."""
+    from licmodel.analysis.assemble import assemble  # noqa: PLC0415
+    from licmodel.workbook.outside import inspected_copy  # noqa: PLC0415  for copies only
+
+    model = assemble(scenario)
+    copy = inspected_copy(model, audience)
+    return Book(copy.data, copy.results, BookLayout(model), copy.withheld, audience)
+
+
+def write_workbook(scenario: Scenario, path: str | Path, audience: str = "internal") -> Book:
     """Write a scenario as a new workbook; a file that is there is never written over.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What it is of.
+    path : str or Path
+        New file, ``.xlsx``.
+    audience : str
+        Whom it is for, as in `make_workbook`.
 
     Raises
     ------
     InputError
-        If the scenario does not fit together, or the file is there or cannot be written.
+        If the scenario does not fit together, the copy tells its audience too much, or the file
+        is there or cannot be written.
     """
     if Path(path).suffix.lower() != ".xlsx":
         raise InputError(
@@ -106,7 +170,7 @@ def write_workbook(scenario: Scenario, path: str | Path) -> Book:
             where=str(path),
             remedies=[f"name it {Path(path).with_suffix('.xlsx').name}"],
         )
-    book = make_workbook(scenario)
+    book = make_workbook(scenario, audience)
     write_new(path, book.data)
     return book
 
@@ -115,7 +179,7 @@ def _run(scenario: Scenario) -> tuple[Results, tuple[str, ...]]:
     """The scenario with its what-ifs; those that change more than figures are left out, named."""
     from licmodel.analysis.assemble import assemble  # noqa: PLC0415
 
-    model = assemble(scenario)
+    model = assemble(scenario, budget="pounds")
     fitting: list[str] = []
     left_out: list[str] = []
     for key in scenario.what_ifs:

@@ -1,25 +1,28 @@
-"""A workbook laid over its scenario: what changed, what it does to each total, and the overlay."""
+"""Workbooks laid over their scenario: what changed, what it does to each total, and the overlay."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.results import run
-from licmodel.errors import InputError, LicmodelError
-from licmodel.intake.tables import open_book
+from licmodel.analysis.results import Results, run
+from licmodel.errors import InputError
+from licmodel.intake.cells import read_text
+from licmodel.intake.tables import read_file
 from licmodel.records import record
 from licmodel.scenario.loading import load
-from licmodel.scenario.overlay import dump_document, write_new
+from licmodel.scenario.overlay import write_new
 from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.returned import Change, Refused, read_inputs
-
-_SAME = 1e-9
+from licmodel.workbook.dealt import name_of_deal, read_deal
+from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
+from licmodel.workbook.overlaying import Addition, Overlay
+from licmodel.workbook.recalculated import Recalculated, check_figures
+from licmodel.workbook.returned import Change, Reading, Refused, read_inputs
+from licmodel.workbook.stored import StoredBook, read_stored
 
 
 @record
@@ -32,21 +35,56 @@ class Effect:
 
 
 @record
-class Imported:
-    """What a workbook says otherwise than its scenario.
+class Copy:
+    """One workbook that came back: what it says by itself.
 
-    ``effects`` are of all changes of the base together; ``alone`` holds, for each change of the
-    base by its key, what it does to each option's total by itself [money].
+    ``figures`` tells whether its calculated cells show what its inputs give; ``effects`` are of
+    its changes of the base together; ``saved`` says by whom and when it was saved last.
+    """
+
+    name: str
+    rows: int
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    saved: str
+    figures: Recalculated
+    effects: tuple[Effect, ...]
+
+
+@record
+class Imported:
+    """What workbooks say otherwise than their scenario.
+
+    ``effects`` are of all that was taken together; ``alone`` holds, for each change of the base
+    and each addition by its key, what it does to each option's total by itself [money].
     """
 
     changes: tuple[Change, ...]
+    added: tuple[Addition, ...]
     refused: tuple[Refused, ...]
-    notes: tuple[str, ...]
-    rows: int
+    conflicts: tuple[Conflict, ...]
+    copies: tuple[Copy, ...]
     effects: tuple[Effect, ...]
     alone: Mapping[str, Mapping[str, float]]
     overlay: str | None
     scenario: Scenario
+    deal: tuple[Effect, ...] = ()
+    """What the Deal sheet does to totals, on top of the changes of the base [money]."""
+
+    @property
+    def rows(self) -> int:
+        """Inputs that were read, of all copies."""
+        return sum(each.rows for each in self.copies)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was noticed, of all copies."""
+        return tuple(note for each in self.copies for note in each.notes)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything was taken: nothing refused, and no conflict left."""
+        return not self.refused and all(each.taken is not None for each in self.conflicts)
 
 
 def read_workbook(book: str | Path, onto: str | Path) -> Imported:
@@ -69,21 +107,61 @@ def read_workbook(book: str | Path, onto: str | Path) -> Imported:
     InputError
         If the workbook is not safe to open or holds no inputs, or the scenario cannot be read.
     """
+    return read_workbooks([book], onto)
+
+
+def read_workbooks(
+    books: Sequence[str | Path], onto: str | Path, prefer: Sequence[str] = ()
+) -> Imported:
+    """Merge what several workbooks say otherwise than the one scenario they were made from.
+
+    Parameters
+    ----------
+    books : sequence of path
+        The workbooks; none is written to.
+    onto : path
+        The scenario file.
+    prefer : sequence of str
+        Which copy counts where copies differ: its name, or ``KEY=NAME`` for one figure.
+
+    Raises
+    ------
+    InputError
+        If a workbook is not safe to open or holds no inputs, or the scenario cannot be read.
+    """
     scenario = load(onto)
-    model = assemble(scenario)
-    results = run(model, list(scenario.what_ifs))
-    reading = read_inputs(open_book(book), results)
-    kept, refused, overlay, changed = _laid_over(reading.changes, scenario, onto)
-    effects, alone = _effects(model, [each for each in kept if each.what_if is None])
+    model = assemble(scenario, budget="pounds")  # as workbooks are made
+    results = _with_what_ifs(model)
+    names = _names(books)
+    preference = Preference(prefer, names)
+    readings: list[tuple[str, Reading]] = []
+    copies: list[Copy] = []
+    for path, name in zip(books, names, strict=True):
+        book = read_stored(read_file(path), name)
+        reading = read_deal(book, results, read_inputs(book, results))
+        readings.append((name, reading))
+        copies.append(_copy(book, reading, results))
+    changes, conflicts = merged(readings, preference)
+    additions, more, refused = merged_additions(readings, scenario, preference)
+    overlay = Overlay(scenario, onto)
+    overlay.change(changes)
+    overlay.add(additions)
+    alone = _alone(model, overlay, onto)
     return Imported(
-        tuple(kept),
-        (*reading.refused, *refused),
-        reading.notes,
-        reading.rows,
-        effects,
+        tuple(overlay.kept),
+        tuple(overlay.added),
+        (
+            *(each for _, reading in readings for each in reading.refused),
+            *refused,
+            *overlay.refused,
+        ),
+        (*conflicts, *more),
+        tuple(copies),
+        _together(model, overlay),
         alone,
-        overlay,
-        changed,
+        overlay.text,
+        overlay.scenario,
+        _dealt(model, overlay),
     )
 
 
@@ -100,129 +178,131 @@ def save_overlay(imported: Imported, path: str | Path) -> None:
     write_new(path, imported.overlay)
 
 
-# --- the overlay ---
-
-
-def _laid_over(
-    changes: tuple[Change, ...], scenario: Scenario, onto: str | Path
-) -> tuple[list[Change], list[Refused], str | None, Scenario]:
-    """Those changes that a file can say, proven by reading it again: all at once, or each."""
-    whole: dict[str, Any] = {"extends": Path(onto).name}
-    for change in changes:
-        _say(whole, change, scenario, sourced=True)
-    read = _read_again(whole, onto)
-    if read is not None and _says(read, changes):
-        return list(changes), [], dump_document(whole) if changes else None, read
-    kept: list[Change] = []
-    refused: list[Refused] = []
-    data: dict[str, Any] = {"extends": Path(onto).name}
-    changed = scenario
-    for change in changes:
-        for sourced in (True, False):
-            tried = deepcopy(data)
-            _say(tried, change, scenario, sourced=sourced)
-            read = _read_again(tried, onto)
-            if read is not None and _says(read, [change]):
-                data, changed = tried, read
-                kept.append(change)
-                break
-        else:
-            refused.append(
-                Refused(
-                    change.place,
-                    change.key,
-                    "this figure stands in the catalogue, or is made of others: give the scenario "
-                    "one of its own, which can then be changed",
-                )
-            )
-    return kept, refused, dump_document(data) if kept else None, changed
-
-
-def _say(data: dict[str, Any], change: Change, scenario: Scenario, *, sourced: bool) -> None:
-    said = change.after_text
-    if change.what_if is not None:
-        what_ifs = data.setdefault("what_ifs", {})
-        what_ifs.setdefault(change.what_if, {})[change.key] = {"set": said}
-        return
-    written = scenario.written(change.key)
-    path, there = written if written is not None else ((), None)
-    value: object = said
-    if sourced and change.declared.shown != "month":
-        value = {"value": said, "assumed": f"changed in {change.place}"}
-    elif isinstance(there, Mapping):
-        value = {"value": said}
-    _put(data, list(path), value, scenario)
-
-
-def _put(data: dict[str, Any], path: list[str], value: object, scenario: Scenario) -> None:
-    """Put a value at a path; a list on the way is taken over whole, as the file says it."""
-    here: Any = data
-    for number, step in enumerate(path[:-1]):
-        if isinstance(here, list):
-            here = here[int(step)]
-            continue
-        if step not in here:
-            whole = scenario.said(tuple(path[: number + 1]))
-            here[step] = deepcopy(whole) if isinstance(whole, list) else {}
-        here = here[step]
-        if not isinstance(here, dict | list):
-            return
-    if isinstance(here, list):
-        here[int(path[-1])] = value
-    elif path:
-        here[path[-1]] = value
-
-
-def _read_again(data: Mapping[str, Any], onto: str | Path) -> Scenario | None:
-    """The scenario with the overlay, or none where it cannot be read."""
-    beside = Path(onto).with_name(".overlay.yaml")
-    text = dump_document(data)
-
-    def read(wanted: Path) -> str:
-        return text if wanted.name == beside.name else wanted.read_text("utf-8")
-
+def _with_what_ifs(model: Model) -> Results:
+    """The figures, with those what-ifs that change figures alone, as the workbook has them."""
+    every = list(model.scenario.what_ifs)
     try:
-        return load(beside, read=read)
-    except LicmodelError:
-        return None
+        return run(model, every)
+    except InputError:
+        return run(model, [key for key in every if _fits(model, key)])
 
 
-def _says(scenario: Scenario, changes: Sequence[Change]) -> bool:
-    """Whether a scenario holds the figures of changes."""
-    names = list(dict.fromkeys(each.what_if for each in changes if each.what_if is not None))
+def _fits(model: Model, key: str) -> bool:
     try:
-        results = run(assemble(scenario), names)
-        found = [results.figure(each.key, each.what_if) for each in changes]
-    except LicmodelError:
+        run(model, [key])
+    except InputError:
         return False
-    return all(
-        abs(value - change.after) <= _SAME * max(1.0, abs(change.after))
-        for value, change in zip(found, changes, strict=True)
+    return True
+
+
+def _names(books: Sequence[str | Path]) -> list[str]:
+    """What each copy is called: its name, or its whole path where two have one name."""
+    names = [Path(book).name for book in books]
+    if len({str(book) for book in books}) < len(books):
+        raise InputError(
+            "a workbook is named twice",
+            found=", ".join(map(str, books)),
+            remedies=["name each copy once"],
+        )
+    return [
+        str(book) if names.count(name) > 1 else name
+        for book, name in zip(books, names, strict=True)
+    ]
+
+
+def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
+    base = [each for each in reading.changes if each.what_if is None]
+    effects = _effects_of(results.model, {each.key: each.after for each in base})
+    notes = [*_made_from(book, results.scenario), *reading.notes]
+    figures = check_figures(book, reading, results)
+    return Copy(
+        book.name, reading.rows, reading.changes, tuple(notes), book.saved, figures, effects
     )
+
+
+def _made_from(book: StoredBook, scenario: Scenario) -> list[str]:
+    """A note where the Log says that the book was made from another state of the file."""
+    known = {hashlib.sha256(text.encode()).hexdigest() for _, text in scenario.sources}
+    said = [
+        read_text(cell.value)
+        for sheet in book.sheets[-4:]
+        for cells in sheet.rows.values()
+        for cell in cells.values()
+        if isinstance(cell.value, str) and ", sha256 " in cell.value
+    ]
+    if not said or all(each.rpartition(" ")[2] in known for each in said):
+        return []
+    note = "it was made from another state of the scenario: a figure that was changed in the file"
+    return [f"{book.name}: {note} since then shows here as changed back"]
 
 
 # --- what it does ---
 
 
-def _effects(
-    model: Model, changes: list[Change]
-) -> tuple[tuple[Effect, ...], dict[str, dict[str, float]]]:
-    """Totals with all changes, and with each alone, from one batch."""
-    options = list(model.options)
-    if not changes:
-        return (), {}
-    batch = len(changes) + 2
-    given = {}
-    for number, change in enumerate(changes, 1):
-        column = np.full(batch, change.before)
-        column[number] = column[-1] = change.after
-        given[change.key] = column
-    values = model.evaluator(frozenset(given)).run(given)
-    totals = {key: values[f"{key}.billed.total"][0] for key in options}
-    wide = {key: np.broadcast_to(total, (batch,)) for key, total in totals.items()}
-    effects = tuple(Effect(key, float(total[0]), float(total[-1])) for key, total in wide.items())
-    alone = {
-        change.key: {key: float(total[number] - total[0]) for key, total in wide.items()}
-        for number, change in enumerate(changes, 1)
+def _effects_of(model: Model, figures: Mapping[str, float]) -> tuple[Effect, ...]:
+    """Totals before and after some inputs are changed together."""
+    if not figures:
+        return ()
+    given = {
+        key: np.array([model.program.inputs[key].value, value]) for key, value in figures.items()
     }
-    return effects, alone
+    values = model.evaluator(frozenset(given)).run(given)
+    wide = {key: np.broadcast_to(values[f"{key}.billed.total"][0], (2,)) for key in model.options}
+    return tuple(Effect(key, float(each[0]), float(each[1])) for key, each in wide.items())
+
+
+def _together(model: Model, overlay: Overlay) -> tuple[Effect, ...]:
+    base = {each.key: each.after for each in overlay.kept if each.what_if is None}
+    if not overlay.added:
+        return _effects_of(model, base)
+    before, after = run(model), run(overlay.scenario)
+    return tuple(
+        Effect(key, before.figure(f"{key}.total"), after.figure(f"{key}.total"))
+        for key in model.options
+    )
+
+
+def _dealt(model: Model, overlay: Overlay) -> tuple[Effect, ...]:
+    name = name_of_deal(model.scenario)
+    if not any(each.what_if == name for each in overlay.kept):
+        return ()
+    results = run(overlay.scenario, [name])
+    totals = {key: f"{key}.billed.total" for key in model.options}
+    return tuple(
+        Effect(key, results.figure(total), results.figure(total, name))
+        for key, total in totals.items()
+    )
+
+
+def _alone(model: Model, overlay: Overlay, onto: str | Path) -> dict[str, Mapping[str, float]]:
+    """What each change, and each addition, does to each total by itself, the changes in a batch."""
+    changes = [each for each in overlay.kept if each.what_if is None]
+    alone: dict[str, Mapping[str, float]] = {}
+    if changes:
+        batch = len(changes) + 1
+        given = {}
+        for number, change in enumerate(changes, 1):
+            column = np.full(batch, change.before)
+            column[number] = change.after
+            given[change.key] = column
+        values = model.evaluator(frozenset(given)).run(given)
+        wide = {
+            key: np.broadcast_to(values[f"{key}.billed.total"][0], (batch,))
+            for key in model.options
+        }
+        for number, change in enumerate(changes, 1):
+            alone[change.key] = {
+                key: float(total[number] - total[0]) for key, total in wide.items()
+            }
+    if not overlay.added:
+        return alone
+    before = run(model)
+    for addition in overlay.added:
+        single = Overlay(overlay.first, onto)
+        single.add([addition])
+        after = run(single.scenario)
+        alone[addition.key] = {
+            key: after.figure(f"{key}.total") - before.figure(f"{key}.total")
+            for key in model.options
+        }
+    return alone

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
+from typing import Protocol
 
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG, unit_text
+from licmodel.language.units import unit_text
 from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
@@ -20,12 +21,16 @@ from licmodel.workbook.layout import (
 )
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import Styles, number_format
+from licmodel.workbook.validation import rule_for
 
+IsOpen = Callable[[Input], bool]
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
+SHOWS = "The whole book shows"
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
+_STRUCTURE = ("timeline.", "finance.budget.")
 _WHOLE_MONTHS = 12
 _FIRST_DAY = dt.date(1899, 12, 30)
 
@@ -35,13 +40,32 @@ def selector_cell(line: int = NUMBER_LINE) -> str:
     return f"{INPUTS}!${column_name(LIVE)}${line + 1}"
 
 
+class Deal(Protocol):
+    """What may stand in the place of a figure, where a deal is on the table."""
+
+    def choice(self, key: str) -> str | None:
+        """When a proposed figure is taken and which, as the head of an IF; none: never."""
+
+
 class InputSheets:
     """Writes every input once, on the sheet that the layout gives it."""
 
-    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
+    written_sum: float = 0.0
+    """Of all figures written, by which the book tells whether any of them was changed."""
+
+    def __init__(
+        self,
+        results: Results,
+        layout: BookLayout,
+        styles: Styles,
+        is_open: IsOpen | None = None,
+        deal: Deal | None = None,
+    ) -> None:
         self.results = results
         self.layout = layout
         self.styles = styles
+        self.is_open = is_open
+        self.deal = deal
         self.names = [BASE_NAME, *what_if_names(results)]
         self.last = BASE + len(self.names) - 1
         self.currency = results.scenario.finance.currency
@@ -85,7 +109,7 @@ class InputSheets:
 
     def _selector(self, sheet: Page) -> None:
         styles = self.styles
-        sheet.text(SHOW_LINE, 1, "The whole book shows", styles("bold"))
+        sheet.text(SHOW_LINE, 1, SHOWS, styles("bold"))
         sheet.text(SHOW_LINE, LIVE, BASE_NAME, styles("choice"))
         names = f"${column_name(BASE)}${_HEAD + 1}:${column_name(self.last)}${_HEAD + 1}"
         sheet.data_validation(
@@ -108,7 +132,7 @@ class InputSheets:
 
     def _line(self, sheet: Page, line: int, declared: Input) -> None:
         styles = self.styles
-        fixed = is_fixed(declared.key)
+        fixed = is_fixed(declared.key) or not (self.is_open is None or self.is_open(declared))
         form = number_format(declared.unit, self.currency, declared.shown)
         sheet.text(line, 0, declared.key, styles("key"))
         sheet.text(line, 1, declared.label, styles("text", typed=True))
@@ -120,12 +144,14 @@ class InputSheets:
             cell_form = styles(kind, form)
             if value is None or isnan(value):
                 sheet.write_blank(line, BASE + number, None, cell_form)
-            elif declared.shown == "month":
+                continue
+            if declared.shown == "month":
                 sheet.write_datetime(line, BASE + number, _day(value), cell_form)
             else:
                 sheet.write_number(line, BASE + number, value, cell_form)
+            self.written_sum += day_number(value) if declared.shown == "month" else value
         if not fixed:
-            self._validate(sheet, line, declared)
+            sheet.data_validation(line, BASE, line, self.last, rule_for(declared))
         self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
@@ -136,6 +162,9 @@ class InputSheets:
     def _live(self, sheet: Page, line: int, declared: Input, form: str) -> None:
         """The figure that the book shows; a month also as the number that is worked with."""
         formula, style = live_formula(line, self.last, declared), self.styles("live", form)
+        proposed = None if self.deal is None else self.deal.choice(declared.key)
+        if proposed is not None:
+            formula = f"=IF({proposed},{formula.removeprefix('=')})"
         if declared.shown != "month":
             sheet.figure(line, LIVE, formula, declared.value, style)
             return
@@ -153,29 +182,16 @@ class InputSheets:
             values.append(figures[number] if changed else None)
         return values
 
-    def _validate(self, sheet: Page, line: int, declared: Input) -> None:
-        low, high = declared.bounds
-        rule: dict[str, object] = {"error_title": "Not a figure that can stand here"}
-        if declared.shown == "month":
-            rule |= {
-                "validate": "date",
-                "criteria": ">=",
-                "value": dt.date(1990, 1, 1),
-                "error_message": "Write the first day of a month, such as 1 April 2027.",
-            }
-        else:
-            if declared.unit == FLAG:
-                low, high = 0.0, 1.0
-            low, high = -1e15 if low is None else low, 1e15 if high is None else high
-            said = "a number" if (low, high) == (-1e15, 1e15) else f"between {low:g} and {high:g}"
-            rule |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": f"{declared.label[:150]}: {said}.",
-            }
-        sheet.data_validation(line, BASE, line, self.last, rule)
+
+def open_cells(results: Results, layout: BookLayout, is_open: IsOpen) -> frozenset[tuple[str, str]]:
+    """Sheet and address of every cell that a copy leaves unlocked: its own inputs, the choice."""
+    last = BASE + len(results.what_ifs)
+    found = {(INPUTS, f"{column_name(LIVE)}{SHOW_LINE + 1}")}
+    for key, place in layout.input_lines.items():
+        if not is_fixed(key) and is_open(results.model.program.inputs[key]):
+            for column in range(BASE, last + 1):
+                found.add((place.sheet, f"{column_name(column)}{place.line + 1}"))
+    return frozenset(found)
 
 
 def is_fixed(key: str) -> bool:
@@ -186,7 +202,7 @@ def is_fixed(key: str) -> bool:
     >>> is_fixed("timeline.start"), is_fixed("stay.support.amount")
     (True, False)
     """
-    return key.startswith("timeline.") or key.endswith(_FIXED)
+    return key.startswith(_STRUCTURE) or key.endswith(_FIXED)
 
 
 def live_formula(line: int, last: int, declared: Input) -> str:

@@ -122,6 +122,7 @@ class BookLayout:
         return f"{sheet}!${column}${first + 1}:${column}${first + len(keys)}"
 
     def _worked_with(self, key: str) -> int:
+        """Column of the figure of an input that formulas read."""
         return MONTH_NUMBER if self.program.inputs[key].shown == "month" else LIVE
 
     def row_place(self, key: str) -> tuple[str, int]:
@@ -172,7 +173,7 @@ class BookLayout:
 
     def _put(self, row: Row) -> None:
         sheet, heading = self._heading(row.key)
-        blocks = self.blocks[sheet]
+        blocks = self.blocks.setdefault(sheet, [])
         block = next((each for each in blocks if each.heading == heading), None)
         if block is None:
             block = Block(heading, 0)

@@ -23,6 +23,10 @@ _HOW_TO_USE = (
     "the base and the what-ifs, for the whole book. Nothing else is to be typed into: the sheets "
     "are protected, without a password."
 )
+_WHOSE = (
+    "The copy of {}: only the figures that it answers for are filled and may be changed. Change "
+    "those, and send it back."
+)
 _HOW_TO_READ = (
     "The sheet of an option holds a line for each row of the model: its whole, its financial "
     "years, then its months. Every month has the same formula. Left of the first period stands "
@@ -31,7 +35,11 @@ _HOW_TO_READ = (
 
 
 def write_read_me(
-    sheet: Page, comparison: Comparison, styles: Styles, left_out: Sequence[str]
+    sheet: Page,
+    comparison: Comparison,
+    styles: Styles,
+    left_out: Sequence[str],
+    whose: str | None = None,
 ) -> None:
     """What the book is, for whom, in which money, and how it is used."""
     scenario = comparison.results.scenario
@@ -39,6 +47,7 @@ def write_read_me(
     span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
     said: list[tuple[str, str]] = [
         ("What it is", f"{scenario.title}. {scenario.organisation.name}, {span}."),
+        *([("Whose copy", _WHOSE.format(whose))] if whose is not None else []),
         ("What it says", answer(comparison)),
         *([("What to know", scenario.notes)] if scenario.notes else []),
         ("Prices", price_base(comparison)),
@@ -68,7 +77,7 @@ def write_read_me(
     sheet.text(line, 0, "Colours", styles("side"))
     for number, (kind, text) in enumerate(
         (
-            ("input", "may be changed"),
+            ("sample", "may be changed"),
             ("calculated", "calculated"),
             ("fixed", "fixed in this book"),
         ),

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from math import isclose
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from math import nan
 
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
-from licmodel.intake.cells import Cell, Formula, Unreadable, is_blank
-from licmodel.intake.tables import Book, Row, Sheet
+from licmodel.intake.cells import Cell, Unreadable, is_blank, read_text
 from licmodel.language.program import Input
-from licmodel.language.units import FLAG
 from licmodel.records import record
-from licmodel.terms.months import month_text, parse_month
-from licmodel.terms.term import number_text, parse_number
-from licmodel.workbook.inputs import BASE_NAME, is_fixed, what_if_names
+from licmodel.workbook.audiences import FIGURE, keys_of_copies
+from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
+from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
+from licmodel.workbook.typed import figure_in, figure_text, is_same
 
-_KEY, _LIVE = "key", "live"
-_WITHIN = 40
+_KEY, _LIVE, _RESTS = "key", "live", "rests on"
+_WITHIN = 60
 """Rows of a sheet among which the headings of inputs are looked for."""
-_SAME = 1e-12
-_FIRST_DAY = dt.date(1899, 12, 30)
-_DAYS = range(20_000, 90_000)
-"""Day numbers that a sheet holds for dates between 1954 and 2146."""
+_SOME = 3
 
 
 @record
@@ -59,32 +55,47 @@ class Refused:
 
 
 @record
+class Added:
+    """A row whose key is not the scenario's: what stands in its Base."""
+
+    place: str
+    key: str
+    cell: Cell
+    percent: bool = False
+
+
+@record
+class Table:
+    """A sheet of inputs: its columns by heading, the row of those, and the row of each key."""
+
+    sheet: StoredSheet
+    columns: Mapping[str, int]
+    head: int
+    lines: dict[str, int]
+    is_of_a_vendor: bool = False
+    """Whether it has one column of figures, and keys that say nothing."""
+
+
+@record
 class Reading:
-    """What the input sheets of a workbook say."""
+    """What the input sheets of a workbook say.
+
+    ``live`` holds the figure that each readable input gives under what the book ``shows``: the
+    base, or a what-if; not a number where the cell could not be read.
+    """
 
     changes: tuple[Change, ...]
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
     rows: int
+    added: tuple[Added, ...] = ()
+    tables: tuple[Table, ...] = ()
+    live: Mapping[str, float] = field(default_factory=dict)
+    shows: str | None = None
+    knows_what_it_shows: bool = True
 
 
-def figure_text(declared: Input, value: float) -> str:
-    """A figure as it is written in a scenario file.
-
-    Examples
-    --------
-    >>> figure_text(Input("a", "A", (), 0.1, shown="percent"), 0.125)
-    '12.5%'
-    """
-    if declared.shown == "month":
-        return month_text(round(value))
-    if declared.unit == FLAG:
-        return "yes" if value else "no"
-    # a sheet holds fifteen digits
-    return number_text(float(f"{value:.15g}"), percent=declared.shown == "percent")
-
-
-def read_inputs(book: Book, results: Results) -> Reading:
+def read_inputs(book: StoredBook, results: Results) -> Reading:
     """Compare every input of a workbook with the scenario's.
 
     Sheets may be renamed and moved, rows and columns too: what counts is the headings and keys.
@@ -94,7 +105,6 @@ def read_inputs(book: Book, results: Results) -> Reading:
     InputError
         If no sheet has the headings of inputs.
     """
-    reader = _Reader(book, results)
     tables = [table for sheet in book.sheets if (table := _table(sheet)) is not None]
     if not tables:
         raise InputError(
@@ -103,32 +113,36 @@ def read_inputs(book: Book, results: Results) -> Reading:
             expected=f"a row with the headings Key, Live and {BASE_NAME}",
             remedies=["bring back a workbook that licmodel export wrote"],
         )
-    for sheet, columns, head in tables:
-        reader.read(sheet, columns, head)
-    return reader.reading()
+    return _Reader(book, results, tables).reading()
 
 
-def _table(sheet: Sheet) -> tuple[Sheet, dict[str, int], int] | None:
+def _table(sheet: StoredSheet) -> Table | None:
     """The columns of a sheet of inputs by their headings, and the row of those."""
-    for row in sheet.rows():
-        if row.number > _WITHIN:
-            return None
+    for number in sorted(sheet.rows)[:_WITHIN]:
         heads: dict[str, int] = {}
-        for column, cell in enumerate(row.cells):
-            heads.setdefault(_name(cell), column)
-        if {_KEY, _LIVE, BASE_NAME.lower()} <= heads.keys():
-            return sheet, heads, row.number
+        for column, cell in sorted(sheet.rows[number].items()):
+            heads.setdefault(name_in(cell), column)
+        if {_KEY, FIGURE.lower()} <= heads.keys() and BASE_NAME.lower() not in heads:
+            # a vendor's copy has one column of figures, which stand for the base
+            heads[BASE_NAME.lower()] = heads[FIGURE.lower()]
+            return Table(sheet, heads, number, {}, is_of_a_vendor=True)
+        if {_KEY, BASE_NAME.lower()} <= heads.keys() and {_LIVE, _RESTS} & heads.keys():
+            return Table(sheet, heads, number, {})
     return None
 
 
-def _name(cell: Cell) -> str:
-    return " ".join(str(cell).split()).lower() if isinstance(cell, str) else ""
+def name_in(cell: StoredCell) -> str:
+    """What a heading or key says, whatever its letters and spaces."""
+    return read_text(cell.value).lower() if isinstance(cell.value, str) else ""
 
 
 class _Reader:
-    def __init__(self, book: Book, results: Results) -> None:
+    def __init__(self, book: StoredBook, results: Results, tables: Sequence[Table]) -> None:
         self.book = book
         self.results = results
+        self.tables = tables
+        self.inputs = results.model.program.inputs
+        self.currency = results.scenario.finance.currency
         self.names: Mapping[str, str | None] = {
             BASE_NAME.lower(): None,
             **{
@@ -136,76 +150,187 @@ class _Reader:
                 for key, name in zip(results.what_ifs, what_if_names(results), strict=True)
             },
         }
-        self.seen: dict[str, str] = {}
+        self.spelt = {key.lower(): key for key in self.inputs}
+        self.is_of_a_vendor = any(table.is_of_a_vendor for table in tables)
+        self.named = keys_of_copies(results.scenario)
+        self.asked: dict[str, bool] = {}
+        """Inputs that a vendor's copy has, and whether this vendor was asked for them."""
+
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
         self.notes: list[str] = []
+        self.added: list[Added] = []
+        self.read: dict[tuple[str, str | None], float] = {}
 
     def reading(self) -> Reading:
-        missing = [key for key in self.results.model.program.inputs if key not in self.seen]
-        if missing:
-            some = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")  # noqa: PLR2004
-            self.notes.append(
-                f"{len(missing)} inputs have no row any more, and stay as they are: {some}"
-            )
-        return Reading(tuple(self.changes), tuple(self.refused), tuple(self.notes), len(self.seen))
+        found: dict[str, list[tuple[Table, int]]] = {}
+        for table in self.tables:
+            self._columns(table)
+            for number in sorted(table.sheet.rows):
+                cell = table.sheet.cell(number, table.columns[_KEY])
+                if number > table.head and not is_blank(cell.value):
+                    key = read_text(cell.value).replace(" ", "")
+                    key = self._key(table, key)
+                    found.setdefault(key, []).append((table, number))
+        for key, places in found.items():
+            if self._stands_once(key, places):
+                self._row(key, *places[0])
+        if not self.is_of_a_vendor:
+            self._missing([key for key in self.inputs if key not in found])
+        shows, known = self._shows()
+        live = {
+            key: self.read[key, shows] if (key, shows) in self.read else self.read[key, None]
+            for key in self.inputs
+            if (key, None) in self.read
+        }
+        return Reading(
+            tuple(self.changes),
+            tuple(self.refused),
+            tuple(self.notes),
+            sum(key in found for key in self.inputs),
+            tuple(self.added),
+            tuple(self.tables),
+            live,
+            shows,
+            known,
+        )
 
-    def read(self, sheet: Sheet, columns: Mapping[str, int], head: int) -> None:
-        for row in sheet.rows():
-            key = self._cell(row, columns[_KEY])
-            if row.number <= head or is_blank(key):
-                continue
-            place = sheet.place(self.book.name, row.number, columns[_KEY])
-            self._row(sheet, row, str(key).strip(), place, columns)
+    def _key(self, table: Table, said: str) -> str:
+        """An input as the scenario spells it, or that a vendor's opaque key stands for."""
+        if not table.is_of_a_vendor:
+            return self.spelt.get(said.lower(), said)
+        named = self.named.get(said.lower())
+        if named is None:
+            return said
+        self.asked[named.key] = named.is_asked
+        return named.key
 
-    def _row(
-        self, sheet: Sheet, row: Row, key: str, place: str, columns: Mapping[str, int]
-    ) -> None:
-        declared = self.results.model.program.inputs.get(key)
-        if declared is None:
-            reason = "the scenario has no input of this key: write the line into the file itself"
-            self.refused.append(Refused(place, key, reason))
-            return
-        if key in self.seen:
-            reason = f"the key stands twice, first at {self.seen[key]}: leave one of them"
-            self.refused.append(Refused(place, key, reason))
-            return
-        self.seen[key] = place
+    # --- what stands around the figures ---
+
+    def _columns(self, table: Table) -> None:
+        """A heading that stands twice is not read; one that is gone is told."""
+        heads = [name_in(cell) for cell in table.sheet.rows[table.head].values()]
         for name, what_if in self.names.items():
-            if name in columns:
-                where = sheet.place(self.book.name, row.number, columns[name])
-                self._figure(where, declared, what_if, self._cell(row, columns[name]))
+            if heads.count(name) > 1:
+                place = table.sheet.place(self.book.name, table.head, table.columns[name])
+                reason = "the heading stands twice: take one of the columns out"
+                self.refused.append(Refused(place, name, reason))
+            elif name not in heads and what_if is not None and not table.is_of_a_vendor:
+                where = f"{self.book.name}, {table.sheet.name}"
+                self.notes.append(f"{where}: no column is headed {name}, so that was not read")
 
-    @staticmethod
-    def _cell(row: Row, column: int) -> Cell:
-        return row.cells[column] if column < len(row.cells) else None
+    def _stands_once(self, key: str, places: list[tuple[Table, int]]) -> bool:
+        """Whether a key has one row, or several that say the same."""
+        if len(places) == 1:
+            return True
+        said = {
+            tuple(
+                table.sheet.cell(number, table.columns[name]).value
+                for name in self.names
+                if name in table.columns
+            )
+            for table, number in places
+        }
+        where = [t.sheet.place(self.book.name, number, t.columns[_KEY]) for t, number in places]
+        if len(said) == 1:
+            self.notes.append(f"{key} stands in several rows that say the same: {where[0]} counts")
+            return True
+        reason = f"the key stands twice, and otherwise, first at {where[0]}: leave one of the rows"
+        self.refused.append(Refused(where[1], key, reason))
+        self.read[key, None] = nan
+        return False
 
-    def _figure(self, place: str, declared: Input, what_if: str | None, cell: Cell) -> None:
+    def _missing(self, keys: list[str]) -> None:
+        if keys:
+            some = ", ".join(keys[:_SOME]) + (" ..." if len(keys) > _SOME else "")
+            said = "input has" if len(keys) == 1 else "inputs have"
+            self.notes.append(f"{len(keys)} {said} no row any more, and stay as they are: {some}")
+
+    def _shows(self) -> tuple[str | None, bool]:
+        """The what-if that the whole book shows, and whether the book says so."""
+        for table in self.tables:
+            for number in (each for each in sorted(table.sheet.rows) if each < table.head):
+                row = table.sheet.rows[number]
+                if SHOWS.lower() in {name_in(cell) for cell in row.values()}:
+                    said = [name_in(cell) for cell in row.values()]
+                    chosen = [name for name in said if name in self.names]
+                    return (self.names[chosen[0]], True) if chosen else (None, False)
+        return None, False
+
+    # --- figures ---
+
+    def _row(self, key: str, table: Table, number: int) -> None:
+        declared = self.inputs.get(key)
+        table.lines[key] = number
+        column = table.columns[BASE_NAME.lower()]
+        cell = table.sheet.cell(number, column)
+        place = table.sheet.place(self.book.name, number, column)
+        if table.is_of_a_vendor:
+            self._of_a_vendor(place, key, declared, cell)
+            return
+        if declared is None:
+            self.added.append(Added(place, key, cell.value, cell.style in self.book.percents))
+            return
+        heads = [name_in(cell) for cell in table.sheet.rows[table.head].values()]
+        for name, what_if in self.names.items():
+            if heads.count(name) == 1:
+                column = table.columns[name]
+                place = table.sheet.place(self.book.name, number, column)
+                self._figure(place, declared, what_if, table.sheet.cell(number, column))
+
+    def _of_a_vendor(self, place: str, key: str, declared: Input | None, cell: StoredCell) -> None:
+        """A figure of a vendor's copy: taken where it was asked for, and only there."""
+        if declared is None or key not in self.asked:
+            reason = "the scenario has no input of this key: the copy was made from another state"
+            self.refused.append(Refused(place, key, f"{reason} of it, send a new one"))
+        elif self.asked[key] and is_blank(cell.value) and cell.formula is None:
+            self.notes.append(f"{place}: {key} was not filled in")
+            self.read[key, None] = nan
+        else:
+            self._figure(place, declared, None, cell)
+
+    def _figure(self, place: str, declared: Input, what_if: str | None, cell: StoredCell) -> None:
         figures = self.results.values[declared.key][0].tolist()
         base = figures[0]
         before = figures[self.results.column(what_if)] if len(figures) > 1 else base
-        if is_blank(cell):
+        if is_blank(cell.value) and cell.formula is None:
             self._blank(place, declared, what_if, before, base)
             return
         try:
-            after = self._read(place, declared, cell)
-            _refuse_out_of_bounds(declared, after)
-        except (ValueError, Unreadable) as error:
-            self.refused.append(Refused(place, declared.key, str(error)))
+            after, notes = figure_in(self.book, cell, declared, self.currency)
+        except Unreadable as error:
+            self._refuse(place, declared, what_if, str(error))
             return
-        if isclose(after, before, rel_tol=_SAME, abs_tol=_SAME):
+        self.read[declared.key, what_if] = after
+        self.notes += [f"{place}: {note}" for note in notes]
+        if is_same(after, before):
+            return
+        if not self.asked.get(declared.key, True):
+            reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
+            self._refuse(place, declared, what_if, reason)
             return
         if is_fixed(declared.key):
             reason = "it is fixed in the workbook: change it in the scenario file"
             self.refused.append(Refused(place, declared.key, reason))
             return
+        if cell.style not in self.book.unlocked:
+            self.notes.append(
+                f"{place}: {declared.key} was changed in a cell that this copy locks, or that "
+                "was pasted over from elsewhere"
+            )
         self.changes.append(
             Change(place, declared.key, declared.label, before, after, declared, what_if)
         )
 
+    def _refuse(self, place: str, declared: Input, what_if: str | None, reason: str) -> None:
+        self.read[declared.key, what_if] = nan
+        self.refused.append(Refused(place, declared.key, reason))
+
     def _blank(
         self, place: str, declared: Input, what_if: str | None, before: float, base: float
     ) -> None:
+        if what_if is None:
+            self.read[declared.key, None] = nan
         if what_if is None and base == base:  # noqa: PLR0124  known
             reason = (
                 f"it is blank, and unknown is never nothing: it was "
@@ -215,49 +340,3 @@ class _Reader:
         elif what_if is not None and before != base:
             reason = f"what-if {what_if} no longer changes it: take it out of the scenario file"
             self.refused.append(Refused(place, declared.key, reason))
-
-    def _read(self, place: str, declared: Input, cell: Cell) -> float:
-        if isinstance(cell, Formula):
-            raise Unreadable("a formula without a value: open it in a spreadsheet and save it")
-        if declared.shown == "month":
-            return _month(cell)
-        if isinstance(cell, dt.date | dt.datetime):
-            raise Unreadable(f"a date, {cell:%d %B %Y}, where a number belongs")
-        if isinstance(cell, bool):
-            return float(cell)
-        if isinstance(cell, str):
-            value = float(parse_number(_YES.get(cell.strip().lower(), cell)))
-            self.notes.append(f"{place}: text, {cell.strip()}, was read as a number")
-            return value
-        return float(cell)  # type: ignore[arg-type]  # a number of some kind, since all else is told
-
-
-_YES = {"yes": "1", "no": "0", "true": "1", "false": "0"}
-
-
-def _month(cell: Cell) -> float:
-    if isinstance(cell, dt.datetime | dt.date):
-        return float(parse_month(cell if not isinstance(cell, dt.datetime) else cell.date()))
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and int(cell) in _DAYS:
-        return float(parse_month(_FIRST_DAY + dt.timedelta(days=int(cell))))
-    return float(parse_month(str(cell)))
-
-
-def _refuse_out_of_bounds(declared: Input, value: float) -> None:
-    low, high = declared.bounds
-    if declared.unit == FLAG:
-        low, high = 0.0, 1.0
-    if (low is not None and value < low) or (high is not None and value > high):
-        said = " and ".join(_bounds(declared, low, high))
-        remedy = "; a share is written 20%" if high == 1 and value > 1 else ""
-        raise ValueError(f"{figure_text(declared, value)} cannot stand here: {said}{remedy}")
-
-
-def _bounds(declared: Input, low: float | None, high: float | None) -> Sequence[str]:
-    bounds: Iterator[str] = iter(
-        [
-            *([] if low is None else [f"{figure_text(declared, low)} or more"]),
-            *([] if high is None else [f"{figure_text(declared, high)} or less"]),
-        ]
-    )
-    return list(bounds)

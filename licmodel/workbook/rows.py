@@ -15,6 +15,8 @@ from licmodel.workbook.styles import MONTH, Styles, number_format
 
 _HEAD = FIRST_LINE - 1
 _ABOVE = FIRST_LINE - 2
+_A_LETTER, _WIDEST = 0.85, 100
+"""Widths of columns, in digits: of a letter of text, and the most that is given to one."""
 
 
 class RowSheets:
@@ -61,8 +63,11 @@ class RowSheets:
                     sheet.write_datetime(_HEAD, column, day, styles("head_right", MONTH))
                 else:
                     sheet.text(_HEAD, column, label, styles("head_right"))
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 52)
+        keys = [keys[0] for block in layout.blocks[name] for keys in block.lines.values()]
+        labels = [self.results.model.program.rows[key].label for key in keys]
+        for column, texts, least in ((0, keys, 30), (1, labels, 52)):
+            longest = max((len(text) for text in texts), default=0)
+            sheet.set_column(column, column, min(max(least, _A_LETTER * longest), _WIDEST))
         sheet.set_column(2, 2, 12)
         sheet.set_column(WHOLE, layout.last_column, 11)
         sheet.set_column(WHOLE, WHOLE, 13)
@@ -81,18 +86,21 @@ class RowSheets:
         return f"{title}, month by month"
 
     def _block(self, sheet: Page, block: Block) -> None:
-        sheet.text(block.line, 0, block.heading, self.styles("heading"))
+        sheet.text(block.line, 0, self._key(block.heading), self.styles("heading"))
         sheet.text(block.line, 1, self._heading(block.heading), self.styles("heading"))
         for keys in block.lines.values():
             line = self.layout.place(keys[0]).line
             # what a line's money comes from folds away under its heading
             sheet.set_row(line, None, None, {"level": 1})
             first = self.results.model.program.rows[keys[0]]
-            sheet.text(line, 0, keys[0], self.styles("key"))
+            sheet.text(line, 0, self._key(keys[0]), self.styles("key"))
             sheet.text(line, 1, first.label, self.styles("text", typed=True))
             sheet.text(line, 2, unit_text(first.unit), self.styles("text"))
             for key in keys:
                 self._row(sheet, line, self.results.model.program.rows[key])
+
+    def _key(self, key: str) -> str:
+        return key
 
     def _heading(self, heading: str) -> str:
         head, _, line = heading.partition(".")

@@ -16,6 +16,7 @@ FONT = "Arial"
 SIZE = 9
 
 MONEY, PRICE, PERCENT, MONTH = "#,##0", "#,##0.00##", "0.0##%", "mmm yyyy"
+BRACKETS = "#,##0_);(#,##0);0_)"
 COUNT, FACTOR, PLAIN = "#,##0.##", "0.0000", "General"
 
 INPUT_FILL = "#FFF7DC"
@@ -34,6 +35,35 @@ KINDS: dict[str, dict[str, Any]] = {
         "align": "right",
         "text_wrap": True,
     },
+    "head_in": {
+        "bold": True,
+        "bg_color": HEADING_FILL,
+        "bottom": 1,
+        "text_wrap": True,
+        "indent": 1,
+    },
+    "side_text": {"indent": 1},
+    "form_head": {"bg_color": HEADING_FILL, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "form_must": {
+        "bold": True,
+        "bg_color": HEADING_FILL,
+        "bottom": 1,
+        "text_wrap": True,
+        "valign": "top",
+    },
+    "form_needed": {"bold": True, "text_wrap": True, "valign": "top"},
+    "form_field": {"text_wrap": True, "valign": "top"},
+    "form_help": {"font_color": GREY, "text_wrap": True, "valign": "top", "font_size": 8},
+    "form_example": {"font_color": GREY, "italic": True, "text_wrap": True, "valign": "top"},
+    "form_input": {
+        "bg_color": INPUT_FILL,
+        "font_color": "#00449E",
+        "locked": False,
+        "border": 4,
+        "border_color": "#D9CFA8",
+        "text_wrap": True,
+        "valign": "top",
+    },
     "heading": {"bold": True, "font_color": DEEP, "top": 1},
     "text": {},
     "side": {"bold": True, "valign": "top"},
@@ -45,6 +75,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "word_right": {"align": "right"},
     "opening": {"font_color": GREY, "italic": True},
     "input": {"bg_color": INPUT_FILL, "font_color": "#00449E", "locked": False},
+    "sample": {"bg_color": INPUT_FILL, "font_color": "#00449E"},
     "fixed": {"font_color": GREY},
     "live": {"bold": True},
     "choice": {

@@ -35,7 +35,7 @@ class Summary:
         self.styles = styles
         self.line = 5
 
-    def write(self, sheet: Page, book: Any, master: str) -> None:  # noqa: ANN401  it carries no types
+    def write(self, sheet: Page, book: Any, master: str, deal: str | None = None) -> None:  # noqa: ANN401  it carries no types
         """Write the tables, then the charts beneath them."""
         scenario = self.results.scenario
         styles = self.styles
@@ -43,17 +43,23 @@ class Summary:
         sheet.text(1, 0, scenario.organisation.name, styles("subtitle", typed=True))
         sheet.text(2, 0, "The whole book shows", styles("text"))
         sheet.write_formula(2, 1, f"={selector_cell(SHOW_LINE)}", styles("bold"), "Base")
+        if deal is not None:
+            formula = f'=IF({deal}>0,"with the deal","")'
+            sheet.write_formula(2, 2, formula, styles("bold"), "")
         sheet.text(3, 0, "All checks hold", styles("text"))
         sheet.write_formula(3, 1, f'=IF({master},"yes","NO: see Checks")', styles("bold"), "yes")
         self._whole(sheet)
         first = ["billed", *(["saving"] if self.comparison.baseline is not None else [])]
         heads = {measure: self._by_year(sheet, measure) for measure in first}
-        sheet.set_h_pagebreaks([self.line])
+        breaks = [self.line - 1]  # with the blank line, which may have no room left above
         for number, (measure, head) in enumerate(heads.items()):
             self._chart(sheet, book, head, _TITLES[measure], 3 * number)
         self.line += _CHART_LINES
         for measure in ("accrued", "capital", "revenue"):
+            if measure == "capital":
+                breaks.append(self.line)
             self._by_year(sheet, measure)
+        sheet.set_h_pagebreaks(breaks)
         count = self.results.model.program.periods.count("year")
         sheet.set_column(_LABELS, _LABELS, 40)
         sheet.set_column(_FIRST, _FIRST + max(count, len(self.comparison.options)), 15)

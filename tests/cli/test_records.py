@@ -77,6 +77,14 @@ def test_a_frozen_file_is_read_as_its_scenario(run: Run, command: tuple[str, ...
     assert err == "signed.json is a version of record: read with its own catalogue.\n"
 
 
+def test_a_budget_that_was_signed_is_read_again(run: Run) -> None:
+    expected = run("budget", "mail.yaml", "--option", "move")
+    run("freeze", "mail.yaml", "signed.json")
+    code, out, err = run("budget", "signed.json", "--option", "move")
+    assert (code, out) == expected[:2]
+    assert err == "signed.json is a version of record: read with its own catalogue.\n"
+
+
 def test_a_frozen_file_that_was_changed_is_not_read(run: Run) -> None:
     run("freeze", "mail.yaml", "signed.json")
     text = Path("signed.json").read_text("utf-8")

@@ -31,6 +31,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
         *("new", "compare", "explain", "check", "seats", "personas", "features"),
         *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export"),
         *("whatif", "breakeven", "bridge", "sensitivity", "levers", "regret"),
+        *("template", "risk"),
     }
     for command in tried:
         code, printed = run(*command)
@@ -39,6 +40,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
     assert (folder / "mine.yaml").exists()
     assert (folder / "signed.json").exists()
     assert (folder / "mine.xlsx").exists()
+    assert (folder / "form.xlsx").exists()
 
 
 def test_the_scenario_it_shows_can_be_compared(folder: Path, run: Run) -> None:

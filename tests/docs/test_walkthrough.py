@@ -53,5 +53,5 @@ def test_every_command_is_shown_at_work() -> None:
     used = {command[0] for step in steps(TEXT) for command in step.commands}
     assert used == {
         *("compare", "explain", "check", "freeze", "verify", "seats", "calendar", "personas"),
-        *("intake", "prices", "rules", "reconcile"),
+        *("intake", "prices", "rules", "reconcile", "budget", "shares", "risk"),
     }  # new and features: in the README

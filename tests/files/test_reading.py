@@ -1,6 +1,5 @@
 """What a scenario file says, and the files it extends."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -78,18 +77,6 @@ class TestWhatIsRead:
     def test_the_sources_are_kept_whole(self, folder: Path) -> None:
         (folder / "a.yaml").write_text(COUNCIL, encoding="utf-8")
         assert read_document(Path("a.yaml")).sources == (("a.yaml", COUNCIL),)
-
-    def test_four_thousand_lines_are_read_in_no_time(self) -> None:
-        entry = "  d{}: {{unit: user, start: 3_260, growth: -1%, source: list of 2026}}\n  e{}:\n"
-        text = "drivers:\n" + "".join(
-            f"{entry.format(n, n)}    start: 12\n    growth: 1%\n" for n in range(1000)
-        )
-        best = 9.0
-        for _ in range(5):
-            begun = time.perf_counter()
-            read(text)
-            best = min(best, time.perf_counter() - begun)
-        assert best < 0.15
 
 
 @pytest.mark.usefixtures("folder")

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from licmodel.analysis.budgets import budget_of
 from licmodel.analysis.comparison import Comparison, compare
+from licmodel.analysis.results import run
+from licmodel.report.registers import check
 from licmodel.scenario.loading import load
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "spending_review.yaml"
@@ -73,6 +76,32 @@ def test_dearer_systems_are_dearer_where_they_are_replaced(told: Comparison) -> 
     assert more == pytest.approx({"as_now": 0, "at_once": 500_000, "in_steps": 500_000 - 21_000})
 
 
+@pytest.mark.parametrize(
+    ("option", "owed"), {"as_now": 0, "at_once": 289_000, "in_steps": 174_000}.items()
+)
+def test_a_reserve_makes_each_option_ask_what_staying_asks(option: str, owed: float) -> None:
+    """It lends what the gap is above that of staying, and gets back what it is below."""
+    found = budget_of(load(SCENARIO), option)
+    staying = gaps("as_now", SETTLED)
+    assert found.by_year == staying
+    assert (found.base, found.planned) == (0, [0, 0, 140_000, 140_000, 140_000])
+    assert found.to_find == [0, 0, 0, 440_000, 440_000]
+    lent = [now - then for now, then in zip(gaps(option, SETTLED), staying, strict=True)]
+    assert sum(lent) == pytest.approx(owed)
+    for reserve in found.reserves.values():
+        flows = zip(reserve.drawn, reserve.put_in, strict=True)
+        assert [drawn - paid for drawn, paid in flows] == [round(each) for each in lent]
+        assert reserve.balance[-1] == 700_000 - owed
+    assert bool(found.reserves) == (option != "as_now")
+
+
+def test_the_register_names_the_years_as_the_file_does() -> None:
+    text, holds = check(run(load(SCENARIO)))
+    assert holds
+    assert "today.in_plan: 2029/30 £140,000" in text
+    assert "take_out: 2027/28 £165,667; 2028/29 £468,333" in text
+
+
 def test_figures_in_the_notes() -> None:
     notes = load(SCENARIO).notes or ""
     assert [round(each) for each in gaps("as_now", SETTLED)[:3]] == [0, 0, 140_000]
@@ -82,3 +111,6 @@ def test_figures_in_the_notes() -> None:
     less = {now - then for now, then in zip(COSTS["as_now"], COSTS["at_once"], strict=True)}
     assert min(COSTS["as_now"][2:]) - max(COSTS["at_once"][2:]) in less
     assert f"£{580_000 - 465_000:,} a year less" in notes
+    first = gaps("at_once", SETTLED)
+    assert f"£{sum(first[:2]):,.0f} for the first" in notes.replace("\n", " ")
+    assert f"£{sum(first) - sum(gaps('as_now', SETTLED)):,.0f} is still owed" in notes

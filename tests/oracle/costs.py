@@ -292,7 +292,7 @@ def grant(line: Served) -> Ledger:
     raw = [line.around.lines[name] for name in line.line["of"]]
     capital = line.line.get("capital_only") == "true"
     left = line.figure("cap") - line.figure("paid_before") if "cap" in line.line else math.inf
-    in_year, year = [0.0, 0.0], None
+    in_year, year = 0.0, None
     paid: dict[int, float] = {}
     for place, at in enumerate(line.around.months):
         costs = sum(
@@ -305,11 +305,10 @@ def grant(line: Served) -> Ledger:
             granted = max(costs, 0) * min(share * line.needed(at), 1)
         if "cap_a_year" in line.line:
             if line.around.financial_year(at) != year:
-                in_year, year = [0.0, 0.0], line.around.financial_year(at)
-            in_year[0] += granted
+                in_year, year = 0.0, line.around.financial_year(at)
             limit = line.stepped("cap_a_year", "0", at) * line.level(at)
-            granted = max(0.0, min(in_year[0], limit) - in_year[1])
-            in_year[1] += granted
+            granted = max(0.0, min(granted, limit - in_year))
+            in_year += granted
         paid[at] = min(granted, max(left, 0.0))
         left -= granted
     return line.invoiced(lambda at: -paid[at])

@@ -49,3 +49,12 @@ def test_an_option_asked_for_alone_is_not_called_the_only_one(tmp_path: Path) ->
     assert 'in present value £100 below the baseline, "option 0".' in said
     said = answer(comparison_of(tmp_path, text, options=["option_0"]))
     assert "below" not in said
+
+
+def test_the_answer_rests_on_nothing_that_would_read_as_no_part_of_it(tmp_path: Path) -> None:
+    """A penny of £1,000,000 on a contract leaves 100% on assumptions, not 100.0% and 0.0%."""
+    text = bills("999_999.99 0.01").replace("2029-04, assumed", "2029-04, status: contract, source")
+    assert answer(comparison_of(tmp_path, text)).endswith("100% of its total rests on assumptions.")
+    text = bills("996_000 4_000").replace("2029-04, assumed", "2029-04, status: contract, source")
+    said = answer(comparison_of(tmp_path, text))
+    assert said.endswith("99.6% of its total rests on assumptions and 0.4% on contracts.")

@@ -15,6 +15,7 @@ from licmodel.analysis.budget_checks import (
     CONSERVED,
     NOT_BELOW,
     OWED,
+    PAID_FOR,
     RECEIPTS,
     REPAID,
     REVENUE,
@@ -73,7 +74,7 @@ def sound() -> Results:
 
 def test_all_hold_for_sound_figures(sound: Results) -> None:
     names = [each.name for each in checks(sound) if each.option == "Move to the suite"]
-    assert {CASTS, REVENUE, CHANGED, REPAID, CONSERVED, NOT_BELOW, RECEIPTS} <= set(names)
+    assert {CASTS, REVENUE, CHANGED, REPAID, CONSERVED, NOT_BELOW, PAID_FOR, RECEIPTS} <= set(names)
     assert failing(sound) == set()
 
 
@@ -98,6 +99,8 @@ def test_all_hold_for_sound_figures(sound: Results) -> None:
         (f"{RESERVE}.put_in.by_year", add_a_pound, {CONSERVED}),
         (f"{RESERVE}.drawn.by_year", forget, {CONSERVED}),
         (f"{RESERVE}.balance.by_year", take_all, {CONSERVED, NOT_BELOW}),
+        ("move.budget.receipts.flexible.paid", add_a_million, {PAID_FOR}),
+        ("move.budget.receipts.flexible.paid", forget, {PAID_FOR}),
         ("move.budget.receipts.flexible.used", add_a_million, {RECEIPTS}),
         ("move.budget.receipts.flexible.used", forget, {RECEIPTS}),
     ],
@@ -144,3 +147,10 @@ def test_causes_that_do_not_add_up_are_found(monkeypatch: pytest.MonkeyPatch) ->
     assert [each.name for each in budget_of(budgeted(), "move").checks if not each.holds] == [
         CAUSED
     ]
+
+
+def test_receipts_that_pay_twice_for_one_cost_are_found() -> None:
+    """Two of £50,000 each, for a project of £90,000."""
+    more = {"of": "project", "most": "50_000", "ends": "2030-03", "assumed": "strategy"}
+    results = run(assemble(budgeted(("options/move/funding/receipts/more", more)), budget="pounds"))
+    assert failing(results) == {(PAID_FOR, "Move to the suite")}

@@ -212,6 +212,10 @@ class TestFunding:
     @pytest.mark.parametrize(
         ("path", "value", "said"),
         [
+            (f"{RECEIPTS}/of", ["project", "project"], "it is named twice"),
+            (f"{RECEIPTS}/of", [], "at least 1 in the list"),
+            (f"{RESERVE}/smooth", ["suite", "suite"], "it is named twice"),
+            (f"{RESERVE}/smooth", [], "at least 1 in the list"),
             ("organisation/country", "Wales", "in England only"),
             (f"{RECEIPTS}/ends", "2031-03", "April 2025 to March 2030"),
             (f"{RECEIPTS}/raised_by", "borrowing", "borrowing cannot be used"),

@@ -11,6 +11,7 @@ from licmodel.analysis.checks import ALL_USED, Check, checks, master
 from licmodel.analysis.line_checks import IN_TIME
 from licmodel.analysis.provenance import register, shares
 from licmodel.analysis.results import Results
+from licmodel.report.grid import WIDTH
 from licmodel.report.registers import check
 from licmodel.terms.figure import STRENGTH
 from tests.estates import BEYOND, MAIL, results_of
@@ -288,3 +289,14 @@ def test_a_figure_that_comes_with_a_rule_is_not_one_that_nobody_uses(tmp_path: P
     results = results_of(tmp_path, school)
     assert results.figure("rent.suite.billed.total") == 2 * 50 * 30
     assert master(checks(results))
+
+
+def test_a_long_title_is_no_wider_than_the_page(tmp_path: Path) -> None:
+    """A title takes as many lines as it needs."""
+    long = (
+        "A social care system, kept, given a new front or replaced, from April 2027 to March 2034"
+    )
+    results = results_of(tmp_path, MAIL.replace("Mail for 200 people", f"{long}, in two regions"))
+    heading = check(results)[0].split("\n\n")[0]
+    assert max(map(len, heading.splitlines())) <= WIDTH
+    assert heading.replace("\n", " ") == f"{long}, in two regions: read without faults."

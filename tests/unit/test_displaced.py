@@ -109,3 +109,19 @@ def test_what_is_refused(fields: Raw, said: str) -> None:
     with pytest.raises(InputError) as refused:
         saving(**fields)
     assert said in str(refused.value)
+
+
+def test_a_contract_taken_that_no_line_saves_is_told() -> None:
+    """A slip in its name would let the saving count twice."""
+
+    def told(name: str, **lines: Raw) -> list[str]:
+        today = {"year": "2026/27", "budget": "100_000", "contracts_taken": [name]}
+        found = run(from_data(raw(lines or {"filter": FILTER}, today=today)))
+        return [each for each in warnings_of(found) if "contracts_taken" in each]
+
+    assert told("Mail  Filter") == []
+    other: Raw = {"kind": "recurring", "amount": "1_000", "per": "year"}
+    assert told("mail filter", other=other) != []
+    assert told("mail fliter") == [
+        "today.contracts_taken names contracts that no line saves: mail fliter"
+    ]

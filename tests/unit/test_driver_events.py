@@ -78,6 +78,14 @@ class TestByHand:
         (doubt,) = doubts(found)
         assert "transfer: more go than there are, and nobody is left if it happens" in doubt
 
+    def test_one_that_the_horizon_does_not_reach_is_named_once(self) -> None:
+        (doubt,) = doubts(results({"seats": SEATS}, on="2036-04"))
+        assert doubt.startswith("events that move nothing within the horizon, were they certain:")
+
+    def test_one_from_before_the_horizon_is_told(self) -> None:
+        (doubt,) = doubts(results({"calls": TELEPHONY}, on="2026-04"))
+        assert doubt.startswith("events of people from before the horizon, which have happened")
+
 
 class TestNoCaseOfItsOwn:
     def test_what_is_proportional_is_not_doubted(self) -> None:

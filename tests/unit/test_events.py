@@ -232,3 +232,10 @@ DISPLACED: Raw = {
     "contract_ends": "2028-06",
     "in_base_budget": "true",
 }
+
+
+def test_one_that_is_off_and_out_of_the_horizon_is_named() -> None:
+    """It costs nothing either way, so that no total says so."""
+    said = "events that move nothing within the horizon, were they certain: stay.attack"
+    assert said in warnings_of(event(on="2026-04", months="12", probability="0%"))
+    assert said not in warnings_of(event(on="2026-05", months="12", probability="0%"))

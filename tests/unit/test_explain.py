@@ -17,6 +17,7 @@ from licmodel.scenario.loading import load
 from tests.estates import BEYOND, MAIL, results_of, write
 
 COUNCIL = Path(__file__).parents[2] / "scenarios/council_2027.yaml"
+SPENDING_REVIEW = COUNCIL.with_name("spending_review.yaml")
 
 # --- asking ---
 
@@ -277,6 +278,14 @@ def test_equal_months_are_told_together(tmp_path: Path) -> None:
     text = trace_text(results_of(tmp_path).explain("move.migration.total"))
     assert "in each of 3 months from June 2027 to August 2027: £6,000" in text
     assert "Otherwise: nothing in 33 months." in text
+
+
+def test_months_that_differ_by_the_noise_of_a_sum_are_told_together() -> None:
+    """What a cap leaves is a difference of sums, which is not the same to the last bit."""
+    results = licmodel.run(load(SPENDING_REVIEW))
+    text = " ".join(trace_text(results.explain("as_now.settlement.billed", "2029/30")).split())
+    assert "in each of 9 months from April 2029 to December 2029: -£48,333.33" in text
+    assert "Otherwise: January 2030 -£5,000; nothing in 2 months." in text
 
 
 # --- how it is written ---

@@ -9,6 +9,7 @@ import pytest
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import Results, run
+from licmodel.analysis.warnings import warnings_of
 from licmodel.cli import main
 from licmodel.errors import InputError
 from licmodel.scenario.files import dump_document
@@ -93,6 +94,15 @@ class TestByHand:
         steps = {"by_date": {"2027-04": "40_000", "2027-10": "10_000"}}
         assert paid(grant("service", cap_a_year=steps)) == [15_000, 10_000, 10_000, 10_000]
 
+    def test_a_yearly_cap_that_rises_within_a_year_pays_no_earlier_month(self) -> None:
+        """2,500 a month: 10,000 by July, nothing until the cap is 15,000 in October, then 5,000."""
+        steps = {"by_date": {"2027-04": "10_000", "2027-10": "15_000"}}
+        aid = grant("service", cap_a_year=steps)
+        months = results(aid=aid).by_period("platform.aid.paid")[:12]
+        assert months == [*[2_500] * 4, 0, 0, 2_500, 2_500, *[0] * 4]
+        over = results(aid=aid | {"ends": "2027-09"}).by_period("platform.aid.paid")
+        assert sum(over) == 10_000
+
     def test_a_yearly_cap_follows_its_index(self) -> None:
         aid = grant("service", cap_a_year="10_000", index="10%")
         assert paid(aid) == pytest.approx([10_000, 11_000, 12_100, 13_310])
@@ -165,6 +175,27 @@ class TestTheTail:
         assert found.cost == pytest.approx([30_000] * 4)
         assert found.left == pytest.approx([15_000] * 4)
 
+    @staticmethod
+    def printed(file: Path, capsys: pytest.CaptureFixture[str], aid: Raw) -> str:
+        """What compare says of a grant, in words alone."""
+        file.write_text(dump_document(raw(aid=aid)), "utf-8")
+        assert main(["compare", str(file)]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    def test_a_grant_that_pays_nothing_has_a_sentence_and_no_table(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = self.printed(tmp_path / "none.yaml", capsys, self.AID | {"quantity": "0"})
+        assert '"platform": no grant pays anything within the horizon.' in text
+        assert "grants and what they leave" not in text
+
+    def test_a_grant_that_outlasts_the_horizon_is_not_said_to_end(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = self.printed(tmp_path / "on.yaml", capsys, self.AID)
+        assert '"platform": grants pay up to the end of the horizon; what stays when' in text
+        assert "nothing that they paid for is left" not in text
+
     def test_as_text_and_as_json(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "granted.yaml"
         plain = {"options": {"platform": {"lines": {"service": SERVICE}}}}
@@ -173,7 +204,7 @@ class TestTheTail:
         text = " ".join(capsys.readouterr().out.split())
         assert "Left after grants 0 15,000 30,000 30,000 75,000" in text
         assert (
-            '"platform": the grants end in March 2029; from 2029/30 what they paid for costs '
+            '"platform": the grants pay last in March 2029; from 2029/30 what they paid for costs '
             "£30,000 a year that no grant pays, £60,000 in all." in text
         )
         assert main(["compare", str(file), "--json"]) == 0
@@ -185,3 +216,17 @@ class TestTheTail:
         assert "grant" not in capsys.readouterr().out
         assert main(["compare", str(file), "--json"]) == 0
         assert "grants" not in json.loads(capsys.readouterr().out)
+
+
+def test_a_grant_that_goes_to_another_than_who_bears_its_line_is_told() -> None:
+    """Money for a trust's service would be the council's, and the trust would bear it whole."""
+    bodies = {"trust": {"kind": "college"}}
+    theirs = SERVICE | {"body": "trust"}
+
+    def told(aid: Raw) -> list[str]:
+        found = run(from_data(raw(aid=aid, theirs=theirs) | {"bodies": bodies}))
+        return [each for each in warnings_of(found) if "grants whose" in each]
+
+    assert told(grant("theirs", body="trust")) == []
+    (doubt,) = told(grant("theirs"))
+    assert doubt.endswith("if it is: platform.aid (of platform.theirs)")

@@ -92,7 +92,10 @@ class TestRefused:
                 "found: one -> two -> one",
             ),
             ({"aid": grant()}, "of"),
-            ({"aid": grant("service", "service")}, "of names service twice"),
+            (
+                {"aid": grant("service", "service")},
+                "service: it is named twice; write each line once",
+            ),
             ({"aid": grant("service", capital_only="true")}, "pays for capital alone"),
             ({"aid": grant("service", paid_before="5")}, "write cap: beside it"),
             ({"aid": grant("service", index="3%")}, "an index is for a yearly cap"),

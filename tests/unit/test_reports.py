@@ -5,14 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import Amounts, Units
-from licmodel.report.grid import Grid
 from licmodel.report.sentences import answer
 from licmodel.report.tables import comparison_text, summary
 from tests.estates import BEYOND, MAIL, comparison_of
@@ -29,7 +26,6 @@ WAYS: list[dict[str, Any]] = [
     {"what_ifs": True, "with_irr": True},
 ]
 UNITS: tuple[Units, ...] = ("pounds", "thousands", "millions")
-NAMES = st.text(st.sampled_from("abc defgh "), min_size=1, max_size=70).filter(str.strip)
 
 
 def tables(text: str) -> list[list[str]]:
@@ -77,38 +73,6 @@ def test_columns_line_up_all_down_a_table(tmp_path: Path) -> None:
         whole = [each for each in ends if len(each) == max(map(len, ends))]
         assert len(whole) > 1 or len(rows) == 1, table
         assert len({tuple(each) for each in whole}) == 1, table
-
-
-@given(
-    st.lists(NAMES, min_size=1, max_size=9),
-    st.lists(NAMES, min_size=1, max_size=30),
-    st.integers(0, 10**13),
-)
-def test_any_table_fits_and_keeps_every_figure(
-    heads: list[str], labels: list[str], figure: int
-) -> None:
-    cells = [[f"{figure + n * m:,}" for n, _ in enumerate(heads)] for m, _ in enumerate(labels)]
-    grid = Grid("Cost, £", labels, heads, cells)
-    lines = grid.text().splitlines()
-    assert max(map(len, lines)) <= WIDTH
-    text = grid.text()
-    for row in cells:
-        for cell in row:
-            assert cell in text
-    for head in heads:
-        for word in head.split():
-            assert word in text
-
-
-def test_a_table_in_pieces_shares_its_columns_out_evenly() -> None:
-    heads = [f"option number {n}" for n in range(6)]
-    grid = Grid("Cost", ["a label that is long enough"], heads, [["123,456,789,012"] * 6])
-    pieces = [
-        len(re.findall(r"123,456,789,012", line))
-        for line in grid.text().splitlines()
-        if "123" in line
-    ]
-    assert pieces == [3, 3]
 
 
 def test_periods_run_across_where_they_fit_and_down_where_they_do_not(tmp_path: Path) -> None:

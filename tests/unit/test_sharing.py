@@ -230,6 +230,8 @@ class TestLaws:
         ({"members": {"cost": {"weight": "1"}}}, "no member can be called cost"),
         ({"members": {}}, "members"),
         ({"of": ["platfrom"], "members": THIRDS}, "no line is called platfrom"),
+        ({"of": "platfrom", "members": THIRDS}, "no line is called platfrom"),
+        ({"of": ["platform", "platform"], "members": THIRDS}, "it is named twice"),
         ({"members": {"one": {"weight": "pupils"}}}, "no driver is called pupils"),
         (
             {"members": {"one": {"weight": {"by_date": {"2027-04": "1", "2028-01": "0"}}}}},

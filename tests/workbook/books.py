@@ -1,15 +1,17 @@
 """Exported workbooks as the recalculation room compares them: each figure, and its cell."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 import formualizer
 
 from licmodel.language.formulas import Formulas
+from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.export import Book, make_workbook
 from licmodel.workbook.inputs import what_if_names
-from licmodel.workbook.layout import INPUTS, LIVE
+from licmodel.workbook.layout import INPUTS, LIVE, BookLayout
 from tests import recalculation
 from tests.recalculation import Cell, Figure
 
@@ -24,27 +26,48 @@ def export(scenario: Scenario, path: Path) -> Book:
     return book
 
 
+@cache
+def shipped(path: Path) -> Book:
+    """The workbook of a shipped scenario, made once for all tests that only read it."""
+    return make_workbook(load(path))
+
+
+def send(path: Path, target: Path) -> Book:
+    """The workbook of a shipped scenario, where tests may open it."""
+    book = shipped(path)
+    target.write_bytes(book.data)
+    return book
+
+
 def checked(book: Book, path: Path, what_if: str | None = None) -> recalculation.Book:
     """Every figure of a book with its cell and the engine's value, base or what-if."""
-    program, layout = book.results.model.program, book.layout
+    texts, places = _formulas(book.layout)
     column = book.results.column(what_if)
+    figures: dict[Figure, tuple[Cell, float]] = {}
+    for key, cells in places.items():
+        for period, value in enumerate(book.results.by_period(key, what_if)):
+            figures[Figure(key, period)] = cells[period], value
+        if -1 in cells:
+            before = book.results.values.openings[key][0]
+            figures[Figure(key, -1)] = cells[-1], float(before[column if len(before) > 1 else 0])
+    return recalculation.Book(path, book.layout, texts, figures)  # type: ignore[arg-type]  # another layout
+
+
+@lru_cache(maxsize=2)
+def _formulas(layout: BookLayout) -> tuple[dict[Cell, str], dict[str, dict[int, Cell]]]:
+    """The formula of each cell, and the cell of each period of a row; the opening is period -1."""
+    program = layout.program
     formulas = Formulas(program, layout)
     texts: dict[Cell, str] = {}
-    figures: dict[Figure, tuple[Cell, float]] = {}
+    places: dict[str, dict[int, Cell]] = {}
     for row in program.rows.values():
         place, first = layout.place(row.key), layout.first_column(row.axis)
-        told = list(zip(formulas.cells(row), book.results.by_period(row.key, what_if), strict=True))
+        told = dict(enumerate(formulas.cells(row)))
         opening = formulas.opening(row)
-        for period, (text, value) in enumerate(told):
-            cell = Cell(place.sheet, place.line, first + period)
-            texts[cell] = text
-            figures[Figure(row.key, period)] = cell, value
-        if opening is not None:
-            cell = Cell(place.sheet, place.line, first - 1)
-            before = book.results.values.openings[row.key][0]
-            texts[cell] = opening
-            figures[Figure(row.key, -1)] = cell, float(before[column if len(before) > 1 else 0])
-    return recalculation.Book(path, layout, texts, figures)  # type: ignore[arg-type]  # another layout
+        told |= {-1: opening} if opening is not None else {}
+        places[row.key] = {period: Cell(place.sheet, place.line, first + period) for period in told}
+        texts |= {places[row.key][period]: text for period, text in told.items()}
+    return texts, places
 
 
 class Opened:

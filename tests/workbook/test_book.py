@@ -16,7 +16,8 @@ from licmodel.scenario.loading import from_data, load
 from licmodel.workbook.export import make_workbook, write_workbook
 from licmodel.workbook.inputs import BASE
 from licmodel.workbook.layout import FIRST_INPUT_LINE, INPUTS, PRICES
-from tests.workbook.books import ROOT, SHIPPED, Opened, checked, export, names_of
+from tests.workbook.books import ROOT, SHIPPED, Opened, checked, export, names_of, send, shipped
+from tests.workbook.editing import small
 
 COUNCIL = ROOT / "scenarios" / "council_2027.yaml"
 NEWER = re.compile(
@@ -29,7 +30,7 @@ NEWER = re.compile(
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the council's workbook."""
     path = tmp_path_factory.mktemp("book") / "council.xlsx"
-    export(load(COUNCIL), path)
+    send(COUNCIL, path)
     return path
 
 
@@ -63,14 +64,14 @@ def test_nothing_is_hidden_and_nothing_leads_outside(council: Path) -> None:
 
 def test_no_two_figures_stand_in_one_cell() -> None:
     for path in SHIPPED:
-        book = make_workbook(load(path))
+        book = shipped(path)
         cells = Counter(cell for cell, _ in checked(book, path).figures.values())
         assert max(cells.values()) == 1
 
 
 def test_each_row_has_one_formula(council: Path) -> None:
     """Every month of a row is the same formula, one column on."""
-    book = make_workbook(load(COUNCIL))
+    book = shipped(COUNCIL)
     asked = checked(book, council)
     by_row: dict[str, set[str]] = {}
     for figure, (cell, _) in asked.figures.items():
@@ -97,7 +98,7 @@ def relative(formula: str, column: int) -> str:
 def test_the_summary_shows_what_compare_shows(council: Path) -> None:
     """One figure: not another one that happens to be near."""
     options = compare(load(COUNCIL)).options
-    sheet = openpyxl.load_workbook(council, data_only=True)["Summary"]
+    sheet = openpyxl.load_workbook(council, data_only=True, read_only=True)["Summary"]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(number for number, line in enumerate(lines) if str(line[0]).startswith("Invoiced,"))
     for number, option in enumerate(options.values(), head + 2):
@@ -179,19 +180,20 @@ def test_text_is_never_a_formula(tmp_path: Path) -> None:
 
 
 def test_every_input_has_a_line_and_its_source(council: Path) -> None:
-    book = make_workbook(load(COUNCIL))
-    sheets = openpyxl.load_workbook(council, data_only=True)
+    book = shipped(COUNCIL)
+    sheets = openpyxl.load_workbook(council, data_only=True, read_only=True)
     written = {
         row[0].value
         for name in (INPUTS, PRICES)
         for row in sheets[name].iter_rows(min_row=FIRST_INPUT_LINE + 1)
     }
+    sheets.close()
     assert written == set(book.results.model.program.inputs)
 
 
 def test_what_ifs_have_names_that_the_list_can_tell_apart() -> None:
     for path in SHIPPED:
-        names = [name.lower() for name in names_of(make_workbook(load(path))).values()]
+        names = [name.lower() for name in names_of(shipped(path)).values()]
         assert len({*names, "base"}) == len(names) + 1
 
 
@@ -201,11 +203,11 @@ def test_what_ifs_have_names_that_the_list_can_tell_apart() -> None:
 def test_the_command_writes_and_never_overwrites(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "book.xlsx"
-    assert main(["export", str(COUNCIL), str(target)]) == FINE
+    file, target = small(tmp_path)[0], tmp_path / "book.xlsx"
+    assert main(["export", str(file), str(target)]) == FINE
     assert "Inputs!E2 switches the whole book" in capsys.readouterr().out
     before = target.read_bytes()
-    assert main(["export", str(COUNCIL), str(target)]) == CANNOT_READ
+    assert main(["export", str(file), str(target)]) == CANNOT_READ
     assert "never written over" in capsys.readouterr().err
     assert target.read_bytes() == before
 

@@ -1,0 +1,113 @@
+"""A model evaluated at draws of all that is uncertain, as one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from licmodel.analysis.assemble import Model
+from licmodel.analysis.draws import BATCHES, chances, together
+from licmodel.analysis.uncertain import Uncertain, nothing_uncertain, pairs_of, uncertain_of
+from licmodel.language.evaluate import Evaluator
+from licmodel.records import record
+
+Array = NDArray[np.float64]
+Tell = Callable[[int, int], None]
+
+_AT_A_TIME = 2048
+"""Draws between two looks at the clock; no figure depends on it."""
+
+
+@record
+class Drawn:
+    """What was drawn, and the figures that came of it.
+
+    ``values`` holds what was drawn of each uncertain figure, ``figures`` rows of the model: both
+    have a column for each draw, batch after batch.
+    """
+
+    model: Model
+    seed: int
+    draws: int
+    uncertain: dict[str, Uncertain]
+    pairs: dict[tuple[str, str], float]
+    values: dict[str, Array]
+    figures: dict[str, Array]
+
+
+def whole_batches(draws: int) -> int:
+    """The number of draws made where so many are asked for: every batch has as many.
+
+    Examples
+    --------
+    >>> whole_batches(1000)
+    1008
+    """
+    return -(-draws // BATCHES) * BATCHES
+
+
+def values_drawn(
+    uncertain: Mapping[str, Uncertain],
+    pairs: Mapping[tuple[str, str], float],
+    seed: int,
+    draws: int,
+) -> dict[str, Array]:
+    """Values of each uncertain figure, one for each draw."""
+    shares = together({key: chances(key, seed, draws) for key in uncertain}, pairs)
+    return {key: each.drawn(shares[key]) for key, each in uncertain.items()}
+
+
+def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
+    model: Model,
+    keep: Sequence[str],
+    *,
+    seed: int,
+    draws: int,
+    block: int | None = None,
+    tell: Tell | None = None,
+) -> Drawn:
+    """Draw all that is uncertain, and evaluate rows of the model at each draw.
+
+    Parameters
+    ----------
+    model : Model
+        With or without a ``risk:``; without one, its events are drawn.
+    keep : sequence of str
+        Rows wanted.
+    seed, draws : int
+        What draws are made from, and how many; as many are made as fill the batches.
+    block : int, optional
+        Draws evaluated at a time; no figure depends on it.
+    tell : callable, optional
+        Told how many draws of how many are done.
+
+    Raises
+    ------
+    InputError
+        If what is uncertain does not fit the model, or nothing is.
+    """
+    uncertain = uncertain_of(model)
+    if not uncertain:
+        raise nothing_uncertain(model)
+    pairs = pairs_of(model, uncertain)
+    draws = whole_batches(draws)
+    values = values_drawn(uncertain, pairs, seed, draws)
+    given = {
+        key: figures
+        for name, each in uncertain.items()
+        for key, figures in each.given(values[name]).items()
+    }
+    evaluator = Evaluator(model.program, given, keep)
+    periods = model.program.periods
+    figures = {key: np.empty((periods.count(model.program.rows[key].axis), draws)) for key in keep}
+    step = block or _AT_A_TIME
+    for start in range(0, draws, step):
+        part = slice(start, min(start + step, draws))
+        found = evaluator.run({key: each[part] for key, each in given.items()}, block)
+        for key in keep:
+            figures[key][:, part] = found[key]
+        if tell is not None:
+            tell(part.stop, draws)
+    return Drawn(model, seed, draws, uncertain, pairs, values, figures)

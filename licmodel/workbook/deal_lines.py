@@ -1,0 +1,145 @@
+"""What a deal is about: of every line that has a price, the figures that may be bargained over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from licmodel.analysis.assemble import Model
+from licmodel.language.program import Program
+from licmodel.records import record
+
+COLUMNS = ("quantity", "list price", "discount", "term")
+"""What may be proposed for a line, in the order of the sheet."""
+
+FOLLOWS = "Figures follow the deal: yes or no"
+"""What stands beside the switch of the sheet."""
+
+_NEEDED = ("needed", "volume", "quantity")
+_AFTER = ("offer", "price_a_month", "price_once")
+"""Rows of a line that hold its price after discount, the first that there is."""
+
+
+@record
+class DealLine:
+    """A line with a price: the keys of its inputs under each of `COLUMNS`.
+
+    ``after`` is the row of its price after discount, if it has one, and ``month`` the period in
+    which it is first looked at.
+    """
+
+    key: str
+    option: str
+    title: str
+    product: str
+    inputs: Mapping[str, tuple[str, ...]]
+    after: str | None
+    month: int
+
+    @property
+    def height(self) -> int:
+        """Rows that it takes on the sheet: a list price of several dates has one for each."""
+        return max(len(keys) for keys in self.inputs.values())
+
+
+def deal_lines(model: Model) -> tuple[DealLine, ...]:
+    """Lines of costed options that have a price, each once, under the option that wrote it.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.analysis.results import example
+    >>> deal_lines(assemble(example()))
+    ()
+    """
+    found: dict[str, DealLine] = {}
+    for rows in model.options.values():
+        for name, key in rows.lines.items():
+            if key not in found and (line := _line(model, name, key)) is not None:
+                found[key] = line
+    return tuple(found.values())
+
+
+def _line(model: Model, name: str, key: str) -> DealLine | None:
+    program = model.program
+    option = key.split(".", maxsplit=1)[0]
+    said = model.scenario.options[option].lines[name]
+    read = _inputs_of(program, (row for row in program.rows if row.startswith(f"{key}.")))
+    prices = _prices(model, read)
+    if not prices:
+        return None
+    agreement = said.agreement_key()
+    terms = [each for each in read if each.endswith(".term")]
+    if not terms and agreement is not None and f"agreements.{agreement}.term" in program.inputs:
+        terms = [f"agreements.{agreement}.term"]
+    first = max((said.starts or 0) - model.scenario.timeline.start, 0)
+    return DealLine(
+        key,
+        option,
+        said.title or name.replace("_", " "),
+        _kind_or_product(program, said.kind, prices),
+        {
+            "quantity": _quantities(program, key),
+            "list price": prices,
+            "discount": tuple(each for each in read if each.endswith(".discount")),
+            "term": tuple(terms),
+        },
+        next((f"{key}.{row}" for row in _AFTER if f"{key}.{row}" in program.rows), None),
+        min(first, program.periods.count("month") - 1),
+    )
+
+
+def _kind_or_product(program: Program, kind: str, prices: tuple[str, ...]) -> str:
+    listed = prices[0].startswith("prices.")
+    return program.inputs[prices[0]].label.split(" from ")[0] if listed else kind.replace("_", " ")
+
+
+def _inputs_of(program: Program, rows: Iterable[str]) -> list[str]:
+    """Inputs that rows read themselves, each once."""
+    found = (
+        node.ref for row in rows for node in program.rows[row].body.walk() if node.op == "input"
+    )
+    return list(dict.fromkeys(found))
+
+
+def _prices(model: Model, read: Iterable[str]) -> tuple[str, ...]:
+    """List prices that a line reads; of several dates, those that hold within the horizon."""
+    inputs, begins = model.program.inputs, model.scenario.timeline.start
+    kept = [
+        key
+        for key in read
+        if (key.startswith("prices.") or key.endswith(".price") or ".price." in key)
+        and inputs[key].shown == "number"
+        and any(power < 0 for _, power in inputs[key].unit)
+    ]
+    begun = [
+        key for key in kept if f"{key}.from" in inputs and inputs[f"{key}.from"].value <= begins
+    ]
+    # of those that were dated before the horizon, the last alone is still in force
+    return tuple(key for key in kept if key not in begun[:-1])
+
+
+def _quantities(program: Program, key: str) -> tuple[str, ...]:
+    """Inputs that say how many: the line's own, or those of the drivers that it follows."""
+    row = next((f"{key}.{each}" for each in _NEEDED if f"{key}.{each}" in program.rows), None)
+    if row is None:
+        return ()
+    rows, drivers, own = [row], [], []
+    for each in rows:  # a rule of licensing has rows of its own between the line and its drivers
+        for node in program.rows[each].body.walk():
+            if node.op == "input" and each == row and ".quantity" in node.ref:
+                own.append(node.ref)
+            elif node.op == "row" and node.ref.startswith("drivers."):
+                drivers.append(node.ref)
+            elif (
+                node.op == "row"
+                and node.ref.startswith(f"{key}.quantity.")
+                and node.ref not in rows
+            ):
+                rows.append(node.ref)
+    read = [*own, *_inputs_of(program, drivers)]
+    return tuple(
+        each
+        for each in dict.fromkeys(read)
+        if ".quantity" in each
+        or (program.inputs[each].unit and program.inputs[each].shown == "number")
+    )

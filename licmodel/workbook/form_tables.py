@@ -1,0 +1,353 @@
+"""A scenario as a form: which sheet has which columns, made from the fields of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from licmodel.lines import KINDS, kind_name
+from licmodel.lines.line import BILLINGS
+from licmodel.records import record
+from licmodel.scenario.change import Change, WhatIf
+from licmodel.scenario.overlay import Keys
+from licmodel.scenario.scenario import Option, Organisation, Scenario
+from licmodel.terms.agreement import Agreement, Holding
+from licmodel.terms.bearer import Body, Fund
+from licmodel.terms.figure import Figure, measure_of
+from licmodel.terms.finance import Finance
+from licmodel.terms.help import help_of
+from licmodel.terms.index import Index
+from licmodel.terms.move import Move
+from licmodel.terms.persona import Carried, Persona
+from licmodel.terms.price import ListedPrice, Price
+from licmodel.terms.quantity import Driver, Quantity
+from licmodel.terms.timeline import Timeline
+from licmodel.terms.today import Today
+
+DECISION, BY_DATE, ELSE = "Decision", "By date", "Anything else"
+_BARE = (Figure, Quantity, Price, Index)
+"""What has several keys and is written as one figure or name all the same."""
+_LONGEST_UNIT = 60
+_PLAIN_KEYS = frozenset({"path", "figure key", "from month"})
+_OPTIONS_LIST = "Options"
+
+
+@record
+class Column:
+    """One field of a form: its heading, what it is, and how it may be filled.
+
+    ``path`` is that of the field in its table, or in the scenario on the sheet of the decision.
+    """
+
+    path: Keys
+    help: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    of_sheet: str | None = None
+    is_list: bool = False
+    many: bool = False
+    """Whether one name alone is a list too; `word` is what is not."""
+    word: tuple[str, ...] = ()
+    is_percent: bool = False
+    required: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What stands above, or beside, its cells."""
+        return ": ".join(self.path).replace("_", " ")
+
+
+@record
+class Table:
+    """A sheet with a row for each table of a scenario.
+
+    ``prefix`` is the path of a row, in which a number stands for one of its keys.
+    """
+
+    sheet: str
+    said: str
+    prefix: tuple[str | int, ...]
+    keys: tuple[Column, ...]
+    columns: tuple[Column, ...]
+    rows: int = 24
+    needed: bool = False
+
+    def path(self, keys: tuple[str, ...]) -> Keys:
+        """Path of the row with these keys."""
+        return tuple(keys[step] if isinstance(step, int) else step for step in self.prefix)
+
+    def keys_of(self, path: Keys) -> tuple[str, ...] | None:
+        """Keys of the row that a path is inside of, if it is one of this table's."""
+        if len(path) < len(self.prefix):
+            return None
+        found: dict[int, str] = {}
+        for step, said in zip(self.prefix, path, strict=False):
+            if isinstance(step, int):
+                found[step] = said
+            elif step != said:
+                return None
+        return tuple(found[number] for number in sorted(found))
+
+
+@cache
+def decision() -> tuple[Column, ...]:
+    """What is asked once: the decision, who takes it, the years, the money."""
+    asked: list[Column] = []
+    nested: dict[str, type[BaseModel]] = {
+        "organisation": Organisation,
+        "timeline": Timeline,
+        "finance": Finance,
+        "today": Today,
+    }
+    for name, field in Scenario.model_fields.items():
+        model = nested.get(name)
+        if model is None:
+            asked += _columns(Scenario, only=(name,))
+        else:
+            needed = field.is_required()
+            asked += [_under(name, each, needed=needed) for each in _columns(model)]
+    more = Column(("finance", "vat_recoverable", "source"), "Where that part is from.")
+    baseline = next(n for n, each in enumerate(asked) if each.path == ("baseline",))
+    old = asked[baseline]
+    asked[baseline] = Column(old.path, old.help, old.unit, of_sheet=_OPTIONS_LIST)
+    discounting = Column(
+        ("finance", "discounting"),
+        "Schedule of the catalogue, or a yearly rate, for present values.",
+        "green_book_2026, or a rate such as 3.5%",
+    )
+    inflation = Column(
+        ("finance", "inflation"),
+        help_of(Finance)["inflation"],
+        "gdp_deflator_obr_2025_11, a rate such as 2%, or none",
+    )
+    asked = [each for each in asked if each.path not in {discounting.path, inflation.path}]
+    at = next(n for n, each in enumerate(asked) if each.path == ("finance", "vat_recoverable"))
+    return (*asked[: at + 1], more, discounting, inflation, *asked[at + 1 :])
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """The sheets that have a row for each thing."""
+    options = _key("option", "Short name, such as renew.")
+    return (
+        _table("Drivers", "How many, over time; lines refer to these.", ("drivers", 0), Driver),
+        _table("Price list", "Your own prices; they win over the catalogue.", ("prices", 0),
+               ListedPrice),
+        _table("Agreements", "Contracts that subscriptions stand under.", ("agreements", 0),
+               Agreement),
+        Table("Held before", "Seats under an agreement that were there before the first month.",
+              ("agreements", 0, "holdings", 1),
+              (_of("agreement", "Agreements"), _key("line or product", "By which it is read.")),
+              _columns(Holding)),
+        Table("Options", "Ways to provide the service; one row each.", ("options", 0), (options,),
+              _columns(Option), needed=True),
+        Table("Lines", "Costs of the options: one row for each line of each option.",
+              ("options", 0, "lines", 1),
+              (_of("option", "Options"), _key("line", "Short name, such as seats.")),
+              _line_columns(), rows=80, needed=True),
+        Table("Moves", "People who go from one line of an option to another.",
+              ("options", 0, "moves", 1),
+              (_of("option", "Options"), _key("move", "Short name.")), _columns(Move)),
+        _table("Personas", "Who needs what; it moves no figure.", ("personas", 0), Persona),
+        _table("Features", "What products or lines carry that the catalogue does not know.",
+               ("features", 0), Carried),
+        _table("Indices", "Your own yearly rates of price rises.", ("indices", 0), Index),
+        _table("Bodies", "Organisations beside your own that bear lines.", ("bodies", 0), Body),
+        _table("Funds", "Whose money pays for lines.", ("funds", 0), Fund),
+        _table("What-ifs", "Named sets of changed figures; the figures follow on the next sheet.",
+               ("what_ifs", 0), WhatIf),
+        Table("What-if figures", "One row for each figure that a what-if changes.",
+              ("what_ifs", 0, 1),
+              (_of("what-if", "What-ifs"),
+               _key("figure key", "Such as renew.seats.discount or drivers.staff.growth.")),
+              _columns(Change)),
+    )  # fmt: skip
+
+
+@cache
+def long_tables() -> tuple[Table, ...]:
+    """The sheets that reach whatever has no column of its own, by its path."""
+    path = _key(
+        "path", "Where it belongs, such as drivers.staff or options.renew.lines.seats.price."
+    )
+    return (
+        Table(
+            BY_DATE,
+            "Figures that change on dates: one row for each date of each.",
+            (),
+            (path, _key("from month", "First month it holds, such as 2027-04.")),
+            (Column(("figure",), "The figure from that month on.", required=True),),
+            rows=40,
+        ),
+        Table(
+            ELSE,
+            "Every key that has no column: its path, and what it says. Items of a list are "
+            "numbered: options.renew.lines.backup.tiers.1.price.",
+            (),
+            (path,),
+            (Column(("value",), "A figure, a name or text.", required=True),),
+            rows=40,
+        ),
+    )
+
+
+def _table(sheet: str, said: str, prefix: tuple[str | int, ...], model: type[BaseModel]) -> Table:
+    one = {
+        "Drivers": "driver",
+        "Price list": "product",
+        "Indices": "index",
+        "Bodies": "body",
+        "Features": "product or line",
+    }
+    name = one.get(sheet, sheet.lower().removesuffix("s"))
+    return Table(sheet, said, prefix, (_key(name, "Short name."),), _columns(model))
+
+
+def _key(name: str, said: str) -> Column:
+    unit = "" if name in _PLAIN_KEYS else "small letters, figures and _"
+    return Column(
+        (name if name in _PLAIN_KEYS else f"key of the {name}",), said, unit, required=True
+    )
+
+
+def _of(name: str, sheet: str) -> Column:
+    return Column((name,), f"One of the sheet {sheet}.", of_sheet=sheet, required=True)
+
+
+def _under(name: str, column: Column, *, needed: bool) -> Column:
+    said = {key: getattr(column, key) for key in Column.__dataclass_fields__}
+    return Column(**{**said, "path": (name, *column.path), "required": needed and column.required})
+
+
+def _columns(model: type[BaseModel], only: tuple[str, ...] | None = None) -> tuple[Column, ...]:
+    said = help_of(model)
+    order = dict.fromkeys((*_FIRST, *(n for n in model.model_fields if n not in _LAST), *_LAST))
+    fields = {name: model.model_fields[name] for name in order if name in model.model_fields}
+    return tuple(
+        _column(name, field, said.get(name, ""))
+        for name, field in fields.items()
+        if (only is None or name in only) and _fits_a_cell(field)
+    )
+
+
+def _line_columns() -> tuple[Column, ...]:
+    """Fields of every kind of line, each once; those that not all have say which do."""
+    kinds: dict[str, list[str]] = {}
+    found: dict[str, Column] = {}
+    for kind in KINDS:
+        said = help_of(kind)
+        for name, field in kind.model_fields.items():
+            if _fits_a_cell(field):
+                column = _column(name, field, said.get(name, ""))
+                found.setdefault(name, column)
+                kinds.setdefault(name, []).append(kind_name(kind))
+    first = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
+    order = dict.fromkeys((*first, *(name for name in found if name not in _LAST), *_LAST))
+    columns = []
+    for name in order:
+        column, of = found[name], kinds[name]
+        whose = "" if len(of) == len(KINDS) else f" For {', '.join(of)}."
+        more: dict[str, Any] = {key: getattr(column, key) for key in Column.__dataclass_fields__}
+        more["help"] = f"{column.help}{whose}".replace("  ", " ")
+        if name == "kind":
+            more |= {
+                "help": "What kind of cost it is.",
+                "choices": tuple(kind_name(kind) for kind in KINDS),
+                "required": True,
+            }
+        elif name == "billing":
+            more["choices"] = BILLINGS
+        elif name == "agreement":
+            more["of_sheet"] = "Agreements"
+        elif name in {"quantity", "price"}:
+            more["is_list"] = name == "quantity"
+            more["unit"] = (
+                "number, driver, or drivers with commas" if name == "quantity" else "money each"
+            )
+        columns.append(Column(**more))
+    return tuple(columns)
+
+
+_FIRST = ("title", "name", "unit")
+_LAST = ("source", "assumed", "status", "dated", "owner")
+
+
+def _column(name: str, field: FieldInfo, said: str) -> Column:
+    above = get_args(field.annotation)
+    unit, percent = _unit(field)
+    choices = _choices(field)
+    kinds = set(_types(field.annotation))
+    listed = tuple in kinds and not any(
+        isinstance(each, type) and issubclass(each, Figure) for each in kinds
+    )
+    if not unit:
+        unit = "names with commas between" if listed else _kind_of_answer(kinds, name)
+    return Column(
+        (field.alias or name,),
+        said.split("\n\n", maxsplit=1)[0].replace("\n", " "),
+        unit,
+        choices=choices,
+        is_list=listed,
+        many=listed and (get_origin(field.annotation) is tuple or str not in above),
+        word=tuple(each for part in above for each in _literals(part)),
+        is_percent=percent,
+        required=field.is_required(),
+    )
+
+
+def _kind_of_answer(kinds: set[Any], name: str) -> str:
+    if name in {"starts", "ends", "start", "signed", "as_of", "contract_year_from"}:
+        return "month, such as 2027-04"
+    if bool in kinds:
+        return "yes or no"
+    return {"dated": "month or day", "people": "number or driver", "value": "number"}.get(name, "")
+
+
+def _unit(field: FieldInfo) -> tuple[str, bool]:
+    try:
+        measure = measure_of(field)
+    except TypeError:
+        return "", False
+    if measure.percent:
+        return ("share" if measure.unit == "1" else "share a year") + ", such as 5%", True
+    return {"1": "number"}.get(measure.unit, measure.unit)[:_LONGEST_UNIT], False
+
+
+def _choices(field: FieldInfo) -> tuple[str, ...]:
+    found = [each for part in _types(field.annotation) for each in _literals(part)]
+    kinds = set(_types(field.annotation))
+    if bool in kinds:
+        return ("yes", "no")
+    words = [each for each in found if isinstance(each, str)]
+    plain = all(part is type(None) or get_origin(part) is Literal for part in kinds - {str})
+    return tuple(words) if words and plain and tuple not in kinds else ()
+
+
+def _literals(part: object) -> tuple[Any, ...]:
+    return get_args(part) if get_origin(part) is Literal else ()
+
+
+def _fits_a_cell(field: FieldInfo) -> bool:
+    for part in _types(field.annotation):
+        if part is dict:
+            return False
+        if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, _BARE):
+            return False
+    return True
+
+
+def _types(annotation: object) -> Iterator[Any]:
+    """The types that an annotation is made of, and containers by their name alone."""
+    origin = get_origin(annotation)
+    if origin is None or origin is Literal:
+        yield annotation
+        return
+    if origin in {dict, tuple}:
+        yield origin
+    for part in get_args(annotation):
+        if isinstance(part, type) or get_origin(part) is not None:
+            yield from _types(part)

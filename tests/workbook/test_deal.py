@@ -1,0 +1,290 @@
+"""The Deal sheet: what is proposed reaches every figure, and comes back by name."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from licmodel.analysis.assemble import assemble
+from licmodel.analysis.results import Results, example, run
+from licmodel.cli import CHECKS_FAILED, FINE, main
+from licmodel.language.formulas import column_name
+from licmodel.scenario.change import WhatIf
+from licmodel.scenario.loading import load
+from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.deal import NAME
+from licmodel.workbook.deal_lines import deal_lines
+from licmodel.workbook.export import Book, make_workbook
+from licmodel.workbook.importing import read_workbook
+from licmodel.workbook.inputs import BASE
+from tests.recalculation import differences, recalculate_with_libreoffice
+from tests.workbook.books import ROOT, SHIPPED, Opened, checked, export, send, shipped
+from tests.workbook.editing import edited
+
+BOUGHT = {"subscription", "perpetual", "hardware"}
+COUNCIL = ROOT / "scenarios" / "council_2027.yaml"
+PROPOSED = {
+    "renew.e3.discount": 0.2,
+    "prices.microsoft_365_e3.2023-04": 33.0,
+    "frontline.f3.discount": 0.25,
+    "agreements.corporate.term": 24,
+    "renew.backup.tiers.2.price": 0.1,
+    "drivers.hosts": 20,
+}
+SMALL = """
+title: Seats and hosts
+organisation: {name: Northmoor Council}
+timeline: {start: 2027-04, years: 2}
+baseline: stay
+drivers: {hosts: {unit: server, value: 24}}
+options:
+  stay:
+    lines:
+      seats: {kind: subscription, quantity: 100, price: 10, per: month, discount: 10%}
+      boxes: {kind: hardware, quantity: hosts, price: 1_000, life_years: 5}
+  fewer:
+    based_on: stay
+    lines:
+      seats: {quantity: 90}
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a small scenario, and its workbook as it is sent out."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "small.yaml").write_text(SMALL, "utf-8")
+    export(load(folder / "small.yaml"), folder / "sent.xlsx")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the council's workbook as it is sent out."""
+    path = tmp_path_factory.mktemp("deal") / "council.xlsx"
+    send(COUNCIL, path)
+    return path
+
+
+@cache
+def cells_of(path: Path) -> dict[str, str]:
+    """Address of the cell in which each input may be proposed otherwise."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows: list[Any] = list(book[NAME].iter_rows())
+    head = next(row for row in rows if row[0].value == "Line")
+    names = [str(each.value).split(",")[0] for each in head]
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        for of in ("quantity", "list price", "discount", "term"):
+            key = row[names.index(f"Key of {of}")].value
+            column = names.index(f"Proposed {of}")
+            if key and "." in str(key) and not row[column].protection.locked:
+                found[key] = f"{column_name(column)}{number}"
+    book.close()
+    return found
+
+
+def proposed(path: Path, target: Path, figures: Mapping[str, object]) -> Path:
+    """A copy of a workbook in which figures are proposed."""
+    cells = cells_of(path)
+    edits: Any = {(NAME, cells[key]): value for key, value in figures.items()}
+    target.write_bytes(edited(path.read_bytes(), edits))
+    return target
+
+
+def dealt(scenario: Scenario, figures: Mapping[str, float]) -> Results:
+    """The engine's own figures for the same change."""
+    changes = {key: {"set": str(value)} for key, value in figures.items()}
+    deal = WhatIf.model_validate(changes)
+    more = scenario.model_copy(update={"what_ifs": {**scenario.what_ifs, "deal": deal}})
+    return run(assemble(more, budget="pounds"), ["deal"])
+
+
+def as_dealt(book: Book, results: Results) -> Book:
+    return book._replace(results=results.under("deal"))
+
+
+def test_each_line_with_a_price_stands_there_with_its_figures(sent: Path) -> None:
+    """Quantity, list price, discount and term, each input with one cell to write into."""
+    cells = cells_of(sent)
+    assert set(PROPOSED) < set(cells)
+    assert len(set(cells.values())) == len(cells)
+    lines = deal_lines(assemble(load(COUNCIL)))
+    asked = {key for line in lines for keys in line.inputs.values() for key in keys}
+    assert asked == set(cells)
+    assert {line.product for line in lines} >= {"Microsoft 365 E3", "hardware", "perpetual"}
+    # what is no longer in force when the horizon begins is not bargained over
+    assert "prices.microsoft_365_e3.2022-03" not in cells
+
+
+def test_what_is_proposed_gives_the_engines_figures(sent: Path, tmp_path: Path) -> None:
+    """In every cell of the book, and in the totals and savings beside it."""
+    scenario = load(COUNCIL)
+    results = dealt(scenario, PROPOSED)
+    book = shipped(COUNCIL)
+    opened = Opened(proposed(sent, tmp_path / "proposed.xlsx", PROPOSED))
+    opened.show("Base")
+    asked = checked(as_dealt(book, results), tmp_path / "proposed.xlsx")
+    assert differences(asked, opened.cells(asked)) == []
+    figures = beside(opened)
+    for key, option in results.model.options.items():
+        before, after = (results.figure(f"{key}.billed.total", each) for each in (None, "deal"))
+        assert figures[option.title] == pytest.approx([before, after, before - after])
+    assert opened.book.get_value(NAME, 5, 5) == len(PROPOSED)
+    assert opened.book.get_value("Summary", 3, 3) == "with the deal"
+    opened.book.set_value(NAME, 3, 5, "no")
+    opened.show("Base")
+    plain = checked(book, tmp_path / "proposed.xlsx")
+    assert differences(plain, opened.cells(plain)) == []
+    assert opened.book.get_value(NAME, 5, 5) == 0
+
+
+def beside(opened: Opened) -> dict[str, list[Any]]:
+    """Without the deal, with it, and the saving, of each option."""
+    found: dict[str, list[Any]] = {}
+    for line in range(9, 30):
+        title = opened.book.get_value(NAME, line, 1)
+        if title == "Line":
+            return found
+        if title:
+            found[title] = [opened.book.get_value(NAME, line, column) for column in (14, 15, 16)]
+    raise AssertionError("the sheet has no lines")
+
+
+def test_a_deal_stands_over_a_what_if_too(sent: Path, tmp_path: Path) -> None:
+    """Without the deal is then the what-if's total."""
+    scenario = load(COUNCIL)
+    opened = Opened(proposed(sent, tmp_path / "proposed.xlsx", {"renew.e3.discount": 0.2}))
+    name = next(iter(scenario.what_ifs))
+    opened.show(scenario.what_ifs[name].title or name)
+    before = run(scenario, [name]).figure("renew.billed.total", name)
+    without, with_it, saving = beside(opened)["Renew, E3 for everybody"]
+    assert without == pytest.approx(before)
+    assert with_it < without
+    assert saving == pytest.approx(without - with_it)
+
+
+def test_a_base_changed_beside_it_is_told(sent: Path) -> None:
+    """What stands without the deal is of the export, and says when it no longer is."""
+    opened = Opened(sent)
+    opened.show("Base")
+    assert opened.book.get_value(NAME, 6, 5) == "yes"
+    place = shipped(COUNCIL).layout.input_lines["renew.e3.discount"]
+    opened.book.set_value("Inputs", place.line + 1, 7, 0.13)
+    opened.show("Base")
+    assert str(opened.book.get_value(NAME, 6, 5)).startswith("NO: ")
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_gives_the_engines_figures(small: Path, tmp_path: Path) -> None:
+    scenario = load(small / "small.yaml")
+    figures = {"stay.seats.discount": 0.2, "stay.seats.price": 9.0, "drivers.hosts": 20.0}
+    target = proposed(small / "sent.xlsx", tmp_path / "proposed.xlsx", figures)
+    (cells,) = recalculate_with_libreoffice([target], tmp_path)
+    asked = checked(as_dealt(make_workbook(scenario), dealt(scenario, figures)), target)
+    assert differences(asked, cells) == []
+    # and what comes back is checked against the deal that it follows
+    (copy,) = read_workbook(tmp_path / "saved" / "proposed.xlsx", small / "small.yaml").copies
+    assert (copy.figures.differing, copy.figures.typed_over) == ((), ())
+    assert copy.figures.checked > len(asked.figures)
+
+
+def test_a_deal_comes_back_as_a_what_if_of_its_own(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Named in the change list, with what it does to every total; the base stays as it was."""
+    figures = {"stay.seats.discount": 0.2, "drivers.hosts": " 20 "}
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    imported = read_workbook(target, small / "small.yaml")
+    assert imported.refused == ()
+    told = {each.key: (each.before, each.after, each.what_if) for each in imported.changes}
+    assert told == {"stay.seats.discount": (0.1, 0.2, "deal"), "drivers.hosts": (24, 20, "deal")}
+    assert all("Deal!" in each.place for each in imported.changes)
+    # 100 (or 90) seats at 10.00 for 24 months with 10% off, then 20%; 24 hosts, then 20
+    effects = {each.option: (each.before, each.after) for each in imported.deal}
+    assert effects["stay"] == pytest.approx((21_600 + 24_000, 19_200 + 20_000))
+    assert effects["fewer"] == pytest.approx((19_440 + 24_000, 17_280 + 20_000))
+    results = run(imported.scenario, ["deal"])
+    assert results.figure("stay.billed.total") == pytest.approx(45_600)
+    assert results.figure("stay.billed.total", "deal") == pytest.approx(39_200)
+    assert main(["import", str(target), "--onto", str(small / "small.yaml")]) == FINE
+    words = capsys.readouterr().out
+    assert "stay.seats.discount under deal: 10% -> 20%" in words
+    assert "VAT excluded), with the deal" in words
+
+
+def test_a_deal_is_told_on_top_of_what_changed_in_the_base(small: Path, tmp_path: Path) -> None:
+    """A base of 30 hosts and a proposal of 20: the deal takes away ten, not four."""
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", {"drivers.hosts": 20})
+    book: Any = openpyxl.load_workbook(target)
+    row = next(row for row in book["Inputs"].iter_rows() if row[0].value == "drivers.hosts")
+    row[BASE].value = 30
+    book.save(target)
+    imported = read_workbook(target, small / "small.yaml")
+    told = {each.what_if: (each.before, each.after) for each in imported.changes}
+    assert told == {None: (24, 30), "deal": (30, 20)}
+    (deal, _), (base, _) = imported.deal, imported.effects
+    assert (base.before, base.after) == pytest.approx((45_600, 51_600))
+    assert (deal.before, deal.after) == pytest.approx((51_600, 41_600))
+
+
+def test_the_next_deal_has_another_name(small: Path, tmp_path: Path) -> None:
+    """Two rounds of a negotiation stand beside each other."""
+    scenario = tmp_path / "small.yaml"
+    first = "what_ifs: {deal: {stay.seats.discount: {set: 15%}}}\n"
+    scenario.write_text(SMALL + first, "utf-8")
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", {"stay.seats.discount": 0.2})
+    imported = read_workbook(target, scenario)
+    assert [each.what_if for each in imported.changes] == ["deal_2"]
+    assert imported.scenario.what_ifs.keys() == {"deal", "deal_2"}
+
+
+def test_what_cannot_be_proposed_is_refused_by_its_cell(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = {
+        "stay.seats.discount": 20,
+        "drivers.hosts": "about twenty",
+        "stay.seats.price": 9,
+        "stay.boxes.price": 1000,  # as it is
+    }
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    imported = read_workbook(target, small / "small.yaml")
+    assert {each.key for each in imported.refused} == {"stay.seats.discount", "drivers.hosts"}
+    assert [(each.key, each.after) for each in imported.changes] == [("stay.seats.price", 9)]
+    assert main(["import", str(target), "--onto", str(small / "small.yaml")]) == CHECKS_FAILED
+    assert f"Deal!{cells_of(target)['drivers.hosts']}" in capsys.readouterr().out
+
+
+def test_a_sheet_moved_about_is_read_by_its_headings(small: Path, tmp_path: Path) -> None:
+    figures = {"stay.seats.discount": 0.2}
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    book: Any = openpyxl.load_workbook(target)
+    book[NAME].insert_cols(4)
+    book[NAME].insert_rows(3, 2)
+    book[NAME].title = "Round three"
+    book.save(target)
+    imported = read_workbook(target, small / "small.yaml")
+    assert [(each.key, each.after) for each in imported.changes] == [("stay.seats.discount", 0.2)]
+    assert "Round three!" in imported.changes[0].place
+
+
+def test_a_book_without_prices_has_no_such_sheet() -> None:
+    assert deal_lines(assemble(example())) == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_subscription_and_licence_can_be_bargained_over(path: Path) -> None:
+    model = assemble(load(path))
+    wanted = {
+        key
+        for rows in model.options.values()
+        for name, key in rows.lines.items()
+        if model.scenario.options[key.split(".")[0]].lines[name].kind in BOUGHT
+    }
+    found = {line.key: line for line in deal_lines(model)}
+    assert wanted <= found.keys()
+    assert all(line.inputs["quantity"] for line in found.values())
