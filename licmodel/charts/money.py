@@ -62,7 +62,6 @@ def along(
         "color": [each.look.colour for each in series],
         "shape": [each.look.shape for each in series],
         "strokeDash": [each.look.dash for each in series],
-        "strokeWidth": [4 if each.is_chief else 2 for each in series],
     }
     base = _chart(rows).encode(
         x=alt.X(
@@ -82,20 +81,26 @@ def along(
     coded = {
         name: channel("option:N", legend=None, scale=alt.Scale(domain=titles, range=values))
         for (name, values), channel in zip(
-            scales.items(), (alt.Color, alt.Shape, alt.StrokeDash, alt.StrokeWidth), strict=True
+            scales.items(), (alt.Color, alt.Shape, alt.StrokeDash), strict=True
         )
     }
-    lines = base.mark_line(interpolate="linear").encode(
-        color=coded["color"], strokeDash=coded["strokeDash"], strokeWidth=coded["strokeWidth"]
+    chief = next((each.title for each in series if each.is_chief), None)
+    lines = base.mark_line(strokeWidth=2).encode(
+        color=coded["color"], strokeDash=coded["strokeDash"]
+    )
+    heavy = (
+        base.transform_filter(alt.FieldEqualPredicate(field="option", equal=chief or ""))
+        .mark_line(strokeWidth=5)
+        .encode(color=coded["color"])
     )
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         color=coded["color"], shape=coded["shape"]
     )
     names = _names(series, periods, sign, mode)
     return _layered(
-        [lines, points, *names],
+        [lines, heavy, points, *names],
         height=_HEIGHT,
-        padding={"left": 5, "right": 5, "top": 10, "bottom": 5},
+        right=5,
     )
 
 
@@ -240,7 +245,7 @@ def causes(
     return _layered(
         [bars, *_amounts(base, mode)],
         height=34 * len(rows) + 20,
-        padding={"left": 5, "right": 5, "top": 5, "bottom": 5},
+        right=30,
     )
 
 
@@ -294,7 +299,7 @@ def before_and_now(
     return _layered(
         [bars, marks, *_amounts(base, mode)],
         height=34 * len(data) + 20,
-        padding={"left": 5, "right": 5, "top": 5, "bottom": 5},
+        right=30,
     )
 
 
@@ -343,7 +348,14 @@ def grounds(
             "status:N",
             sort=list(statuses),
             scale=alt.Scale(domain=list(statuses), range=shades[: len(statuses)]),
-            legend=alt.Legend(title=None, orient="top", symbolType="square", symbolSize=180),
+            legend=alt.Legend(
+                title=None,
+                orient="top",
+                columns=3,
+                symbolType="square",
+                symbolSize=180,
+                symbolStrokeWidth=1,
+            ),
         )
     )
     texts = base.mark_text(fontSize=12).encode(
@@ -382,7 +394,10 @@ def _chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, 
     return alt.Chart(data(values=list(rows)))
 
 
-def _layered(layers: Sequence[Any], height: int, padding: Any = alt.Undefined) -> alt.LayerChart:  # noqa: ANN401  as Altair types it
+def _layered(layers: Sequence[Any], height: int, right: int = 5) -> alt.LayerChart:
+    """Layers over one another, with room at the right for words that stand beside marks."""
     chart: Any = alt.layer(*layers)
-    drawn: alt.LayerChart = chart.properties(height=height, padding=padding)
+    drawn: alt.LayerChart = chart.properties(
+        height=height, padding={"left": 5, "right": right, "top": 10, "bottom": 5}
+    )
     return drawn

@@ -24,11 +24,11 @@ def lever(dial: Dial) -> None:
         _month(dial, now)
     else:
         _amount(dial, now)
-    where, leave = st.columns([4, 1], vertical_alignment="center")
+    where, leave = st.columns([2, 1], vertical_alignment="center")
     where.caption(f"As it stands: {_standing(dial)}")
     if now is not None:
         leave.button(
-            "Undo this",
+            "Put back",
             key=f"leave {dial.key} {asking.turn()}",
             on_click=asking.leave,
             args=(dial.key,),

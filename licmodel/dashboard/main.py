@@ -10,7 +10,8 @@ from licmodel.dashboard import asking, shelf
 from licmodel.dashboard.telling import guarded, style
 from licmodel.dashboard.welcome import welcome
 
-_HERE = Path(__file__).parent
+# Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
+_VIEWS = Path(__file__).parent / "views"
 
 # The menu, in order: pages that are finished.
 PAGES = {
@@ -22,11 +23,13 @@ PAGES = {
 
 def show() -> None:
     """Draw the page that is asked for."""
-    st.set_page_config(page_title="Licence costs", page_icon=str(_HERE / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title="Licence costs", page_icon=str(_VIEWS.parent / "icon.svg"), layout="wide"
+    )
     style()
     pages = [
         st.Page(
-            _HERE / "pages" / f"{name}.py",
+            _VIEWS / f"{name}.py",
             title=title,
             icon=icon,
             url_path=name.replace("_", "-"),

@@ -15,6 +15,7 @@ from licmodel.report.grid import Grid
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 
 _STYLE = """<style>
+.stMainBlockContainer {padding-top: 3.75rem}
 .lm-answer {font-size: 1.45rem; line-height: 1.4; font-weight: 600; margin: .2rem 0 .4rem;
   max-width: 60rem; text-wrap: pretty}
 .lm-rest {font-size: 1rem; line-height: 1.55; margin: 0 0 .6rem; max-width: 60rem}
@@ -30,7 +31,8 @@ _STYLE = """<style>
 .lm-table td {white-space: nowrap}
 .lm-table th {text-align: left; font-weight: 400}
 .lm-table tbody th {min-width: 12rem}
-.lm-table tr.chief th, .lm-table tr.chief td {font-weight: 700}
+.lm-table td.chief, .lm-table thead th.chief {font-weight: 700;
+  background: rgba(11,95,165,.12)}
 .lm-table tr.ruled th, .lm-table tr.ruled td {border-top: 2px solid rgba(128,138,150,.7);
   font-weight: 600}
 .lm-table td.words {text-align: left; white-space: normal; min-width: 10rem}
@@ -69,22 +71,22 @@ def answer(sentences: Sequence[str]) -> None:
     st.html(f'<p class="lm-answer">{escape(first)}</p>{more}')
 
 
-def table(grid: Grid, *, chief: Sequence[int] = (), words: bool = False) -> None:
+def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:
     """A table that reads aloud, and copies into a document as a table.
 
     Parameters
     ----------
     grid : Grid
         What it says.
-    chief : sequence of int
-        Rows that stand out.
+    chief : int, optional
+        The column that stands out.
     words : bool
         Whether its cells are words, set from the left.
     """
     st.html(grid_html(grid, chief=chief, words=words))
 
 
-def grid_html(grid: Grid, *, chief: Sequence[int] = (), words: bool = False) -> str:
+def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> str:
     """The table as HTML.
 
     Examples
@@ -92,14 +94,22 @@ def grid_html(grid: Grid, *, chief: Sequence[int] = (), words: bool = False) -> 
     >>> print(grid_html(Grid("Cost, £", ["a<b"], ["2027/28"], [["10"]])).split("<tbody>")[1])
     <tr><th scope="row">a&lt;b</th><td>10</td></tr></tbody></table></div>
     """
-    cell = '<td class="words">' if words else "<td>"
-    heads = "".join(f'<th scope="col">{escape(each.strip())}</th>' for each in grid.heads)
+    kinds = [
+        " ".join([*(["chief"] if at == chief else []), *(["words"] if words else [])])
+        for at in range(len(grid.heads))
+    ]
+    said = [f' class="{kind}"' if kind else "" for kind in kinds]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(each.strip())}</th>'
+        for each, kind in zip(grid.heads, said, strict=True)
+    )
     rows = []
     for at, (label, cells) in enumerate(zip(grid.labels, grid.cells, strict=True)):
-        kinds = [*(["chief"] if at in chief else []), *(["ruled"] if at in grid.ruled else [])]
-        opening = f'<tr class="{" ".join(kinds)}">' if kinds else "<tr>"
-        figures = "".join(f"{cell}{escape(each.strip())}</td>" for each in cells)
-        rows.append(f'{opening}<th scope="row">{escape(label)}</th>{figures}</tr>')
+        figures = "".join(
+            f"<td{kind}>{escape(each.strip())}</td>" for each, kind in zip(cells, said, strict=True)
+        )
+        ruled = ' class="ruled"' if at in grid.ruled else ""
+        rows.append(f'<tr{ruled}><th scope="row">{escape(label)}</th>{figures}</tr>')
     return (
         f'<div class="lm-table" tabindex="0"><table><caption>{escape(grid.title)}</caption>'
         f'<thead><tr><th scope="col"></th>{heads}</tr></thead>'

@@ -100,11 +100,12 @@ def _list(of: Opened) -> None:
     if not asking.current():
         return
     inputs = figures.every_figure(of).model.program.inputs
+    lists = {each.dial.key: each.dial.label for each in figures.levers(of).swings}
     st.subheader("What is asked", anchor=False)
     for key, way, value in asking.current():
-        said, leave = st.columns([5, 1], vertical_alignment="center")
+        said, leave = st.columns([2, 1], vertical_alignment="center")
         declared = inputs.get(key)
-        label = key if declared is None else f"{declared.label} ({key})"
+        label = f"{lists.get(key, key) if declared is None else declared.label} ({key})"
         was = "" if declared is None else f", was {value_words(declared, declared.value)}"
         said.markdown(plain_words(f"{label} {_WAYS[way]} {value}{was}"))
         leave.button(

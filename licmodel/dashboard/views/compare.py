@@ -194,15 +194,8 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
     """Whole-life figures side by side."""
     st.subheader("Options side by side", anchor=False)
     best = comparison.cheapest()
-    grid = summary(comparison, amounts)
-    turned = type(grid)(
-        grid.title,
-        grid.heads,
-        grid.labels,
-        [list(column) for column in zip(*grid.cells, strict=True)],
-    )
     keys = list(comparison.options)
-    table(turned, chief=[keys.index(best)] if best in keys else [])
+    table(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
     for option in comparison.results.scenario.options.values():
         if not option.is_costed:
             said = f"**{plain_words(option.title or '')}** is not costed: {option.reason}"
@@ -234,16 +227,12 @@ def _rests(comparison: Comparison) -> None:
         table(rests_on(comparison.results))
     st.markdown(
         f":material/rule: {plain_words(master_text(comparison.checks))}  \n"
-        f":material/payments: {plain_words(_upper(price_base(comparison)))}; "
-        f"{plain_words(vat_basis(comparison))}."
+        f":material/payments: {plain_words(price_base(comparison))} "
+        f"{plain_words(vat_basis(comparison))}"
     )
     if comparison.warnings:
         with st.expander(f"What is doubtful ({len(comparison.warnings)})"):
             st.markdown("\n".join(f"- {plain_words(each)}" for each in comparison.warnings))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 if __name__ == "__main__":
