@@ -60,9 +60,8 @@ def drawn(app: AppTest, at: int = 0) -> list[dict[str, Any]]:
     spec = json.loads(told.spec)
     data = spec.get("data") or spec["layer"][0].get("data")
     if data is None:  # one table for all layers is sent apart from them
-        return [
-            dict(row) for row in convert_arrow_bytes_to_pandas_df(told.data.data).to_dict("records")
-        ]
+        frame: Any = convert_arrow_bytes_to_pandas_df(told.data.data)
+        return list(frame.to_dict("records"))
     found = data.get("values") or spec["datasets"][data["name"]]
     assert isinstance(found, list)
     return found
