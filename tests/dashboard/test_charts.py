@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licmodel.charts.money import Series, _apart, along, causes
+from licmodel.charts.bars import causes
+from licmodel.charts.lines import Series, _apart, along
 from licmodel.charts.palette import looks
 
 PAGES = {"light": "#ffffff", "dark": "#12181f"}

@@ -8,7 +8,8 @@ from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.running import so_far
-from licmodel.charts.money import Series, along, grounds
+from licmodel.charts.bars import grounds
+from licmodel.charts.lines import Series, along
 from licmodel.dashboard import figures
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words, table

@@ -11,7 +11,7 @@ import streamlit as st
 from licmodel.analysis.answers import WhatIfAnswer, whatif
 from licmodel.analysis.asked import AS_IT_STANDS
 from licmodel.analysis.saving import save_what_if
-from licmodel.charts.money import before_and_now, causes
+from licmodel.charts.bars import before_and_now, causes
 from licmodel.dashboard import asking, figures
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.shelf import Opened
