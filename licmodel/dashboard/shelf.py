@@ -16,9 +16,15 @@ from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 
 TEMPLATES = {
-    "council": ("A council", "Microsoft licences of a council: stay, renew or move."),
-    "school": ("A school or trust", "Staff and pupils, with the prices that schools have."),
-    "blank": ("Nearly nothing", "Two options of one line each, to build upon."),
+    "council": (
+        "A council",
+        "Office software: renew like for like, cheaper field seats, or buy licences.",
+    ),
+    "school": (
+        "A school or trust",
+        "Staff, pupils and their devices, with a free suite beside a paid one.",
+    ),
+    "blank": ("Nearly nothing", "The least that can be compared, with examples to build upon."),
 }
 """Scenarios to start from: name and what is in each."""
 

@@ -140,7 +140,7 @@ def _checks(of: Opened) -> None:
         Grid(
             "What is checked each time that the figures are worked out",
             [name for name, *_ in rows],
-            ["", "of"],
+            ["Verdict", "Of"],
             [[verdict, of_what] for _, verdict, of_what in rows],
         ),
         words=True,
