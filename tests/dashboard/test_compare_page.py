@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,14 @@ from licmodel.report.amounts import Amounts
 from licmodel.report.sentences import answer_sentences
 from tests.dashboard.conftest import ROOT, Start, drawn, faults, html
 
+BARE = """
+title: Mail
+baseline: keep
+organisation: {name: Somebody}
+timeline: {start: 2027-04, years: 2}
+options:
+  keep: {lines: {support: {kind: recurring, amount: 100, per: year, assumed: a round sum}}}
+"""
 SHIPPED = sorted(ROOT.glob("scenarios/*.yaml"))
 
 
@@ -93,3 +101,15 @@ def test_a_change_of_the_file_shows_at_the_next_look(shelf: Path, start: Start) 
     assert app.metric[0].value == Amounts("GBP").whole(
         licmodel.compare(licmodel.load(file)).options["mixed"].total
     )
+
+
+def test_real_prices_do_not_follow_into_a_scenario_without_inflation(
+    shelf: Path, start: Start
+) -> None:
+    file = shelf / "bare.yaml"
+    file.write_text(BARE, "utf-8")
+    app = start(shelf / "council_2027.yaml")
+    app.button_group(key="prices").set_value("real").run()
+    app.selectbox[0].set_value("bare.yaml").run()
+    assert faults(app) == []
+    assert answer_sentences(licmodel.compare(licmodel.load(file)))[0] in unescape(html(app))

@@ -75,15 +75,27 @@ def test_a_link_opens_with_what_was_asked(shelf: Path, start: Start) -> None:
     assert "As asked:" in html(app)
 
 
-def test_any_other_figure_can_be_asked_and_a_wrong_one_is_told(shelf: Path, start: Start) -> None:
+def test_any_other_figure_can_be_asked(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if")
+    boxes = {each.label: each for each in app.selectbox}
+    boxes["Figure"].set_value("renew.support.amount")
+    boxes["How"].set_value("times")
+    app.text_input[0].set_value("1.5")
+    {each.label: each for each in app.button}["Ask this"].click().run()
+    assert faults(app) == []
+    answer = licmodel.whatif(
+        licmodel.load(shelf / "council_2027.yaml"), {"renew.support.amount": {"times": "1.5"}}
+    )
+    assert all(escape(each) in html(app) for each in what_if_sentences(answer))
+
+
+def test_a_value_that_cannot_be_read_is_told_and_can_be_left_out(shelf: Path, start: Start) -> None:
     app = start(shelf, "what_if", set=["renew.e3.discount=many"])
-    assert app.exception == []
+    assert not app.exception
     assert any("renew.e3.discount" in each.value.replace("\\", "") for each in app.error)
-    form = {each.label: each for each in app.selectbox}
-    form["Figure"].set_value("renew.support.amount")
-    app.text_input[0].set_value("120000")
     {each.label: each for each in app.button}["Leave out"].click().run()
     assert faults(app) == []
+    assert "is the cheapest by present value" in html(app)
 
 
 def test_what_is_asked_is_kept_beside_the_file_and_never_twice(shelf: Path, start: Start) -> None:

@@ -13,7 +13,6 @@ from licmodel.charts.lines import Series, along
 from licmodel.dashboard import figures
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words, table
-from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, percent
 from licmodel.report.headings import basis, price_base, vat_basis
 from licmodel.report.phrases import listed
@@ -54,7 +53,9 @@ def page() -> None:
 
 def _base(of: Opened) -> Comparison:
     """Every option, in the prices that were chosen."""
-    return figures.compared(of, real=st.session_state.get("prices") == "real")
+    asked = st.session_state.get("prices") == "real"  # perhaps of the scenario open before
+    has_level = figures.compared(of).results.model.has_level
+    return figures.compared(of, real=asked and has_level)
 
 
 def _chosen(of: Opened) -> list[str]:
@@ -81,12 +82,6 @@ def _chosen(of: Opened) -> list[str]:
             key="prices",
             bind="query-params",
             width="stretch",
-        )
-    elif st.session_state.get("prices") == "real":
-        raise InputError(
-            "real figures need inflation, and this scenario has none",
-            where=of.scenario.place("finance"),
-            expected="inflation: gdp_deflator_obr_2025_11, or a rate such as 2%",
         )
     # in the order of the scenario, whichever was chosen first
     return [key for key in titles if key in chosen]
@@ -157,7 +152,7 @@ def _by_year(of: Opened, comparison: Comparison, amounts: Amounts) -> None:
     grid = by_period(comparison, measure, amounts)
     with st.expander("The same as a table"):
         table(grid)
-    st.caption(f"{MEASURES[measure]}: {basis(comparison, measure)}.".replace("$", r"\$"))
+    st.caption(plain_words(f"{MEASURES[measure]}: {basis(comparison, measure)}."))
 
 
 def _in_all(of: Opened, comparison: Comparison, amounts: Amounts) -> None:
@@ -199,8 +194,8 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
     table(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
     for option in comparison.results.scenario.options.values():
         if not option.is_costed:
-            said = f"**{plain_words(option.title or '')}** is not costed: {option.reason}"
-            st.markdown(said)
+            title, reason = plain_words(option.title or ""), plain_words(option.reason or "")
+            st.markdown(f"**{title}** is not costed: {reason}")
 
 
 def _rests(comparison: Comparison) -> None:
