@@ -7,6 +7,7 @@ from datetime import date
 from math import isnan, nan
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.analysis.answers import WhatIfAnswer, whatif
 from licmodel.analysis.asked import AS_IT_STANDS
@@ -37,11 +38,12 @@ def page() -> None:
     of = figures.current()
     st.caption(plain_words(of.scenario.title))
     st.title("What if …?", anchor=False)
+    head = st.container()  # on a phone the columns stand below one another, and it above both
     left, right = st.columns([2, 3], gap="large")
     with left, guarded():
         _levers(of)
     with right, guarded():
-        _answer(of)
+        _answer(of, head)
 
 
 def _levers(of: Opened) -> None:
@@ -118,17 +120,18 @@ def _list(of: Opened) -> None:
         )
 
 
-def _answer(of: Opened) -> None:
+def _answer(of: Opened, head: DeltaGenerator) -> None:
     """Base against now, why, and keeping it."""
     changes = asking.current()
     if not changes:
         st.info(
-            "Move a figure at the left: the answer changes here at once. The file stays as it is.",
+            "Move a figure: the answer above changes at once. The file stays as it is.",
             icon=":material/tune:",
         )
     found = figures.answered(of, changes)
     said = what_if_sentences(found) if changes else answer_sentences(figures.compared(of))
-    answer(said)
+    with head:
+        answer(said)
     for each in found.warnings:
         st.warning(plain_words(each), icon=":material/warning:")
     _now(of, found)
