@@ -41,6 +41,7 @@ COMMANDS = {
     "freeze": "record",
     "verify": "record",
     "new": "new",
+    "app": "app",
 }
 """Each command with the module of this package that it stands in."""
 

@@ -55,6 +55,23 @@ def bridge_text(found: Bridge) -> str:
     return "\n\n".join(parts)
 
 
+def bridge_sentence(found: Bridge) -> str:
+    """By how much the second way is dearer, and which causes make it so."""
+    return _sentence(found, Amounts(found.first.model.scenario.finance.currency))
+
+
+def bridge_table(found: Bridge) -> Grid:
+    """Both ways, each cause between them, and the difference, by year and in all."""
+    return _table(found, Amounts(found.first.model.scenario.finance.currency))
+
+
+def bridge_steps(found: Bridge) -> list[tuple[str, float]]:
+    """Each cause in words, and what it makes in all [money]; what they do together last."""
+    at = found.in_all
+    steps = [*found.causes.items(), (INTERACTION, found.interaction)]
+    return [(_LABELS[name], figures[at]) for name, figures in steps]
+
+
 def bridge_csv(found: Bridge) -> str:
     """Every figure of the bridge as CSV, a row each."""
     return rows_csv(("what", "period", "value"), found.records())

@@ -106,7 +106,7 @@ def _entries(listed: Sequence[Assumption]) -> Iterator[str]:
     for same in order:
         first = same[0]
         owner = first.key.rpartition(".")[0]
-        figures = "; ".join(f"{_name(each)} {_value(each)}" for each in same)
+        figures = "; ".join(f"{_name(each)} {value_of(each)}" for each in same)
         yield fill(f"{owner}: {figures}", f"{_share(same)}  ", "         ")
         yield fill("; ".join(_about(same)), "       ", "         ")
 
@@ -149,7 +149,8 @@ def _places(places: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(places))
 
 
-def _value(each: Assumption) -> str:
+def value_of(each: Assumption) -> str:
+    """The value of an assumption as people write it."""
     if isnan(each.value):
         return UNKNOWN
     if each.input.shown == "month":
@@ -181,6 +182,26 @@ def _unconfirmed(results: Results) -> Iterator[str]:
     ]
     if told:
         yield fill(f"Needs assumed, confirmed by nobody: {', '.join(told)}.")
+
+
+def check_rows(found: Sequence[Check]) -> list[tuple[str, str, str]]:
+    """Each check: what it compares, whether it holds, and of how many options or where it fails.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.checks import Check
+    >>> check_rows([Check("adds up", 0.0, "stay"), Check("is paid", 2.0, "stay")])
+    [('adds up', 'holds', '1 option'), ('is paid', 'FAILS', 'stay: by 2.000000')]
+    """
+    rows = []
+    for name, same in groupby(found, lambda check: check.name):
+        checked = list(same)
+        failed = [check for check in checked if not check.holds]
+        if not failed:
+            of = "" if not checked[0].option else "1 option"
+            rows.append((name, "holds", f"{len(checked)} options" if len(checked) > 1 else of))
+        rows += [(name, "FAILS", _how(each).removeprefix(", ")) for each in failed]
+    return rows
 
 
 def _checks(found: Sequence[Check]) -> str:

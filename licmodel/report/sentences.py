@@ -26,24 +26,36 @@ def answer(comparison: Comparison) -> str:
     There is one option to cost, "stay": present value £2,359, £2,400 invoiced over 2 years. \
 100% of its total rests on contracts.
     """
+    return " ".join(answer_sentences(comparison))
+
+
+def answer_sentences(comparison: Comparison) -> list[str]:
+    """The answer sentence by sentence, what is cheapest first.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.comparison import compare
+    >>> from licmodel.analysis.results import example
+    >>> answer_sentences(compare(example()))[1]
+    '100% of its total rests on contracts.'
+    """
     best = comparison.cheapest()
     if best is None:
-        return "Which option is cheapest cannot be said: no present value is known."
+        return ["Which option is cheapest cannot be said: no present value is known."]
     option, money = comparison.options[best], _money(comparison)
     if len(comparison.options) == 1:
         alone = len(comparison.results.model.options) == 1
         what = "There is one option to cost" if alone else "One option was asked for"
         worth = f"present value {money.whole(option.present_value)}, {_invoiced(comparison, best)}"
         saved = _saved(comparison, option)
-        return f"{what}, {_named(option)}: {worth}{saved}. {_rests_on(comparison, best)}"
+        return [f"{what}, {_named(option)}: {worth}{saved}.", _rests_on(comparison, best)]
     worth = f"at {money.whole(option.present_value)}: {_margin(comparison, best)}"
-    parts = [
+    return [
         f"{_named(option)} is the cheapest by present value, {worth}.",
         f"It comes to {_invoiced(comparison, best)}{_otherwise(comparison, best)}.",
         *_alike(comparison, best),
         _rests_on(comparison, best),
     ]
-    return " ".join(parts)
 
 
 def _saved(comparison: Comparison, option: OptionFigures) -> str:

@@ -53,7 +53,7 @@ def comparison_text(
     parts += [
         by_period(comparison, measure, amounts).text()
         for measure in chosen_measures(comparison, measures)
-        if measures is not None or _says_something(comparison, measure)
+        if measures is not None or says_something(comparison, measure)
     ]
     if lines:
         parts += [grid.text() for grid in by_line(comparison, amounts)]
@@ -92,7 +92,7 @@ _NEEDS = {
 }
 
 
-def _says_something(comparison: Comparison, measure: str) -> bool:
+def says_something(comparison: Comparison, measure: str) -> bool:
     """Whether a table by period differs from those above it, or from nothing."""
     options = comparison.options.values()
     if measure == "accrued":
@@ -217,7 +217,7 @@ def _summary_rows(
         return
     yield "Saving in all", money("saving_total")
     yield "Saving in present value", money("saving_present_value")
-    yield f"Break-even month{nominal}", lambda option: _break_even(comparison, option)
+    yield f"Break-even month{nominal}", lambda option: break_even_words(comparison, option)
     for label, name, digits in (
         (f"Payback, whole years{nominal}", "payback_years", 0),
         (f"Payback, interpolated{nominal}", "payback_years_interpolated", 1),
@@ -239,7 +239,8 @@ def _what_may_happen(comparison: Comparison, amounts: Amounts) -> list[str]:
     return [events_text(comparison, amounts)]
 
 
-def _break_even(comparison: Comparison, option: OptionFigures) -> str:
+def break_even_words(comparison: Comparison, option: OptionFigures) -> str:
+    """Month from which an option is ahead for good, or why there is none."""
     if option.break_even is None:
         return _no_difference(comparison, option) or "never"
     return _no_difference(comparison, option) or month_words(parse_month(option.break_even))

@@ -33,55 +33,69 @@ def trace_text(trace: Trace) -> str:
         = total of support: invoiced
       stay, VAT not recovered, invoiced, in all: £0
     """
-    return "\n".join(_Teller().lines(trace, "", ""))
+    return "\n".join(
+        line for level, text in trace_lines(trace) for line in _wrapped(text, _STEP * level)
+    )
+
+
+def trace_lines(trace: Trace) -> list[tuple[int, str]]:
+    """The trace line by line, each with how deep it stands below the figure.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example, run
+    >>> trace_lines(run(example()).explain("stay.total", depth=1))[2]
+    (1, 'support, invoiced, in all: £2,400')
+    """
+    return list(_Teller().lines(trace, 0, ""))
 
 
 class _Teller:
     def __init__(self) -> None:
         self.told: set[str] = set()
 
-    def lines(self, trace: Trace, indent: str, scope: str) -> Iterator[str]:
+    def lines(self, trace: Trace, level: int, scope: str) -> Iterator[tuple[int, str]]:
         """A figure and all below it; ``scope`` is the line whose name need not be said again."""
         label = trace.label.removeprefix(scope)
         when = f", {_when(trace)}" if _when(trace) else ""
         if isinstance(trace.of, Input):
-            yield from _wrapped(f"{label}: {_figure(trace)}{self._origin(trace.of)}", indent)
+            yield level, f"{label}: {_figure(trace)}{self._origin(trace.of)}"
             return
         above = f" ({ABOVE})" if trace.rule == ABOVE else ""
-        yield from _wrapped(f"{label}{when}: {_figure(trace)}{above}", indent)
+        yield level, f"{label}{when}: {_figure(trace)}{above}"
         if above:
             return
         inner = f"{trace.label.split(': ')[0]}: " if ": " in trace.label else scope
-        deeper = indent + _STEP
         if trace.rule:
             rule = trace.rule.replace(inner, "") if inner else trace.rule
-            yield from _wrapped(f"= {rule}", deeper)
-            yield from self._reason(trace.of, deeper)
+            yield level + 1, f"= {rule}"
+            for said in self._reason(trace.of):
+                yield level + 1, said
         for _, same in groupby(trace.below, lambda each: each.key):
-            yield from self._siblings(list(same), deeper, inner)
+            yield from self._siblings(list(same), level + 1, inner)
 
-    def _siblings(self, traces: list[Trace], indent: str, scope: str) -> Iterator[str]:
+    def _siblings(self, traces: list[Trace], level: int, scope: str) -> Iterator[tuple[int, str]]:
         """Periods of one row: those with a tale of their own, then the figures of the others."""
         figures = [each for each in traces if not (each.rule or each.below)]
         if len(traces) == 1 or isinstance(traces[0].of, Input):
             figures = []
         for each in traces:
             if each not in figures:
-                yield from self.lines(each, indent, scope)
+                yield from self.lines(each, level, scope)
         if figures and not _is_date(figures[0]):
-            yield from _wrapped(_others(figures), indent)
+            yield level, _others(figures)
 
-    def _reason(self, row: object, indent: str) -> Iterator[str]:
+    def _reason(self, row: object) -> Iterator[str]:
         """Why a row is worked out as it is, with its sources, the first time that it is told."""
         reason = row.reason if isinstance(row, Row) else None
         if reason is None or reason.words in self.told:
             return
         self.told.add(reason.words)
-        yield from _wrapped(f"The rule: {reason.words}", indent)
+        yield f"The rule: {reason.words}"
         for each in reason.sources:
             if each.source not in self.told:
                 self.told.add(each.source)
-                yield from _wrapped(f"[{_published(each)}]", indent)
+                yield f"[{_published(each)}]"
 
     def _origin(self, declared: Input) -> str:
         """Where an input is from, the first time that it is told."""

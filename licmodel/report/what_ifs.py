@@ -51,19 +51,34 @@ def what_if_text(answer: WhatIfAnswer) -> str:
     >>> print(page.splitlines()[0])
     As asked: "stay" is the one option, at £2,548 in present value, £189 more than as it stands.
     """
-    amounts = Amounts(answer.base.scenario.finance.currency)
-    parts = [fill(_sentence(answer, amounts)), *map(fill, _baseline(answer, amounts))]
+    parts = [fill(each) for each in what_if_sentences(answer)]
     if answer.asked is not None and answer.asked.note:
         parts.append(fill(f"Why it is asked: {answer.asked.note}"))
     parts += [_differences(answer, key) for key in answer.cases if key != AS_IT_STANDS]
-    parts += [grid.text() for grid in _tables(answer, amounts)]
-    if answer.asked is not None:
-        parts.append(_by_year(answer, amounts).text())
+    parts += [grid.text() for grid in what_if_tables(answer)]
     parts += map(fill, _notes(answer))
     if answer.warnings:
         told = "Doubtful under what is asked, and not as it stands"
         parts.append(f"{told}\n{warning_text(answer.warnings)}")
     return "\n\n".join(parts)
+
+
+def what_if_sentences(answer: WhatIfAnswer) -> list[str]:
+    """Which option is cheapest then, and what that does to the baseline."""
+    amounts = Amounts(answer.base.scenario.finance.currency)
+    return [_sentence(answer, amounts), *_baseline(answer, amounts)]
+
+
+def what_if_tables(answer: WhatIfAnswer) -> list[Grid]:
+    """Present value and total of each option in each case, and what is asked by year."""
+    amounts = Amounts(answer.base.scenario.finance.currency)
+    by_year = [_by_year(answer, amounts)] if answer.asked is not None else []
+    return [*_tables(answer, amounts), *by_year]
+
+
+def differences(answer: WhatIfAnswer, case: str) -> list[str]:
+    """What a case has otherwise than the scenario as it stands, each in a sentence."""
+    return [_difference(each, others) for each, others in _gathered(answer.changed[case])]
 
 
 def what_if_csv(answer: WhatIfAnswer) -> str:
@@ -168,8 +183,7 @@ def _differences(answer: WhatIfAnswer, key: str) -> str:
     if not changed:
         return f"{title}: nothing differs."
     told = [f"What differs: {title}"]
-    for each, others in _gathered(changed):
-        told.append(fill(_difference(each, others), "  ", "    "))
+    told += [fill(each, "  ", "    ") for each in differences(answer, key)]
     return "\n".join(told)
 
 

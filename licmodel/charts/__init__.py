@@ -1,0 +1,1 @@
+"""Charts of figures that were worked out elsewhere: no chart calculates anything."""

@@ -1,0 +1,29 @@
+"""What every chart has in common: its ink, its data and its margins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+INK = {"light": "#1f2933", "dark": "#f2f4f7"}
+"""Colour of words, by the page that they stand on."""
+
+PALE = {"light": "#8b95a1", "dark": "#9aa5b1"}
+"""Colour of what stands back."""
+
+
+def chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, which says too little of its own type
+    """A chart of rows that it carries itself."""
+    data: Any = alt.Data
+    return alt.Chart(data(values=list(rows)))
+
+
+def layered(layers: Sequence[Any], height: int, right: int = 5) -> alt.LayerChart:
+    """Layers over one another, with room at the right for words that stand beside marks."""
+    over: Any = alt.layer(*layers)
+    drawn: alt.LayerChart = over.properties(
+        height=height, padding={"left": 5, "right": right, "top": 10, "bottom": 5}
+    )
+    return drawn

@@ -1,0 +1,108 @@
+"""Figures as the command line works them out, kept while the file that they are of stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from licmodel.analysis.answers import WhatIfAnswer, whatif
+from licmodel.analysis.asked import ask
+from licmodel.analysis.bridges import Bridge, bridge
+from licmodel.analysis.comparison import Comparison, compare
+from licmodel.analysis.results import Results, run, whole
+from licmodel.analysis.sensitivity import Sensitivity, sensitivity
+from licmodel.charts.palette import Look, looks
+from licmodel.dashboard.shelf import Opened, opened
+from licmodel.language.words import Trace
+from licmodel.report.amounts import Amounts
+
+Changes = tuple[tuple[str, str, str], ...]
+"""What is asked: key, way (set, add or times) and value, in the order asked."""
+
+
+def current() -> Opened:
+    """The scenario that is open.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return opened(st.session_state["path"])
+
+
+def option_looks(of: Opened) -> dict[str, Look]:
+    """How each option of a scenario looks, on every chart of it."""
+    options = of.scenario.options
+    return looks(key for key, option in options.items() if option.is_costed)
+
+
+def as_mapping(changes: Changes) -> dict[str, dict[str, str]]:
+    """Changes as ``whatif`` takes them.
+
+    Examples
+    --------
+    >>> as_mapping((("prices.e3", "times", "1.08"),))
+    {'prices.e3': {'times': '1.08'}}
+    """
+    return {key: {way: value} for key, way, value in changes}
+
+
+def compared(of: Opened, *, real: bool = False) -> Comparison:
+    """Every option of a scenario, by financial year."""
+    return _compared(of.mark, real, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _compared(mark: str, real: bool, _of: Opened) -> Comparison:  # noqa: ARG001, FBT001  what it is kept by
+    return compare(_of.scenario, real=real)
+
+
+def levers(of: Opened) -> Sensitivity:
+    """Which figures matter most."""
+    return _levers(of.mark, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _levers(mark: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
+    return sensitivity(_of.scenario)
+
+
+def answered(of: Opened, changes: Changes) -> WhatIfAnswer:
+    """Every option as it stands and as asked."""
+    return _answered(of.mark, changes, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _answered(mark: str, changes: Changes, _of: Opened) -> WhatIfAnswer:  # noqa: ARG001  what it is kept by
+    return whatif(_of.scenario, as_mapping(changes), beside=[])
+
+
+def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
+    """Why an option costs more, or less, as asked than as it stands."""
+    return _bridged(of.mark, changes, option, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
+    asked = ask(_of.scenario, as_mapping(changes))
+    return bridge(_of.scenario, option, f"{option}@{asked.name}", asked=asked)
+
+
+def every_figure(of: Opened) -> Results:
+    """The results with every row that can be explained."""
+    return _every_figure(of.mark, of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _every_figure(mark: str, _of: Opened) -> Results:  # noqa: ARG001  what it is kept by
+    return run(whole(_of.scenario), with_rests=True)
+
+
+def explained(of: Opened, key: str, when: str | None) -> Trace:
+    """How a figure came about."""
+    return every_figure(of).explain(key, when)
+
+
+def money(of: Opened) -> Amounts:
+    """How money of a scenario is written."""
+    return Amounts(of.scenario.finance.currency)

@@ -1,0 +1,134 @@
+"""A figure that can be moved: its slider, in the words that people use for it."""
+
+from __future__ import annotations
+
+from math import ceil, floor, isfinite, log10
+
+import streamlit as st
+
+from licmodel.analysis.dials import POINTS, SHARE, Dial
+from licmodel.dashboard import asking
+from licmodel.report.what_ifs import value_words
+from licmodel.terms.months import month_text, month_words, parse_month
+
+_STEPS = 40
+_HUNDRED = 100
+_WIDER = 2
+"""How many times its usual step a list of dated figures can be moved."""
+
+
+def lever(dial: Dial) -> None:
+    """The slider of a figure; what it is moved to is asked at once."""
+    now = {key: (way, value) for key, way, value in asking.current()}.get(dial.key)
+    if dial.alone and dial.shown == "month":
+        _month(dial, now)
+    else:
+        _amount(dial, now)
+    where, leave = st.columns([2, 1], vertical_alignment="center")
+    where.caption(f"As it stands: {_standing(dial)}")
+    if now is not None:
+        leave.button(
+            "Put back",
+            key=f"leave {dial.key} {asking.turn()}",
+            on_click=asking.leave,
+            args=(dial.key,),
+            icon=":material/undo:",
+            type="tertiary",
+        )
+
+
+def _standing(dial: Dial) -> str:
+    if dial.alone:
+        return value_words(dial.inputs[0], dial.values[0])
+    last = value_words(dial.inputs[-1], dial.values[-1])
+    return f"{len(dial.inputs)} dated figures, moved together; the last is {last}"
+
+
+def _month(dial: Dial, now: tuple[str, str] | None) -> None:
+    low, high = (round(side[dial.key]) for side in dial.sides())
+    value = round(dial.now) if now is None else parse_month(now[1])
+    key = f"lever {dial.key} {asking.turn()}"
+
+    def moved() -> None:
+        _ask(dial, "set", month_text(st.session_state[key]), st.session_state[key] == dial.now)
+
+    st.select_slider(
+        dial.label,
+        list(range(min(low, value), max(high, value) + 1)),
+        value=value,
+        format_func=month_words,
+        key=key,
+        on_change=moved,
+        help=dial.key,
+    )
+
+
+def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
+    """A slider in the unit shown: per cent, a number, or per cent more of a whole list."""
+    scale = _HUNDRED if dial.shown == "percent" or not dial.alone else 1
+    if dial.alone:
+        ends, stands = [side[dial.key] * scale for side in dial.sides()], dial.now * scale
+        form = "%.2f%%" if dial.shown == "percent" else "localized"
+    elif dial.by_points:
+        ends, stands, form = [-POINTS * scale, POINTS * scale], 0.0, "%+.1f points"
+    else:
+        ends, stands, form = [-SHARE * scale * _WIDER, SHARE * scale * _WIDER], 0.0, "%+.1f%%"
+    step = _step(ends[1] - ends[0])
+    low, high = floor(ends[0] / step) * step, ceil(ends[1] / step) * step
+    value = stands if now is None else _read(dial, *now)
+    if not isfinite(value):
+        st.markdown(f"**{dial.label}**: moved, as the list below says")
+        return
+    key = f"lever {dial.key} {asking.turn()}"
+
+    def moved() -> None:
+        to = st.session_state[key]
+        _ask(dial, *_written(dial, to), abs(to - stands) < step / _STEPS)
+
+    st.slider(
+        dial.label,
+        float(min(low, value)),
+        float(max(high, value)),
+        value=float(value),
+        step=float(step),
+        format=form,
+        key=key,
+        on_change=moved,
+        help=dial.key,
+    )
+
+
+def _step(span: float) -> float:
+    """A step that people count in: one, two or five of some power of ten."""
+    if span <= 0:
+        return 1.0
+    raw = span / _STEPS
+    power = 10.0 ** floor(log10(raw))
+    return float(next(each for each in (1, 2, 5, 10) if each * power >= raw * 0.999) * power)
+
+
+def _written(dial: Dial, to: float) -> tuple[str, str]:
+    """What the slider says, as it is written on a command line."""
+    if dial.alone:
+        return "set", f"{to:.10g}%" if dial.shown == "percent" else f"{to:.10g}"
+    return ("add", f"{to:.10g} points") if dial.by_points else ("times", f"{1 + to / 100:.10g}")
+
+
+def _read(dial: Dial, way: str, value: str) -> float:
+    """Where the slider stands by what is asked; not a number where it cannot say that."""
+    try:
+        figure = float(value.replace(",", "").replace("_", "").removesuffix("%").split()[0])
+    except (ValueError, IndexError):
+        return float("nan")
+    if dial.alone:
+        return figure if way == "set" else float("nan")
+    if way == "times" and not dial.by_points:
+        return round((figure - 1) * _HUNDRED, 8)
+    return figure if way == "add" and dial.by_points else float("nan")
+
+
+def _ask(dial: Dial, way: str, value: str, stays: bool) -> None:  # noqa: FBT001  one of two ends
+    if stays:
+        asking.leave(dial.key)
+    else:
+        asking.change(dial.key, way, value)

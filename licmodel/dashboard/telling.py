@@ -1,0 +1,187 @@
+"""Words, tables and faults as a page shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from licmodel.errors import InputErrors, LicmodelError
+from licmodel.report.grid import Grid
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
+
+_STYLE = """<style>
+.stMainBlockContainer {padding-top: 3.75rem}
+.lm-answer {font-size: 1.45rem; line-height: 1.4; font-weight: 600; margin: .2rem 0 .4rem;
+  max-width: 60rem; text-wrap: pretty}
+.lm-rest {font-size: 1rem; line-height: 1.55; margin: 0 0 .6rem; max-width: 60rem}
+.lm-table {overflow-x: auto; margin: 0 0 1rem}
+.lm-table table {border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums;
+  width: 100%}
+.lm-table caption {text-align: left; font-size: .85rem; opacity: .8; padding: 0 0 .5rem;
+  caption-side: top}
+.lm-table th, .lm-table td {padding: .38rem .7rem; border-bottom: 1px solid rgba(128,138,150,.35);
+  vertical-align: bottom}
+.lm-table thead th {font-weight: 600; border-bottom: 2px solid rgba(128,138,150,.7)}
+.lm-table td, .lm-table thead th:not(:first-child) {text-align: right}
+.lm-table td {white-space: nowrap}
+.lm-table th {text-align: left; font-weight: 400}
+.lm-table tbody th {min-width: 12rem}
+.lm-table td.chief, .lm-table thead th.chief {font-weight: 700;
+  background: rgba(11,95,165,.12)}
+.lm-table tr.ruled th, .lm-table tr.ruled td {border-top: 2px solid rgba(128,138,150,.7);
+  font-weight: 600}
+.lm-table thead th.words:not(:first-child) {text-align: left}
+.lm-table td.words {text-align: left; white-space: normal; min-width: 10rem}
+.lm-tree {font-size: .95rem; line-height: 1.5}
+.lm-tree details, .lm-tree p {margin: .15rem 0 .15rem .3rem; padding-left: 1rem;
+  border-left: 2px solid rgba(128,138,150,.35)}
+.lm-tree summary {cursor: pointer; margin-left: -.4rem}
+.lm-tree .rule {opacity: .85; font-style: italic}
+.lm-tree .source {opacity: .85}
+.lm-tree > details {border-left: 0; font-weight: 600}
+.lm-tree > details > * {font-weight: 400}
+.lm-tree > details > summary {font-weight: 600; font-size: 1.1rem}
+</style>"""
+
+
+def style() -> None:
+    """How tables, the answer and the tree look, on light and dark pages alike."""
+    st.html(_STYLE)
+
+
+def plain_words(text: str) -> str:
+    r"""Text of a file as markdown that shows it letter by letter.
+
+    Examples
+    --------
+    >>> print(plain_words("E3 *and* F3"))
+    E3 \*and\* F3
+    """
+    return _MARKS.sub(r"\\\1", text)
+
+
+def answer(sentences: Sequence[str]) -> None:
+    """The first sentence large, the others below it."""
+    first, *rest = sentences
+    more = f'<p class="lm-rest">{escape(" ".join(rest))}</p>' if rest else ""
+    st.html(f'<p class="lm-answer">{escape(first)}</p>{more}')
+
+
+def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:
+    """A table that reads aloud, and copies into a document as a table.
+
+    Parameters
+    ----------
+    grid : Grid
+        What it says.
+    chief : int, optional
+        The column that stands out.
+    words : bool
+        Whether its cells are words, set from the left.
+    """
+    st.html(grid_html(grid, chief=chief, words=words))
+
+
+def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> str:
+    """The table as HTML.
+
+    Examples
+    --------
+    >>> print(grid_html(Grid("Cost, £", ["a<b"], ["2027/28"], [["10"]])).split("<tbody>")[1])
+    <tr><th scope="row">a&lt;b</th><td>10</td></tr></tbody></table></div>
+    """
+    kinds = [
+        " ".join([*(["chief"] if at == chief else []), *(["words"] if words else [])])
+        for at in range(len(grid.heads))
+    ]
+    said = [f' class="{kind}"' if kind else "" for kind in kinds]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(each.strip())}</th>'
+        for each, kind in zip(grid.heads, said, strict=True)
+    )
+    rows = []
+    for at, (label, cells) in enumerate(zip(grid.labels, grid.cells, strict=True)):
+        figures = "".join(
+            f"<td{kind}>{escape(each.strip())}</td>" for each, kind in zip(cells, said, strict=True)
+        )
+        ruled = ' class="ruled"' if at in grid.ruled else ""
+        rows.append(f'<tr{ruled}><th scope="row">{escape(label)}</th>{figures}</tr>')
+    return (
+        f'<div class="lm-table" tabindex="0"><table><caption>{escape(grid.title)}</caption>'
+        f'<thead><tr><th scope="col"></th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def tree_html(lines: Sequence[tuple[int, str]], *, open_to: int = 2) -> str:
+    """A trace as a tree that opens level by level.
+
+    Parameters
+    ----------
+    lines : sequence of (int, str)
+        How deep each line stands, and what it says.
+    open_to : int
+        Levels that are open at first.
+
+    Examples
+    --------
+    >>> tree_html([(0, "total: £2"), (1, "= the sum"), (1, "licences: £2")], open_to=0)
+    '<div class="lm-tree"><details><summary>total: £2</summary><p class="rule">= the sum</p>\
+<p>licences: £2</p></details></div>'
+    """
+    parts, closing = ['<div class="lm-tree">'], list[int]()
+    for at, (level, text) in enumerate(lines):
+        while closing and closing[-1] >= level:
+            parts.append("</details>")
+            closing.pop()
+        following = lines[at + 1][0] if at + 1 < len(lines) else -1
+        said, bracket, source = text.partition("  [")
+        words = escape(said) + (
+            f' <span class="source">[{escape(source)}</span>' if bracket else ""
+        )
+        if following > level:
+            parts.append(f"<details{' open' if level < open_to else ''}><summary>{words}</summary>")
+            closing.append(level)
+        else:
+            kind = ' class="rule"' if text.startswith(("= ", "The rule", "[")) else ""
+            parts.append(f"<p{kind}>{words}</p>")
+    parts += ["</details>" for _ in closing]
+    return "".join([*parts, "</div>"])
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Tell a fault in words, with what mends it; nobody sees a traceback."""
+    try:
+        yield
+    except LicmodelError as error:
+        tell(error)
+    except Exception as error:  # noqa: BLE001  a page never ends in a traceback
+        st.error(
+            "**A fault of the program, not of your file.** "
+            + plain_words(f"{type(error).__name__}: {error}")
+            + "  \nTo mend it: report it with the scenario. Your files are as they were."
+        )
+
+
+def tell(error: LicmodelError) -> None:
+    """An error as a message: where, what, found, expected, and how to mend it."""
+    faults = error.faults if isinstance(error, InputErrors) else [error]
+    for each in faults:
+        told = [f"**{plain_words(each.what)}**"]
+        told += [
+            f"{name}: {plain_words(text)}"
+            for name, text in (
+                ("Where", each.where),
+                ("Found", each.found),
+                ("Expected", each.expected),
+            )
+            if text is not None
+        ]
+        told += [f"To mend it: {plain_words(remedy)}" for remedy in each.remedies]
+        st.error("  \n".join(told), icon=":material/report:")

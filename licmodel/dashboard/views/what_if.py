@@ -1,0 +1,246 @@
+"""What if: move what matters, see the answer move, see why, and keep it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from math import isnan, nan
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from licmodel.analysis.answers import WhatIfAnswer, whatif
+from licmodel.analysis.asked import AS_IT_STANDS
+from licmodel.analysis.saving import save_what_if
+from licmodel.charts.bars import before_and_now, causes
+from licmodel.dashboard import asking, figures
+from licmodel.dashboard.levers import lever
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
+from licmodel.errors import InputError, LicmodelError
+from licmodel.report.bridges import bridge_sentence, bridge_steps, bridge_table
+from licmodel.report.sentences import answer_sentences
+from licmodel.report.what_ifs import (
+    differences,
+    value_words,
+    what_if_sentences,
+    what_if_tables,
+)
+
+_LEVERS = 6
+_WAYS = {"set": "is", "add": "goes up by", "times": "is multiplied by"}
+_EXAMPLES = "8%, 1200 or 2027-07; -2 points; 1.08"
+_WHOLE = "Difference in all"
+
+
+def page() -> None:
+    """The page, of the scenario that is open."""
+    of = figures.current()
+    st.caption(plain_words(of.scenario.title))
+    st.title("What if …?", anchor=False)
+    head = st.container()  # on a phone the columns stand below one another, and it above both
+    left, right = st.columns([2, 3], gap="large")
+    with left, guarded():
+        _levers(of)
+    with right, guarded():
+        _answer(of, head)
+
+
+def _levers(of: Opened) -> None:
+    """The figures that matter most, any other, and the way back."""
+    found = figures.levers(of)
+    back, reset = st.columns(2)
+    back.button(
+        "Undo",
+        on_click=asking.undo,
+        disabled=not asking.can_undo(),
+        icon=":material/undo:",
+        width="stretch",
+    )
+    reset.button(
+        "As it stands",
+        on_click=asking.reset,
+        disabled=not asking.current(),
+        icon=":material/restart_alt:",
+        width="stretch",
+    )
+    st.subheader("What matters most", anchor=False)
+    st.caption(f'To "{plain_words(found.options[found.option])}", the weightiest first')
+    for each in found.swings[:_LEVERS]:
+        lever(each.dial)
+    _other(of)
+    _list(of)
+
+
+def _other(of: Opened) -> None:
+    """Any other figure, found by its name or key."""
+    st.subheader("Any other figure", anchor=False)
+    inputs = figures.every_figure(of).model.program.inputs
+    with st.form("other", border=False, clear_on_submit=True):
+        key = st.selectbox(
+            "Figure",
+            list(inputs),
+            index=None,
+            format_func=lambda each: f"{inputs[each].label} ({each})",
+            placeholder="type a part of its name",
+        )
+        way, value = st.columns([2, 3])
+        how = way.selectbox("How", list(_WAYS), format_func=lambda each: _WAYS[each])
+        words = value.text_input("Value", placeholder=_EXAMPLES)
+        if st.form_submit_button("Ask this", width="stretch"):
+            if key is None or not words.strip():
+                raise InputError(
+                    "which figure, and what should it be?",
+                    remedies=["choose a figure and type a value"],
+                )
+            asking.change(key, str(how), words.strip())
+            st.rerun()
+
+
+def _list(of: Opened) -> None:
+    """What is asked, each with its way back."""
+    if not asking.current():
+        return
+    inputs = figures.every_figure(of).model.program.inputs
+    lists = {each.dial.key: each.dial.label for each in figures.levers(of).swings}
+    st.subheader("What is asked", anchor=False)
+    for key, way, value in asking.current():
+        said, leave = st.columns([2, 1], vertical_alignment="center")
+        declared = inputs.get(key)
+        label = f"{lists.get(key, key) if declared is None else declared.label} ({key})"
+        was = "" if declared is None else f", was {value_words(declared, declared.value)}"
+        said.markdown(plain_words(f"{label} {_WAYS[way]} {value}{was}"))
+        leave.button(
+            "Leave out",
+            key=f"out {key} {asking.turn()}",
+            on_click=asking.leave,
+            args=(key,),
+            icon=":material/close:",
+            type="tertiary",
+        )
+
+
+def _answer(of: Opened, head: DeltaGenerator) -> None:
+    """Base against now, why, and keeping it."""
+    changes = asking.current()
+    if not changes:
+        st.info(
+            "Move a figure: the answer above changes at once. The file stays as it is.",
+            icon=":material/tune:",
+        )
+    found = figures.answered(of, changes)
+    said = what_if_sentences(found) if changes else answer_sentences(figures.compared(of))
+    with head:
+        answer(said)
+    for each in found.warnings:
+        st.warning(plain_words(each), icon=":material/warning:")
+    _now(of, found)
+    if changes:
+        _bridge(of)
+        with st.expander("What differs from the file"):
+            asked = found.asked.name if found.asked is not None else AS_IT_STANDS
+            st.markdown("\n".join(f"- {plain_words(each)}" for each in differences(found, asked)))
+        _save(of)
+
+
+def _now(of: Opened, found: WhatIfAnswer) -> None:
+    """Present value of each option, with a mark where it stood."""
+    st.subheader("Present value of each option", anchor=False)
+    amounts, all_looks = figures.money(of), figures.option_looks(of)
+    values = {
+        option: [nan if each is None else each for each in (row[0], row[-1])]
+        for option, row in found.wholes["present_value"].items()
+        if option in all_looks
+    }
+    st.altair_chart(
+        before_and_now(
+            [
+                (found.options[option], before, now, amounts.whole(now))
+                for option, (before, now) in values.items()
+            ],
+            {found.options[option]: all_looks[option] for option in values},
+            mode=str(st.context.theme.type or "light"),
+        ),
+        width="stretch",
+        alt="Bar chart. Present value of each option as asked, with a mark where it stands in the "
+        "file. The same figures stand in the table below.",
+    )
+    st.caption("The upright mark is where the option stands without what is asked.")
+    with st.expander("The same as a table, and by year"):
+        for grid in what_if_tables(found):
+            table(grid)
+
+
+def _bridge(of: Opened) -> None:
+    """Why an option costs more, or less, than as it stands."""
+    st.subheader("Why", anchor=False)
+    titles = {key: each.title for key, each in figures.compared(of).options.items()}
+    best = figures.compared(of).cheapest()
+    option = st.selectbox(
+        "Option",
+        list(titles),
+        index=list(titles).index(best) if best in titles else 0,
+        format_func=lambda key: titles[key],
+        key=f"bridge {of.path.name}",
+    )
+    found = figures.bridged(of, asking.current(), str(option))
+    amounts = figures.money(of)
+    st.markdown(plain_words(bridge_sentence(found)))
+    steps = [*bridge_steps(found), (_WHOLE, found.difference[found.in_all])]
+    st.altair_chart(
+        causes(
+            [(name, amount, amounts.whole(amount)) for name, amount in steps if not isnan(amount)],
+            _WHOLE,
+            mode=str(st.context.theme.type or "light"),
+        ),
+        width="stretch",
+        alt="Bar chart. What each cause adds to what is invoiced in all, and the difference in "
+        "all. The same figures stand in the table below.",
+    )
+    with st.expander("The same as a table, by year"):
+        table(bridge_table(found))
+
+
+def _save(of: Opened) -> None:
+    """Keep what is asked as a file of its own."""
+    st.subheader("Keep it", anchor=False)
+    st.caption("As a new file beside this one, which stays as it is. No file is overwritten.")
+    with st.form("save", border=True):
+        title = st.text_input("What to call it", placeholder="Recruitment is frozen")
+        note = st.text_input("Why it is asked", placeholder="asked by the director of resources")
+        if st.form_submit_button("Save as a what-if", type="primary"):
+            try:
+                saved = _saved(of, title.strip(), note.strip())
+            except LicmodelError as error:
+                tell(error)
+            else:
+                st.success(
+                    f"Kept: **{plain_words(saved)}**. It gives the same figures, and stands in the "
+                    "list of scenarios.",
+                    icon=":material/task_alt:",
+                )
+
+
+def _saved(of: Opened, title: str, note: str) -> str:
+    if not title:
+        raise InputError("a what-if that is kept needs a name", remedies=["say what to call it"])
+    key = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    if not key[:1].isalpha():
+        key = f"if_{key}".rstrip("_")
+    found = whatif(
+        of.scenario,
+        figures.as_mapping(asking.current()),
+        beside=[],
+        name=key,
+        title=title,
+        note=note or None,
+    )
+    name = f"{of.path.stem}_{key}.yaml"
+    today = date.today().isoformat()  # noqa: DTZ011  the day where the user is
+    save_what_if(found, of.path, of.path.parent / name, today)
+    return name
+
+
+if __name__ == "__main__":
+    with guarded():
+        page()

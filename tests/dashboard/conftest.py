@@ -1,0 +1,67 @@
+"""Pages run without a browser, each on a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+MAIN = ROOT / "licmodel" / "dashboard" / "main.py"
+
+Start = Callable[..., AppTest]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Return a folder with one scenario in it."""
+    shutil.copy(ROOT / "scenarios" / "council_2027.yaml", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Start:
+    """Return what opens a page on a file or folder."""
+
+    def opened(place: Path, page: str = "compare", **address: str | list[str]) -> AppTest:
+        monkeypatch.setenv("LICMODEL_PLACE", str(place))
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        for key, value in address.items():
+            app.query_params[key] = value
+        app.run()
+        if page != "compare":
+            app.switch_page(f"views/{page}.py").run()
+        return app
+
+    return opened
+
+
+def html(app: AppTest) -> str:
+    """All that a page says in HTML, without its styles."""
+    return "\n".join(
+        each.proto.body for each in app.get("html") if not each.proto.body.startswith("<style>")
+    )
+
+
+def faults(app: AppTest) -> list[str]:
+    """Every fault that a page shows."""
+    return [each.value for each in [*app.error, *app.exception]]
+
+
+def drawn(app: AppTest, at: int = 0) -> list[dict[str, Any]]:
+    """Figures that a chart of a page draws, those of its first layer."""
+    told = app.get("vega_lite_chart")[at].proto
+    spec = json.loads(told.spec)
+    data = spec.get("data") or spec["layer"][0].get("data")
+    if data is None:  # one table for all layers is sent apart from them
+        frame: Any = convert_arrow_bytes_to_pandas_df(told.data.data)
+        return list(frame.to_dict("records"))
+    found = data.get("values") or spec["datasets"][data["name"]]
+    assert isinstance(found, list)
+    return found

@@ -1,0 +1,117 @@
+"""What is asked on the page is what ``licmodel whatif`` answers, and can be undone and kept."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import licmodel
+from licmodel.analysis.asked import ask
+from licmodel.dashboard.telling import plain_words
+from licmodel.report.bridges import bridge_sentence
+from licmodel.report.what_ifs import what_if_sentences
+from tests.dashboard.conftest import Start, drawn, faults, html
+
+DEARER = {"prices.microsoft_365_e3": {"times": "1.08"}}
+
+
+def slid(app: AppTest, key: str, value: float) -> AppTest:
+    """Move the slider of a figure."""
+    (slider,) = [each for each in app.slider if str(each.key).startswith(f"lever {key} ")]
+    return slider.set_value(value).run()
+
+
+def test_the_figures_that_matter_most_come_first(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if")
+    assert faults(app) == []
+    found = licmodel.sensitivity(licmodel.load(shelf / "council_2027.yaml"))
+    assert [str(each.key).split()[1] for each in app.slider] == [
+        each.dial.key for each in found.swings[:6]
+    ]
+
+
+def test_a_slider_asks_what_the_command_would(shelf: Path, start: Start) -> None:
+    app = slid(start(shelf, "what_if"), "prices.microsoft_365_e3", 8.0)
+    assert faults(app) == []
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    answer = licmodel.whatif(scenario, DEARER)
+    for sentence in what_if_sentences(answer):
+        assert escape(sentence) in html(app)
+    assert [(row["before"], row["amount"]) for row in drawn(app)] == [
+        tuple(row) for row in answer.wholes["present_value"].values()
+    ]
+    bridge = licmodel.bridge(scenario, "mixed", "mixed@asked", asked=ask(scenario, DEARER))
+    assert plain_words(bridge_sentence(bridge)) in [each.value for each in app.markdown]
+
+
+def test_a_percentage_and_a_number_are_asked_in_their_own_unit(shelf: Path, start: Start) -> None:
+    app = slid(start(shelf, "what_if"), "renew.e3.discount", 5.0)
+    app = slid(app, "drivers.office_staff.start", 3000.0)
+    assert app.query_params["set"] == [
+        "renew.e3.discount=5%",
+        "drivers.office_staff.start=3000",
+    ]
+
+
+def test_undo_goes_back_a_step_and_reset_to_the_file(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if")
+    standing = html(app)
+    app = slid(slid(app, "renew.e3.discount", 5.0), "renew.e3.discount", 6.0)
+    buttons = {each.label: each for each in app.button}
+    buttons["Undo"].click().run()
+    assert app.query_params["set"] in ("renew.e3.discount=5%", ["renew.e3.discount=5%"])
+    assert next(each for each in app.slider if "discount" in str(each.key)).value == 5.0
+    {each.label: each for each in app.button}["As it stands"].click().run()
+    assert html(app) == standing
+    assert "set" not in app.query_params
+
+
+def test_a_link_opens_with_what_was_asked(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if", times=["prices.microsoft_365_e3=1.08"])
+    assert faults(app) == []
+    assert "£" in html(app)
+    assert "As asked:" in html(app)
+
+
+def test_any_other_figure_can_be_asked(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if")
+    boxes = {each.label: each for each in app.selectbox}
+    boxes["Figure"].set_value("renew.support.amount")
+    boxes["How"].set_value("times")
+    app.text_input[0].set_value("1.5")
+    {each.label: each for each in app.button}["Ask this"].click().run()
+    assert faults(app) == []
+    answer = licmodel.whatif(
+        licmodel.load(shelf / "council_2027.yaml"), {"renew.support.amount": {"times": "1.5"}}
+    )
+    assert all(escape(each) in html(app) for each in what_if_sentences(answer))
+
+
+def test_a_value_that_cannot_be_read_is_told_and_can_be_left_out(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if", set=["renew.e3.discount=many"])
+    assert not app.exception
+    assert any("renew.e3.discount" in each.value.replace("\\", "") for each in app.error)
+    {each.label: each for each in app.button}["Leave out"].click().run()
+    assert faults(app) == []
+    assert "is the cheapest by present value" in html(app)
+
+
+def test_what_is_asked_is_kept_beside_the_file_and_never_twice(shelf: Path, start: Start) -> None:
+    before = (shelf / "council_2027.yaml").read_bytes()
+    app = slid(start(shelf, "what_if"), "prices.microsoft_365_e3", 8.0)
+    for _ in range(2):
+        words = {each.label: each for each in app.text_input}
+        words["What to call it"].set_value("Prices rise by 8%")
+        words["Why it is asked"].set_value("asked by a member")
+        {each.label: each for each in app.button}["Save as a what-if"].click().run()
+    kept = shelf / "council_2027_prices_rise_by_8.yaml"
+    text = kept.read_text("utf-8")
+    assert "extends: council_2027.yaml" in text
+    assert "asked by a member" in text
+    assert (shelf / "council_2027.yaml").read_bytes() == before
+    assert len(app.error) == 1  # the second time: it stands already
+    answer = licmodel.whatif(licmodel.load(kept), beside=["prices_rise_by_8"])
+    asked = licmodel.whatif(licmodel.load(shelf / "council_2027.yaml"), DEARER)
+    assert answer.wholes == asked.wholes
