@@ -16,6 +16,7 @@ from licmodel.workbook.form_tables import (
     Table,
     decision,
     long_tables,
+    path_text,
     tables,
 )
 
@@ -64,9 +65,9 @@ def placed(data: Mapping[str, Any]) -> Placed:
             for step, text in _flat(path, said):
                 dated = step[-2:-1] == ("by_date",)
                 if dated:
-                    found.put(BY_DATE, (".".join(step[:-2]), step[-1]), ("figure",), text)
+                    found.put(BY_DATE, (path_text(step[:-2]), step[-1]), ("figure",), text)
                 else:
-                    found.put(ELSE, (".".join(step),), ("value",), text)
+                    found.put(ELSE, (path_text(step),), ("value",), text)
     return found
 
 

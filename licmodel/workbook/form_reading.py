@@ -19,7 +19,7 @@ from licmodel.scenario.overlay import Document, Keys, Place, dump_document, writ
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.term import number_text
 from licmodel.workbook.form_placing import all_tables
-from licmodel.workbook.form_tables import BY_DATE, Column, Table, decision
+from licmodel.workbook.form_tables import BY_DATE, Column, Table, decision, path_steps
 
 FIELD, FILL_IN = "field", "fill in"
 """Headings of the sheet that is asked once."""
@@ -289,7 +289,7 @@ class _Reader:
 
 
 def _dotted(table: Table, keys: tuple[str, ...]) -> Keys:
-    path = tuple(keys[0].split("."))
+    path = path_steps(keys[0])
     return (*path, "by_date", keys[1]) if table.sheet == BY_DATE else path
 
 

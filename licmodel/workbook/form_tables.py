@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -32,6 +33,7 @@ DECISION, BY_DATE, ELSE = "Decision", "By date", "Anything else"
 _BARE = (Figure, Quantity, Price, Index)
 """What has several keys and is written as one figure or name all the same."""
 _LONGEST_UNIT = 60
+_STEP = re.compile(r'"[^"]*"|[^."]+')
 _PLAIN_KEYS = frozenset({"path", "figure key", "from month"})
 _OPTIONS_LIST = "Options"
 
@@ -193,6 +195,28 @@ def long_tables() -> tuple[Table, ...]:
             rows=40,
         ),
     )
+
+
+def path_text(path: Sequence[str]) -> str:
+    """A path as the form shows it; a step that has dots of its own stands in quotation marks.
+
+    Examples
+    --------
+    >>> path_text(("risk", "inputs", "renew.e3.discount", "change"))
+    'risk.inputs."renew.e3.discount".change'
+    """
+    return ".".join(f'"{step}"' if "." in step else step for step in path)
+
+
+def path_steps(text: str) -> tuple[str, ...]:
+    """Steps of a path as the form shows it.
+
+    Examples
+    --------
+    >>> path_steps('risk.inputs."renew.e3.discount".change')
+    ('risk', 'inputs', 'renew.e3.discount', 'change')
+    """
+    return tuple(step.strip('"') for step in _STEP.findall(text))
 
 
 def _table(sheet: str, said: str, prefix: tuple[str | int, ...], model: type[BaseModel]) -> Table:
