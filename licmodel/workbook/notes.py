@@ -68,11 +68,7 @@ def write_read_me(
         *[("Left out", each) for each in left_out],
         *[("Warning", each) for each in comparison.warnings],
     ]
-    sheet.text(0, 0, scenario.title, styles("title", typed=True))
-    for line, (head, text) in enumerate(said, 2):
-        sheet.text(line, 0, head, styles("side"))
-        sheet.text(line, 1, text, styles("wrapped", typed=True))
-        sheet.set_row(line, 12.5 * (1 + len(text) // _WIDE))
+    write_said(sheet, scenario.title, said, styles)
     line = len(said) + 3
     sheet.text(line, 0, "Colours", styles("side"))
     for number, (kind, text) in enumerate(
@@ -84,9 +80,18 @@ def write_read_me(
         line,
     ):
         sheet.text(number, 1, text, styles(kind))
+
+
+def write_said(sheet: Page, title: str, said: Sequence[tuple[str, str]], styles: Styles) -> None:
+    """Sentences, each with its heading to its left, on one page: every Read me is made so."""
+    sheet.text(0, 0, title, styles("title", typed=True))
+    for line, (head, text) in enumerate(said, 2):
+        sheet.text(line, 0, head, styles("side"))
+        sheet.text(line, 1, text, styles("wrapped", typed=True))
+        sheet.set_row(line, 12.5 * (1 + len(text) // _WIDE))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, _WIDE)
-    sheet.set_up(scenario.title, freeze=(0, 0))
+    sheet.set_up(title, freeze=(0, 0))
     sheet.fit_to_pages(1, 1)
 
 

@@ -14,13 +14,13 @@ from licmodel.records import record
 from licmodel.report.headings import discounting, price_base, vat_basis
 from licmodel.terms.months import month_words
 from licmodel.workbook.derivable import Withholding
+from licmodel.workbook.notes import write_said
 from licmodel.workbook.pages import Page
 from licmodel.workbook.styles import COUNT, MONEY, Styles
 from licmodel.workbook.summary import PALETTE
 
 READ_ME, SUMMARY, LINES, QUANTITIES = "Read me", "Summary", "Lines", "Quantities"
 WITHHELD, UNKNOWN = "withheld", "not known"
-_WIDE = 100
 _SMALL = 100
 _CHART_LINES = 18
 _WHOLE = {
@@ -239,7 +239,7 @@ def _counted(figure: float) -> float:
 
 def write_public(sheets: Mapping[str, Page], copy: PublicCopy, styles: Styles, book: Any) -> None:  # noqa: ANN401  it carries no types
     """Write the public's copy; ``sheets`` has a page for each of its sheets and the Read me."""
-    _read_me(sheets[READ_ME], copy, styles)
+    write_said(sheets[READ_ME], copy.comparison.results.scenario.title, copy.sentences, styles)
     for name, tables in copy.sheets.items():
         sheet = sheets[name]
         scenario = copy.comparison.results.scenario
@@ -279,19 +279,6 @@ def _table(sheet: Page, line: int, table: Table, styles: Styles) -> int:
         sheet.text(line, 0, said, styles("subtitle"))
         line += 1
     return line + 1
-
-
-def _read_me(sheet: Page, copy: PublicCopy, styles: Styles) -> None:
-    scenario = copy.comparison.results.scenario
-    sheet.text(0, 0, scenario.title, styles("title", typed=True))
-    for line, (head, text) in enumerate(copy.sentences, 2):
-        sheet.text(line, 0, head, styles("side"))
-        sheet.text(line, 1, text, styles("wrapped", typed=True))
-        sheet.set_row(line, 12.5 * (1 + len(text) // _WIDE))
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.set_up(scenario.title, freeze=(0, 0))
-    sheet.fit_to_pages(1, 1)
 
 
 def _chart(sheet: Page, book: Any, line: int, table: Table, copy: PublicCopy) -> bool:  # noqa: ANN401  it carries no types

@@ -27,6 +27,7 @@ from licmodel.workbook.layout import (
     PRICES,
     BookLayout,
 )
+from licmodel.workbook.notes import write_said
 from licmodel.workbook.pages import Page
 from licmodel.workbook.rows import RowSheets
 from licmodel.workbook.styles import Styles, number_format
@@ -35,7 +36,6 @@ from licmodel.workbook.validation import rule_for
 SCHEDULE, READ_ME = "Schedule", "Read me"
 _ROOTS = ("billed", "billed.by_year", "billed.total")
 _LINE_PARTS = 2
-_WIDE = 100
 _ABOVE = "Coloured cells are for you; the others are what we plan with."
 _HEADS = ("Key", "What it is", "Unit", "", FIGURE, "Worked with")
 FIXED = (
@@ -188,7 +188,7 @@ class _Rows(RowSheets):
 def write_vendor(book_sheets: Mapping[str, Page], copy: VendorCopy, styles: Styles) -> None:
     """Write a vendor's copy; ``book_sheets`` has a page for each of `sheet_names`."""
     layout = VendorLayout(copy.results.model)
-    _read_me(book_sheets[READ_ME], copy, styles)
+    write_said(book_sheets[READ_ME], copy.title, copy.sentences, styles)
     for name in _input_sheets(layout):
         _inputs(book_sheets[name], name, copy, layout, styles)
     if copy.program.rows:
@@ -205,18 +205,6 @@ def sheet_names(copy: VendorCopy) -> tuple[str, ...]:
 
 def _input_sheets(layout: BookLayout) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.sheet for place in layout.input_lines.values()))
-
-
-def _read_me(sheet: Page, copy: VendorCopy, styles: Styles) -> None:
-    sheet.text(0, 0, copy.title, styles("title", typed=True))
-    for line, (head, text) in enumerate(copy.sentences, 2):
-        sheet.text(line, 0, head, styles("side"))
-        sheet.text(line, 1, text, styles("wrapped", typed=True))
-        sheet.set_row(line, 12.5 * (1 + len(text) // _WIDE))
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.set_up(copy.title, freeze=(0, 0))
-    sheet.fit_to_pages(1, 1)
 
 
 def _inputs(sheet: Page, name: str, copy: VendorCopy, layout: BookLayout, styles: Styles) -> None:
