@@ -163,6 +163,57 @@ def schedule(model: Model, option: str) -> Iterator[Scheduled]:
         yield Scheduled(name, title, "reserve", f"{at}.reserves.{name}.by_year", reserve)
 
 
+def beside(model: Model, option: str) -> Iterator[Scheduled]:
+    """Lines of what an option costs and its budget does not hold, in their order.
+
+    Parameters
+    ----------
+    model : Model
+        Assembled with budgets.
+    option : str
+        Key of one of its options.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> list(beside(assemble(example(), budget="pounds"), "stay"))
+    []
+    """
+    of = model.options[option]
+    for name, home in of.lines.items():
+        page = of.pages[home]
+        for kind, row in (("revenue", "beside"), ("capital", "beside.capital")):
+            if (key := f"{home}.budget.{row}.rounded.by_year") in model.program.rows:
+                yield Scheduled(name, page.name, kind, key, page.line)
+
+
+def grown(growth: Growth, option: str) -> dict[str, Change]:
+    """What each cause adds to the change of an option's budget, after what there is without them.
+
+    Parameters
+    ----------
+    growth : Growth
+        Of a model assembled with budgets and by cause.
+    option : str
+        Key of one of its options.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> growth = Growth(run(assemble(example(), budget="pounds", by_cause=True)))
+    >>> grown(growth, "stay")["inflation"].by_year
+    [0.0, 0.0]
+    """
+    keys = _changes_of(option)
+    told = {"none": Change(NOT_GROWTH, *map(growth.steady, keys))}
+    by_year, so_far = map(growth.causes, keys)
+    return told | {cause: Change(cause, by_year[cause], so_far[cause]) for cause in by_year}
+
+
+def _changes_of(option: str) -> list[str]:
+    return [f"{option}.budget.change{of}.by_year" for of in ("", ".so_far")]
+
+
 def budget_of(
     scenario: Scenario, option: str, units: Units = "pounds", *, what_if: str | None = None
 ) -> Budget:
@@ -246,17 +297,13 @@ class _Reading:
 
     def _growth(self) -> tuple[dict[str, Change], Check]:
         """What causes add to the change, after what there is without them; and the check of it."""
-        growth = Growth(self.results)
-        keys = [f"{self.at}.change{of}.by_year" for of in ("", ".so_far")]
-        told = {"none": Change(NOT_GROWTH, *map(growth.steady, keys))}
-        by_year, so_far = map(growth.causes, keys)
-        told |= {cause: Change(cause, by_year[cause], so_far[cause]) for cause in by_year}
+        told = grown(Growth(self.results), self.option)
         added = [
             sum(year)
             for name in ("by_year", "so_far")
             for year in zip(*(getattr(part, name) for part in told.values()), strict=True)
         ]
-        again = [figure for key in keys for figure in self.read(key)]
+        again = [figure for key in _changes_of(self.option) for figure in self.read(key)]
         return told, Check(CAUSED, worst_gap(added, again), self.of.title)
 
     def _entries(self) -> Iterator[Entry]:
@@ -268,12 +315,9 @@ class _Reading:
             yield self._of_line(entry) if kind in _OF_LINES and said is not None else entry
 
     def _beside(self) -> Iterator[Entry]:
-        for name, home in self.of.lines.items():
-            page = self.of.pages[home]
-            for kind, row in (("revenue", "beside"), ("capital", "beside.capital")):
-                key = f"{home}.budget.{row}.rounded.by_year"
-                if key in self.rows and any(figures := self.read(key)):
-                    yield Entry(name, page.name, kind, figures, {}, body=page.line.body)
+        for name, title, kind, row, said in beside(self.results.model, self.option):
+            if any(figures := self.read(row)):
+                yield Entry(name, title, kind, figures, {}, body=getattr(said, "body", None))
 
     def _of_line(self, entry: Entry) -> Entry:
         """With who bears a line, which funds pay for it, and why it is capital."""

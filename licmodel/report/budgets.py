@@ -20,10 +20,10 @@ _NO_COST = (
     "Financing, receipts and reserves say in which year a cost falls on revenue, and are no cost "
     "themselves: what the option costs is in licmodel compare."
 )
-_UNFINANCED = (
+UNFINANCED = (
     "Capital below is not borrowed here: write finance.borrowing for what it costs the budget."
 )
-_NO_BASE = (
+NO_BASE = (
     "No base budget is said (today:), so what goes on is taken to have cost in the year before "
     "what it costs in the first."
 )
@@ -31,12 +31,12 @@ _PART_YEARS = (
     "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
     "repayment, interest and any base budget are those of whole years."
 )
-_ONE_RATE = (
+ONE_RATE = (
     "Prices listed in another currency are taken at one rate for all years, so that none of this "
     "is the exchange rate but by an index that says so."
 )
-_BESIDE = "In what the option costs, and in no budget"
-_WHY_BESIDE = (
+BESIDE = "In what the option costs, and in no budget"
+WHY_BESIDE = (
     "An allowance for optimism is money that nobody has been promised, and what an event may cost "
     "is no bill until it happens: a what-if that makes it certain, at 100%, puts it in the budget."
 )
@@ -144,8 +144,8 @@ class _Tables:
     def _notes(self) -> Iterator[tuple[str, bool]]:
         """What a reader must know before signing, and whether it is so."""
         budget = self.budget
-        yield _NO_BASE, budget.base is None
-        yield _UNFINANCED, any(budget.capital) and budget.outstanding is None
+        yield NO_BASE, budget.base is None
+        yield UNFINANCED, any(budget.capital) and budget.outstanding is None
         yield _PART_YEARS.format(" and ".join(self.part_years)), bool(self.part_years)
 
     def _text(self, figure: float | None) -> str:
@@ -228,7 +228,7 @@ class _Tables:
         rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
         title = f"Why it grows, {self._since()}: each cause added to those above it ({self.basis})"
         text = self._grid(title, rows, (), [len(told)])
-        return f"{text}\n{fill(_ONE_RATE)}" if budget.one_rate else text
+        return f"{text}\n{fill(ONE_RATE)}" if budget.one_rate else text
 
     def _capital(self) -> str | None:
         """What is capital, and why; and what of it is not yet repaid."""
@@ -284,7 +284,7 @@ class _Tables:
             (title, None, each.by_year)
             for title, each in zip(kinds, self.budget.beside, strict=True)
         ]
-        return f"{self._grid(f'{_BESIDE} ({self.basis})', rows)}\n{fill(_WHY_BESIDE)}"
+        return f"{self._grid(f'{BESIDE} ({self.basis})', rows)}\n{fill(WHY_BESIDE)}"
 
     def _reversed(self) -> str:
         told = [each for each in self.budget.reversed if any(each.by_year)]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isnan
 from typing import NamedTuple
 
 from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_rows import CHANGES
-from licmodel.analysis.budgets import schedule
+from licmodel.analysis.budgets import NOT_GROWTH, Change, beside, grown, schedule
+from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results
+from licmodel.language.formulas import column_name
+from licmodel.report.budgets import BESIDE, NO_BASE, ONE_RATE, UNFINANCED, WHY_BESIDE
 from licmodel.terms.bearer import ITSELF
 from licmodel.terms.months import year_label
 from licmodel.workbook.inputs import SHOW_LINE as SHOWN_AT
@@ -23,14 +27,12 @@ _TODAY, _FIRST = 1, 2
 
 _SAID = (
     "Whole {currency}, nominal, rounded line by line, so that what is shown adds up. What lowers a "
-    "budget stands in brackets. Why a budget grows, cause by cause: licmodel budget."
+    "budget stands in brackets."
 )
-_NO_BASE = (
-    "No base budget is said (today:), so what goes on is taken to have cost in the year before "
-    "what it costs in the first."
-)
-_UNFINANCED = (
-    "Capital is not borrowed here: write finance.borrowing for what it costs the revenue budget."
+_GROWTH = "Why it grows, on the year before: each cause added to those above it"
+_AS_WRITTEN = (
+    "Causes stand as they were when the book was written, under Base: no one formula tells them. "
+    "They explain the budget above as long as both changes below them are the same."
 )
 
 
@@ -46,13 +48,16 @@ class _Line(NamedTuple):
 class BudgetSheet:
     """Writes the Budget sheet, every figure a link to the sheet of its option."""
 
-    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
+    def __init__(
+        self, results: Results, layout: BookLayout, styles: Styles, growth: Growth
+    ) -> None:
         self.results = results
         self.scenario = results.scenario
         self.rows = results.model.program.rows
         self.layout = layout
         self.styles = styles
         self.labels = results.model.program.periods.labels("year")
+        self.growth = growth
         self.line = 0
 
     def write(self, sheet: Page) -> None:
@@ -63,8 +68,8 @@ class BudgetSheet:
         sheet.text(1, 0, said, styles("subtitle"))
         sheet.text(2, 0, SHOWS, styles("text"))
         sheet.write_formula(2, 1, f"={selector_cell(SHOWN_AT)}", styles("bold"), "Base")
-        notes = [_NO_BASE] if today is None else []
-        notes += [_UNFINANCED] if self._is_unfinanced() else []
+        notes = [NO_BASE] if today is None else []
+        notes += [UNFINANCED] if self._is_unfinanced() else []
         for line, note in enumerate(notes, 3):
             sheet.text(line, 0, note, styles("subtitle"))
         self.line = 4 + len(notes)
@@ -76,7 +81,9 @@ class BudgetSheet:
             self._table(sheet, "Revenue budget", self._revenue(key))
             changes = self._changes(key)
             self._table(sheet, "What changes it, on the year before", changes)
+            self._causes(sheet, key)
             self._table(sheet, "Capital, no part of the budget above", self._capital(key))
+            self._beside(sheet, key)
             for title, lines in self._reserves(key):
                 self._table(sheet, title, lines)
             self.line += 1
@@ -99,13 +106,8 @@ class BudgetSheet:
         if not lines:
             return
         styles = self.styles
-        sheet.text(self.line, 0, title, styles("head"))
         has_today = any(each.today for each in lines)
-        sheet.text(
-            self.line, _TODAY, self._today_head(lines) if has_today else "", styles("head_right")
-        )
-        for column, label in enumerate(self.labels, _FIRST):
-            sheet.text(self.line, column, label, styles("head_right"))
+        self._heads(sheet, title, self._today_head(lines) if has_today else "")
         for each in lines:
             self.line += 1
             kind = "total" if each.ruled else "text"
@@ -119,6 +121,68 @@ class BudgetSheet:
             for period in range(len(self.labels)):
                 self._link(sheet, _FIRST + period, each.row, period, form)
         self.line += 2
+
+    def _heads(self, sheet: Page, title: str, today: str = "") -> None:
+        sheet.text(self.line, 0, title, self.styles("head"))
+        sheet.text(self.line, _TODAY, today, self.styles("head_right"))
+        for column, label in enumerate(self.labels, _FIRST):
+            sheet.text(self.line, column, label, self.styles("head_right"))
+
+    def _note(self, sheet: Page, text: str) -> None:
+        sheet.text(self.line, 0, text, self.styles("subtitle"))
+        self.line += 1
+
+    def _causes(self, sheet: Page, key: str) -> None:
+        """Why it grows, in figures that stay; with their sum, and the change as it is now."""
+        changes = grown(self.growth, key).values()
+        told = [each for each in changes if any(each.by_year) or each.title == NOT_GROWTH]
+        self._heads(sheet, _GROWTH)
+        first = self.line + 1
+        for each in told:
+            self.line += 1
+            self._given(sheet, each)
+        self.line += 1
+        total = self.styles("total", BRACKETS)
+        sheet.text(self.line, 0, "Change on the year before, as written", total)
+        sheet.text(self.line, _TODAY, "", total)
+        row = f"{key}.budget.change.by_year"
+        for column, value in enumerate(self.results.by_period(row), _FIRST):
+            name = column_name(column)
+            formula = f"=SUM({name}{first + 1}:{name}{self.line})"
+            sheet.figure(self.line, column, formula, value, total)
+        self.line += 1
+        now = "Change on the year before, as the book shows it"
+        sheet.text(self.line, 0, now, self.styles("text"))
+        for period in range(len(self.labels)):
+            self._link(sheet, _FIRST + period, row, period, self.styles("calculated", BRACKETS))
+        self.line += 1
+        self._note(sheet, _AS_WRITTEN)
+        pages = self.results.model.options[key].pages.values()
+        if any(getattr(each.line, "converted", None) for each in pages):
+            self._note(sheet, ONE_RATE)
+        self.line += 1
+
+    def _given(self, sheet: Page, change: Change) -> None:
+        title = change.title[:1].upper() + change.title[1:]
+        sheet.text(self.line, 0, title, self.styles("text", typed=True))
+        form = self.styles("calculated", BRACKETS)
+        for column, value in enumerate(change.by_year, _FIRST):
+            if isnan(value):
+                sheet.write_formula(self.line, column, "=NA()", form, "#N/A")
+            else:
+                sheet.write_number(self.line, column, value, form)
+
+    def _beside(self, sheet: Page, key: str) -> None:
+        """What the option costs in a comparison, and nobody is billed."""
+        lines = [
+            _Line(f"{each.title} ({each.kind})", each.row)
+            for each in beside(self.results.model, key)
+        ]
+        if lines:
+            self._table(sheet, BESIDE, lines)
+            self.line -= 1
+            self._note(sheet, WHY_BESIDE)
+            self.line += 1
 
     def _today_head(self, lines: Sequence[_Line]) -> str:
         today = self.scenario.today

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import xlsxwriter
 
 from licmodel.analysis.comparison import compare
+from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
 from licmodel.language.program import Input
@@ -110,7 +111,7 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
             deal.written_sum = inputs.written_sum
             deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
-        BudgetSheet(results, layout, styles).write(sheets[BUDGET])
+        BudgetSheet(results, layout, styles, _growth(scenario)).write(sheets[BUDGET])
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
@@ -134,6 +135,13 @@ def _deal(results: Results, layout: BookLayout, styles: Styles) -> DealSheet | N
     """The negotiator's sheet, where anything has a price; no copy for others has it."""
     deal = DealSheet(results, layout, styles)
     return deal if deal.lines else None
+
+
+def _growth(scenario: Scenario) -> Growth:
+    """Why budgets grow, which the book tells and does not work out."""
+    from licmodel.analysis.assemble import assemble  # noqa: PLC0415
+
+    return Growth(run(assemble(scenario, budget="pounds", by_cause=True)))
 
 
 def _outside(scenario: Scenario, audience: Audience) -> Book:
