@@ -22,6 +22,7 @@ from licmodel.workbook.budget import NAME as BUDGET
 from licmodel.workbook.budget import BudgetSheet
 from licmodel.workbook.checks import MASTER, CheckSheet
 from licmodel.workbook.checks import NAME as CHECKS
+from licmodel.workbook.collecting import holding_back
 from licmodel.workbook.deal import IN_FORCE, DealSheet
 from licmodel.workbook.deal import NAME as DEAL
 from licmodel.workbook.inputs import InputSheets, open_cells
@@ -54,6 +55,7 @@ class Book(NamedTuple):
     audience: Audience = Audience()
 
 
+@holding_back()
 def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
     """The workbook of a scenario, as bytes.
 
