@@ -100,12 +100,16 @@ class _Planner:
     def _divides_by_something(self, node: Node) -> bool:
         if node.op not in _SMALLEST:
             return False
-        divisor = self.plan.nodes[node.args[1]]
+        smallest, divisor = _SMALLEST[node.op], self.plan.nodes[node.args[1]]
+        if divisor.op == "*":  # years as months
+            one, other = (self.plan.nodes[arg] for arg in divisor.args)
+            if other.op == "const" and abs(other.ref) >= 1:
+                divisor = one
         if divisor.op == "const":
-            return bool(abs(divisor.ref) >= _SMALLEST[node.op])
+            return bool(abs(divisor.ref) >= smallest)
         if divisor.op == "input":
-            smallest = max(self.plan.divisors.get(divisor.ref, 0.0), _SMALLEST[node.op])
-            self.plan.divisors[divisor.ref] = smallest
+            before = self.plan.divisors.get(divisor.ref, 0.0)
+            self.plan.divisors[divisor.ref] = max(before, smallest)
         return divisor.op == "input"
 
     def node(self, expr: Expr) -> int:
