@@ -33,7 +33,7 @@ HALF_STEP = np.array(0.5 * 10.0**-GUARD_DIGITS)
 _NOISE = np.array(4e-16)
 _AT_MOST = np.array(0.25)
 
-_MULTIPLIED_OUT = 64
+MULTIPLIED_OUT = 64
 """Whole powers up to this are multiplied out."""
 
 _EXACTLY_DIVIDED = 2.0**26
@@ -148,7 +148,7 @@ def _power(base: Array, exponent: Array) -> Array:
 
 
 def _is_whole(exponent: float) -> bool:
-    return exponent.is_integer() and abs(exponent) <= _MULTIPLIED_OUT
+    return exponent.is_integer() and abs(exponent) <= MULTIPLIED_OUT
 
 
 def _multiplied_out(base: Array, times: int) -> Array:

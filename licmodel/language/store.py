@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,23 +45,34 @@ class Store:
         self.leaves = leaves
         self.arrays: list[Any] = [None] * instructions.count
 
-    def fill(self, wanted: Collection[int], block: int) -> None:
+    def fill(
+        self,
+        wanted: Collection[int],
+        block: int,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:
         """Make every node; of those that vary, only the wanted ones are left."""
-        self._make_room()
-        _carry_out(self.instructions.fixed, self.arrays)
+        self.fill_fixed()
         wide = {
             number: _array(self.instructions.places[number], self.batch)
             for number in wanted
             if self.plan.varies[number] and self.plan.nodes[number].op != "input"
         }
         if self.instructions.varying:
-            self._fill_blocks(wide, block)
+            self._fill_blocks(wide, block, tell)
         for number, array in (*wide.items(), *self.columns.items()):
             self.arrays[number] = array
+
+    def fill_fixed(self) -> None:
+        """Make every node that does not vary."""
+        self._make_room()
+        _carry_out(self.instructions.fixed, self.arrays)
 
     def figure(self, number: int) -> Array:
         """Figures of a node as they are handed out: in two dimensions, flags as floats."""
         array: NDArray[Any] | None = self.arrays[number]
+        if array is None and number not in self.instructions.columns:
+            return self.leaves[number : number + 1].reshape(1, 1)
         if array is None:
             room, column = self.instructions.columns[number]
             array = self.arrays[room][:, column : column + 1]
@@ -88,7 +99,9 @@ class Store:
             for node, figures in zip(numbers, _columns(alone, place), strict=True):
                 arrays[node] = figures
 
-    def _fill_blocks(self, wide: Mapping[int, Array], block: int) -> None:
+    def _fill_blocks(
+        self, wide: Mapping[int, Array], block: int, tell: Callable[[int], None] | None
+    ) -> None:
         arrays = self.arrays.copy()
         places = self.instructions.places
         width = 0
@@ -105,6 +118,8 @@ class Store:
             for number, figures in wide.items():
                 arrays[number] = figures[:, start:stop]
             _carry_out(self.instructions.varying, arrays)
+            if tell is not None and stop < self.batch:
+                tell(stop)
 
 
 class Figures(Mapping[str, Array]):
