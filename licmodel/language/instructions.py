@@ -207,9 +207,7 @@ class Instructions:
         if self.bounded:
             functions = [_within_bounds(function) for function in functions]
         choosing = [
-            at
-            for at, (op, args, _) in enumerate(node.steps)
-            if op == "where" and args[0] >= 0 and not self.plan.varies[node.args[args[0]]]
+            at for at, (op, args, _) in enumerate(node.steps) if op == "where" and args[0] >= 0
         ]
         return Recurrence(node.steps, node.ref, functions, choosing, known=known)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from licmodel.language.instructions import Instruction, Instructions, Place
 from licmodel.language.numeric import Array
 from licmodel.language.plan import Plan
+
+_LINE = 64
+"""Bytes that the processor reads at once: no two arrays share any."""
 
 
 class Store:
@@ -109,7 +113,7 @@ class Store:
             stop = min(start + block, self.batch)
             if stop - start != width:
                 width = stop - start
-                buffers = [_array(place, width) for place in self.instructions.buffers]
+                buffers = _arrays(self.instructions.buffers, width)
                 for number, buffer in self.instructions.buffer_of.items():
                     arrays[number] = buffers[buffer]
             for number, column in self.columns.items():
@@ -160,6 +164,17 @@ def _leaf(figures: Array, place: Place) -> NDArray[Any]:
 
 def _array(place: Place, width: int) -> NDArray[Any]:
     return np.empty((max(place.periods, 1), width), _type(place))
+
+
+def _arrays(places: Sequence[Place], width: int) -> list[NDArray[Any]]:
+    """Arrays cut from one piece of memory, which is got sooner than many pieces are."""
+    sizes = [max(place.periods, 1) * width * np.dtype(_type(place)).itemsize for place in places]
+    starts = list(accumulate((-(-size // _LINE) * _LINE for size in sizes), initial=0))
+    memory = np.empty(starts[-1], np.uint8)
+    return [
+        memory[start : start + size].view(_type(place)).reshape(-1, width)
+        for place, start, size in zip(places, starts, sizes, strict=False)
+    ]
 
 
 def _columns(figures: Array, place: Place) -> Iterable[NDArray[Any]]:
