@@ -16,9 +16,6 @@ from licmodel.records import record
 Array = NDArray[np.float64]
 Tell = Callable[[int, int], None]
 
-_AT_A_TIME = 2048
-"""Draws between two looks at the clock; no figure depends on it."""
-
 
 @record
 class Drawn:
@@ -99,15 +96,12 @@ def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
         for name, each in uncertain.items()
         for key, figures in each.given(values[name]).items()
     }
-    evaluator = Evaluator(model.program, given, keep)
-    periods = model.program.periods
-    figures = {key: np.empty((periods.count(model.program.rows[key].axis), draws)) for key in keep}
-    step = block or _AT_A_TIME
-    for start in range(0, draws, step):
-        part = slice(start, min(start + step, draws))
-        found = evaluator.run({key: each[part] for key, each in given.items()}, block)
-        for key in keep:
-            figures[key][:, part] = found[key]
-        if tell is not None:
-            tell(part.stop, draws)
+    told = None if tell is None else lambda done: tell(done, draws)
+    found = Evaluator(model.program, given, keep).run(given, block, told)
+    figures = {key: _widened(found[key], draws) for key in keep}
     return Drawn(model, seed, draws, uncertain, pairs, values, figures)
+
+
+def _widened(figures: Array, draws: int) -> Array:
+    """A figure that nothing drawn has a part in is the same in every draw."""
+    return np.broadcast_to(figures, (figures.shape[0], draws))

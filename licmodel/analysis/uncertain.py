@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
+from licmodel.analysis.dials import stated_range
 from licmodel.analysis.distributions import quantile, shares_below
 from licmodel.analysis.what_if import inputs_of
 from licmodel.errors import InputError, nearest
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.records import record
-from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Provenance
 from licmodel.terms.risk import Distribution, Risk, is_month, value_of
 from licmodel.terms.term import number_text, parse_number
@@ -296,7 +296,7 @@ def _of_ranges(model: Model, risk: Risk, taken: Mapping[str, str]) -> dict[str, 
     for key, declared in model.program.inputs.items():
         if risk.ranges is None or key in taken or key.endswith(_PROBABILITY):
             continue
-        stated = _stated(model.scenario, key)
+        stated = stated_range(model.scenario, key)
         if stated is None or isnan(declared.value) or stated[0] == stated[1]:
             continue
         low, value, high = (
@@ -320,25 +320,6 @@ def _text(declared: Input, figure: float) -> str:
     if declared.shown == "percent":
         return number_text(figure, percent=True)
     return f"{Decimal(number_text(figure)):,f}"
-
-
-def _stated(scenario: Scenario, key: str) -> tuple[float, float] | None:
-    """The range that a file gives of a figure."""
-    written = scenario.written(key)
-    for said in _said(None if written is None else written[1]):
-        given = said.get("range")
-        if isinstance(given, list) and len(given) == 2:  # noqa: PLR2004  low and high
-            low, high = (float(parse_number(each)) for each in given)
-            return low, high
-    return None
-
-
-def _said(said: object) -> Iterator[Mapping[str, object]]:
-    if isinstance(said, Mapping):
-        yield said
-        for form in ("value", "start", "price", "amount"):
-            if isinstance(said.get(form), Mapping):
-                yield said[form]
 
 
 def _events(model: Model) -> Iterator[Uncertain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from licmodel.errors import ModelError
+from licmodel.language.certainty import certain_of, doubtful_after
 from licmodel.language.instructions import Instructions
 from licmodel.language.numeric import Array
 from licmodel.language.plan import plan_program
@@ -21,6 +22,9 @@ from licmodel.language.units import FLAG
 
 BLOCK_OF_FIGURES = 1 << 17
 """Figures of a row evaluated at a time, where no block is asked for: one megabyte."""
+
+WIDE = 512
+"""Columns from which a look at what does not vary saves more than it costs."""
 
 
 @dataclass(frozen=True)
@@ -92,23 +96,31 @@ class Evaluator:
         )
         self._leaf_numbers = list(self.plan.inputs.values())
         self._leaf_positions = [self._positions[key] for key in self.plan.inputs]
+        self._sure: dict[frozenset[int], Instructions] = {}
         self._wanted = {*self._rows.values(), *self._openings.values()}
 
     @cached_property
     def _quick(self) -> Instructions:
-        return Instructions(self.plan, self.program.periods, self._wanted, careful=False)
+        return self._instructions(self.plan.doubts)
 
     @cached_property
     def _careful(self) -> Instructions:
-        return Instructions(self.plan, self.program.periods, self._wanted, careful=True)
+        return self._instructions([True] * len(self.plan.nodes))
 
     @cached_property
     def _bounded(self) -> Instructions:
-        return Instructions(
-            self.plan, self.program.periods, self._wanted, careful=True, bounded=True
-        )
+        return self._instructions([True] * len(self.plan.nodes), bounded=True)
 
-    def run(self, given: Mapping[str, ArrayLike] | None = None, block: int | None = None) -> Values:
+    def _instructions(self, doubtful: Sequence[bool], *, bounded: bool = False) -> Instructions:
+        periods = self.program.periods
+        return Instructions(self.plan, periods, self._wanted, doubtful=doubtful, bounded=bounded)
+
+    def run(
+        self,
+        given: Mapping[str, ArrayLike] | None = None,
+        block: int | None = None,
+        tell: Callable[[int], None] | None = None,
+    ) -> Values:
         """Evaluate.
 
         Parameters
@@ -117,6 +129,8 @@ class Evaluator:
             Values that take the place of the inputs' own.
         block : int, optional
             Columns evaluated at a time; no answer depends on it.
+        tell : callable, optional
+            Told after each block how many columns are done, and when all are.
 
         Raises
         ------
@@ -135,15 +149,19 @@ class Evaluator:
         known = all(np.isfinite(figures).all() for figures in (values, *columns.values()))
         instructions = self._quick if known and self._divisible(values, columns) else self._careful
         leaves, wide = self._leaves(values), self._wide(columns)
+        if instructions is self._quick and batch >= WIDE:
+            instructions = self._surer(leaves)
         if block is None:
             block = max(BLOCK_OF_FIGURES // max(len(self.program.periods.months), 1), 1)
         overflow = _Overflow()
         with np.errstate(divide="ignore", invalid="ignore", over="call", call=overflow):
             store = Store(self.plan, instructions, leaves, wide, batch)
-            store.fill(self._wanted, block)
+            store.fill(self._wanted, block, tell)
             if overflow.met:
                 store = Store(self.plan, self._bounded, leaves, wide, batch)
-                store.fill(self._wanted, block)
+                store.fill(self._wanted, block, tell)
+        if tell is not None:
+            tell(batch)
         inputs = dict(zip(self._positions, values.reshape(-1, 1, 1), strict=True))
         inputs |= {key: column.reshape(1, -1) for key, column in columns.items()}
         return Values(
@@ -180,6 +198,16 @@ class Evaluator:
             (np.abs(columns.get(key, values[self._positions[key]])) >= smallest).all()
             for key, smallest in self.plan.divisors.items()
         )
+
+    def _surer(self, leaves: Array) -> Instructions:
+        """What to do where what does not vary shows that nothing can be unknown."""
+        looking = Store(self.plan, self._quick, leaves, {}, 1)
+        with np.errstate(all="ignore"):
+            looking.fill_fixed()
+            certain = certain_of(self.plan, self._quick.read, looking.figure)
+        if certain not in self._sure:
+            self._sure[certain] = self._instructions(doubtful_after(self.plan, certain))
+        return self._sure[certain]
 
     def _leaves(self, values: Array) -> Array:
         leaves = self._constants.copy()

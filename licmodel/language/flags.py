@@ -76,7 +76,8 @@ def more_than_known(a: Array, b: Array, *, out: Flags) -> None:
 
 def equals_known(a: Array, b: Array, *, out: Flags) -> None:
     """As `equals`."""
-    np.less(np.abs(np.subtract(a, b)), HALF_STEP, out=out)
+    gap = np.asarray(np.subtract(a, b))
+    np.less(np.abs(gap, out=gap), HALF_STEP, out=out)
 
 
 def every_known(*flags: Flags, out: Flags) -> None:

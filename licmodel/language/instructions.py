@@ -91,8 +91,8 @@ class Instructions:
         The program's.
     wanted : collection of int
         Nodes whose figures are wanted.
-    careful : bool
-        Whether some input may make any figure unknown.
+    doubtful : sequence of bool
+        Whether each node may be unknown.
     bounded : bool
         Whether a figure beyond all bounds is made unknown before another is made of it.
 
@@ -104,6 +104,8 @@ class Instructions:
         Arrays in all.
     places : list of Place
         What each node fills.
+    read : set of int
+        Nodes that are wanted, or that these are made of.
     rooms : list of Room
         Arrays of several nodes that do not vary.
     leaf_rooms : list of LeafRoom
@@ -128,13 +130,13 @@ class Instructions:
         periods: Periods,
         wanted: Collection[int],
         *,
-        careful: bool,
+        doubtful: Sequence[bool],
         bounded: bool = False,
     ) -> None:
         self.plan = plan
         self.bounded = bounded
         self.periods = periods
-        self.doubtful = [careful or doubt for doubt in plan.doubts]
+        self.doubtful = doubtful
         places = {
             (axis, flag): Place(0 if axis == "whole" else periods.count(axis), flag)
             for axis in get_args(Axis)
@@ -147,7 +149,7 @@ class Instructions:
         self._constants = {
             number: node.ref for number, node in enumerate(plan.nodes) if node.op == "const"
         }
-        read = self._read_for(wanted)
+        self.read = read = self._read_for(wanted)
         made = [each for each in plan.order if each in read and plan.nodes[each].op not in LEAVES]
         self.rooms: list[Room] = []
         self.leaf_rooms: list[LeafRoom] = []
@@ -205,9 +207,7 @@ class Instructions:
         if self.bounded:
             functions = [_within_bounds(function) for function in functions]
         choosing = [
-            at
-            for at, (op, args, _) in enumerate(node.steps)
-            if op == "where" and args[0] >= 0 and not self.plan.varies[node.args[args[0]]]
+            at for at, (op, args, _) in enumerate(node.steps) if op == "where" and args[0] >= 0
         ]
         return Recurrence(node.steps, node.ref, functions, choosing, known=known)
 

@@ -23,7 +23,7 @@ _PLAIN = OPERATORS.keys() - {"as", "sum"}
 _DOUBTING = {op for op, operator in OPERATORS.items() if operator.doubt}
 _DOUBTING |= {op for op, fold in FOLDS.items() if fold.doubt}
 
-_SMALLEST = {"/": 1e-300, "mod": 0.5}
+SMALLEST = {"/": 1e-300, "mod": 0.5}
 """Divisors from this size are not nothing; a remainder is of whole numbers."""
 
 
@@ -52,6 +52,8 @@ class Plan:
         Whether a node depends on a varying input.
     doubts : list of bool
         Whether a node may be unknown though all inputs are known and no `divisors` is nothing.
+    doubting : list of bool
+        Whether it may be so by itself, and not only because of what it is made of.
     divisors : dict of str to float
         Inputs that something is divided by, and the size from which each is not nothing.
     """
@@ -59,6 +61,7 @@ class Plan:
     nodes: list[Node] = field(default_factory=list)
     varies: list[bool] = field(default_factory=list)
     doubts: list[bool] = field(default_factory=list)
+    doubting: list[bool] = field(default_factory=list)
     divisors: dict[str, float] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     inputs: dict[str, int] = field(default_factory=dict)
@@ -87,7 +90,8 @@ class _Planner:
             varies = varies or plan.varies[arg]
             doubts = doubts or plan.doubts[arg]
         plan.varies.append(varies)
-        plan.doubts.append(doubts or self._doubt(node))
+        plan.doubting.append(self._doubt(node))
+        plan.doubts.append(doubts or plan.doubting[number])
         self.ranks.append(max(map(self.ranks.__getitem__, node.args)) if soon else number)
         return number
 
@@ -98,14 +102,18 @@ class _Planner:
         return any(step.op in _DOUBTING for step in node.steps) if node.steps else False
 
     def _divides_by_something(self, node: Node) -> bool:
-        if node.op not in _SMALLEST:
+        if node.op not in SMALLEST:
             return False
-        divisor = self.plan.nodes[node.args[1]]
+        smallest, divisor = SMALLEST[node.op], self.plan.nodes[node.args[1]]
+        if divisor.op == "*":  # years as months
+            one, other = (self.plan.nodes[arg] for arg in divisor.args)
+            if other.op == "const" and abs(other.ref) >= 1:
+                divisor = one
         if divisor.op == "const":
-            return bool(abs(divisor.ref) >= _SMALLEST[node.op])
+            return bool(abs(divisor.ref) >= smallest)
         if divisor.op == "input":
-            smallest = max(self.plan.divisors.get(divisor.ref, 0.0), _SMALLEST[node.op])
-            self.plan.divisors[divisor.ref] = smallest
+            before = self.plan.divisors.get(divisor.ref, 0.0)
+            self.plan.divisors[divisor.ref] = max(before, smallest)
         return divisor.op == "input"
 
     def node(self, expr: Expr) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from licmodel.language.instructions import Instruction, Instructions, Place
 from licmodel.language.numeric import Array
 from licmodel.language.plan import Plan
+
+_LINE = 64
+"""Bytes that the processor reads at once: no two arrays share any."""
 
 
 class Store:
@@ -45,23 +49,34 @@ class Store:
         self.leaves = leaves
         self.arrays: list[Any] = [None] * instructions.count
 
-    def fill(self, wanted: Collection[int], block: int) -> None:
+    def fill(
+        self,
+        wanted: Collection[int],
+        block: int,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:
         """Make every node; of those that vary, only the wanted ones are left."""
-        self._make_room()
-        _carry_out(self.instructions.fixed, self.arrays)
+        self.fill_fixed()
         wide = {
             number: _array(self.instructions.places[number], self.batch)
             for number in wanted
             if self.plan.varies[number] and self.plan.nodes[number].op != "input"
         }
         if self.instructions.varying:
-            self._fill_blocks(wide, block)
+            self._fill_blocks(wide, block, tell)
         for number, array in (*wide.items(), *self.columns.items()):
             self.arrays[number] = array
+
+    def fill_fixed(self) -> None:
+        """Make every node that does not vary."""
+        self._make_room()
+        _carry_out(self.instructions.fixed, self.arrays)
 
     def figure(self, number: int) -> Array:
         """Figures of a node as they are handed out: in two dimensions, flags as floats."""
         array: NDArray[Any] | None = self.arrays[number]
+        if array is None and number not in self.instructions.columns:
+            return self.leaves[number : number + 1].reshape(1, 1)
         if array is None:
             room, column = self.instructions.columns[number]
             array = self.arrays[room][:, column : column + 1]
@@ -88,7 +103,9 @@ class Store:
             for node, figures in zip(numbers, _columns(alone, place), strict=True):
                 arrays[node] = figures
 
-    def _fill_blocks(self, wide: Mapping[int, Array], block: int) -> None:
+    def _fill_blocks(
+        self, wide: Mapping[int, Array], block: int, tell: Callable[[int], None] | None
+    ) -> None:
         arrays = self.arrays.copy()
         places = self.instructions.places
         width = 0
@@ -96,7 +113,7 @@ class Store:
             stop = min(start + block, self.batch)
             if stop - start != width:
                 width = stop - start
-                buffers = [_array(place, width) for place in self.instructions.buffers]
+                buffers = _arrays(self.instructions.buffers, width)
                 for number, buffer in self.instructions.buffer_of.items():
                     arrays[number] = buffers[buffer]
             for number, column in self.columns.items():
@@ -105,6 +122,8 @@ class Store:
             for number, figures in wide.items():
                 arrays[number] = figures[:, start:stop]
             _carry_out(self.instructions.varying, arrays)
+            if tell is not None and stop < self.batch:
+                tell(stop)
 
 
 class Figures(Mapping[str, Array]):
@@ -145,6 +164,17 @@ def _leaf(figures: Array, place: Place) -> NDArray[Any]:
 
 def _array(place: Place, width: int) -> NDArray[Any]:
     return np.empty((max(place.periods, 1), width), _type(place))
+
+
+def _arrays(places: Sequence[Place], width: int) -> list[NDArray[Any]]:
+    """Arrays cut from one piece of memory, which is got sooner than many pieces are."""
+    sizes = [max(place.periods, 1) * width * np.dtype(_type(place)).itemsize for place in places]
+    starts = list(accumulate((-(-size // _LINE) * _LINE for size in sizes), initial=0))
+    memory = np.empty(starts[-1], np.uint8)
+    return [
+        memory[start : start + size].view(_type(place)).reshape(-1, width)
+        for place, start, size in zip(places, starts, sizes, strict=False)
+    ]
 
 
 def _columns(figures: Array, place: Place) -> Iterable[NDArray[Any]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -107,6 +108,22 @@ def test_what_is_not_kept_changes_nothing(seed: int, batch: int) -> None:
     some = evaluate(program, columns, keep=keep)
     assert set(some.figures) == {*program.inputs, *keep}
     assert not unlike(every, some)
+
+
+@law
+@given(seeds, batches)
+def test_a_look_at_what_does_not_vary_changes_nothing(seed: int, batch: int) -> None:
+    """What is found to be certain is computed by quicker means, to the same bits."""
+    program = program_of(seed)
+    columns = {
+        key: column
+        for key, column in columns_of(program, seed, batch).items()
+        if not np.isnan(column).any()
+    }
+    plainly = evaluate(program, columns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("licmodel.language.evaluate.WIDE", 1)
+        assert not unlike(evaluate(program, columns), plainly)
 
 
 def test_a_result_never_takes_the_place_of_what_is_still_read() -> None:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from licmodel.analysis.assemble import assemble
+from licmodel.analysis.dials import dial_of
 from licmodel.analysis.risk import Limit, risk
 from licmodel.analysis.spread import percentile
+from licmodel.analysis.uncertain import uncertain_of
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 from tests.risk.uncertain import Raw, near, paid, scenario, two
@@ -137,6 +140,15 @@ class TestWhatItSays:
             assert found.options["stay"].total.mean.value == pytest.approx(mean, rel=1e-3)
         own = risk(scenario(lines, {"stay.a.amount": {"uniform": ["90", "91"]}}, ranges="uniform"))
         assert own.options["stay"].total.mean.value == pytest.approx(90.5, rel=1e-3)
+
+    def test_a_range_is_drawn_between_the_ends_it_is_moved_through(self) -> None:
+        """Risk and sensitivity read what a file states of a figure in one way."""
+        fields = {"amount": {"value": "100", "range": ["80", "140"]}, "index": "2%"}
+        model = assemble(scenario({"stay": {"a": paid("1") | fields}}, ranges="uniform"))
+        drawn = uncertain_of(model)
+        assert list(drawn) == ["stay.a.amount"]
+        assert drawn["stay.a.amount"].ends == (80, 140)
+        assert dial_of(model, "stay.a.amount").stated == (drawn["stay.a.amount"].ends,)
 
     def test_a_figure_outside_of_its_draws_is_told(self) -> None:
         case = scenario({"stay": {"a": paid("100")}}, {"stay.a.amount": {"uniform": ["1", "2"]}})
