@@ -1,4 +1,4 @@
-"""What all tests share: LibreOffice, how long Hypothesis may take, and golden texts."""
+"""What all tests share: programs they need, how long Hypothesis may take, and golden texts."""
 
 import os
 import shutil
@@ -27,10 +27,18 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
+# By mark: what a test needs, where it comes from, and what says that it has to be there.
+NEEDED = {
+    "chromium": ("chromium", "chromium", "LICMODEL_REQUIRE_CHROMIUM"),
+    "libreoffice": ("soffice", "libreoffice-calc", "LICMODEL_REQUIRE_LIBREOFFICE"),
+}
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test that needs LibreOffice where there is none, unless it is required."""
-    if item.get_closest_marker("libreoffice") is None or shutil.which("soffice"):
-        return
-    if os.environ.get("LICMODEL_REQUIRE_LIBREOFFICE") == "1":
-        pytest.fail("LICMODEL_REQUIRE_LIBREOFFICE=1, but soffice is not on PATH", pytrace=False)
-    pytest.skip("soffice is not on PATH: install libreoffice-calc to run this")
+    """Skip a test that needs LibreOffice or Chromium where there is none, unless it is required."""
+    for mark, (program, package, variable) in NEEDED.items():
+        if item.get_closest_marker(mark) is None or shutil.which(program):
+            continue
+        if os.environ.get(variable) == "1":
+            pytest.fail(f"{variable}=1, but {program} is not on PATH", pytrace=False)
+        pytest.skip(f"{program} is not on PATH: install {package} to run this")

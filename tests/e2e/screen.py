@@ -1,0 +1,64 @@
+"""A page as a person sees it: when it has settled, and what it says."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+CHROMIUM = [
+    "--no-sandbox",  # as root it does not start with one
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+FAULT = '[data-testid="stAlertContentError"], [data-testid="stException"]'
+
+
+def settled(page: Page) -> None:
+    """Wait until the program has drawn the page and rests."""
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
+    expect(
+        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    ).to_be_visible(timeout=30_000)
+
+
+def faults(page: Page) -> list[str]:
+    """Every fault that the page tells."""
+    return page.locator(FAULT).all_inner_texts()
+
+
+def said(page: Page) -> str:
+    """All words of the page, each space one space."""
+    return re.sub(r"\s+", " ", page.locator("main, [data-testid=stMain]").first.inner_text())
+
+
+def answer(page: Page) -> str:
+    """The answer at the head of the page."""
+    return page.locator(".lm-answer").first.inner_text()
+
+
+def turn_to(page: Page, title: str) -> None:
+    """Go to another page by the menu, as a person does."""
+    head = page.get_by_role("heading", level=1).first
+    before = head.inner_text()
+    menu = page.get_by_role("link", name=title, exact=True)
+    if not menu.is_visible():  # on a phone it is folded away
+        page.get_by_test_id("stExpandSidebarButton").click()
+    menu.click()
+    expect(head).not_to_have_text(before)
+    settled(page)
+
+
+def cells(page: Page, label: str) -> list[str]:
+    """What stands in a row of a table, from the left."""
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=label, exact=True))
+    return row.first.get_by_role("cell").all_inner_texts()
+
+
+def written(page: Page) -> list[str]:
+    """All words that the charts write."""
+    return page.get_by_test_id("stVegaLiteChart").locator("svg text").all_text_contents()
