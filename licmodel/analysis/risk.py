@@ -11,6 +11,7 @@ from licmodel.analysis.drawn import Drawn, Tell, draw
 from licmodel.analysis.results import run
 from licmodel.analysis.risk_answer import RiskAnswer
 from licmodel.analysis.risk_reading import BY_YEAR, MEASURES, TOTAL, Limit, Reader
+from licmodel.analysis.uncertain import Uncertain, uncertain_of
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.risk import LEAST_DRAWS, MOST_DRAWS, Risk
@@ -130,6 +131,29 @@ def read_risk(
     share = _share(at)
     asked = [*_limits(drawn.model, limits)]
     return Reader(run(drawn.model), drawn, measure, share).answer(asked)
+
+
+def what_is_uncertain(
+    scenario: Scenario | Model, ranges: str | None = None
+) -> dict[str, Uncertain]:
+    """Every figure that would be drawn, by key; none where nothing is uncertain.
+
+    Parameters
+    ----------
+    scenario, ranges
+        As for `risk`.
+
+    Raises
+    ------
+    InputError
+        If what is uncertain does not fit.
+
+    Examples
+    --------
+    >>> [each.words for each in what_is_uncertain(example()).values()]
+    ['uniform, 1_000 to 2_000']
+    """
+    return uncertain_of(_model(scenario, ranges))
 
 
 def _model(scenario: Scenario | Model, ranges: str | None) -> Model:

@@ -41,7 +41,7 @@ def _parts(of: RiskTables) -> Iterator[str]:
     yield _noted(years[-1], of.years_note)
     yield _noted(of.weights(), of.weights_note())
     if of.found.exceeding:
-        yield of.exceeding().text()
+        yield _noted(of.exceeding(), " ".join(of.exceeding_sentences()))
     must = of.must_be_true()
     if must is not None:
         yield fill(must) if isinstance(must, str) else must.text()

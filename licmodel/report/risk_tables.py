@@ -70,7 +70,7 @@ class RiskTables:
         else:
             yield (
                 f"{self._title(leader)} is the cheapest by {self.measure} in "
-                f"{self._share(first.cheapest.value)} of {self.found.drawn.draws:,} draws (give or "
+                f"{self.share(first.cheapest.value)} of {self.found.drawn.draws:,} draws (give or "
                 f"take {_points(first.cheapest.plus_minus)})."
             )
         yield self._set_aside(first)
@@ -89,7 +89,7 @@ class RiskTables:
             f"{self.amounts.whole(first.total.percentiles[share].value)} in {percent(share)} of "
             f"them: {over_base} the figure as it stands and {over_mean} the mean. The figure as it "
             f"stands is exceeded in "
-            f"{self._share(first.above_base.value)} of them."
+            f"{self.share(first.above_base.value)} of them."
         )
 
     def _beside(self, more: float) -> str:
@@ -106,7 +106,7 @@ class RiskTables:
                 "tie, to be decided on other grounds."
             )
 
-    def _share(self, share: float) -> str:
+    def share(self, share: float) -> str:
         """A chance; one met in no draw, or in all but some, is not rounded to never or always."""
         if 0 < share < _LEAST_SHARE:
             return "less than 1%"
@@ -130,7 +130,7 @@ class RiskTables:
                 of = each.total if measure == "total" else each.measured
                 cells = [of.base, of.mean.value, of.mean.plus_minus]
                 cells += [at.value for at in of.percentiles.values()]
-                rows.append([self._share(each.cheapest.value), *map(self.amounts.text, cells)])
+                rows.append([self.share(each.cheapest.value), *map(self.amounts.text, cells)])
             basis = self.basis if measure == "total" else "as for licmodel compare"
             own = measure == self.found.measure
             title = f"{MEASURES[measure].capitalize()}, {self.amounts.unit} ({basis})"
@@ -241,7 +241,7 @@ class RiskTables:
         cells = [
             [
                 self.amounts.text(each.amount),
-                UNKNOWN if isnan(each.chance.value) else self._share(each.chance.value),
+                UNKNOWN if isnan(each.chance.value) else self.share(each.chance.value),
                 _points(each.chance.plus_minus),
                 "-" if isnan(each.by) else self.amounts.text(each.by),
             ]
@@ -249,6 +249,22 @@ class RiskTables:
         ]
         title = f"Chance of costing more {period}, {self.amounts.unit} ({self.basis})"
         return Grid(title, labels, heads, cells)
+
+    def exceeding_sentences(self) -> list[str]:
+        """The same in words."""
+        told = []
+        for each in self.found.exceeding:
+            period = "in all" if each.year is None else f"in {each.year}"
+            amount = self.amounts.whole(each.amount)
+            if isnan(each.chance.value):
+                told.append(f"Whether {self._title(each.option)} costs more is not known.")
+                continue
+            by = "" if isnan(each.by) else f", by {self.amounts.whole(each.by)} on average then"
+            told.append(
+                f"{self._title(each.option)} costs more than {amount} {period} in "
+                f"{self.share(each.chance.value)} of {self.found.drawn.draws:,} draws{by}."
+            )
+        return told
 
     def must_be_true(self) -> Grid | str | None:
         """What lies otherwise where the runner-up wins; in words, where there is no table of it."""

@@ -155,6 +155,44 @@ def range_words(each: Swing) -> str:
     return f"{_range(each)}{'' if each.dial.has_range else ' ~'}"
 
 
+def swing_words(found: Sensitivity, each: Swing) -> str:
+    """A figure with its range, and which option is the cheapest at an end of it if it turns.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> found = sensitivity(example())
+    >>> swing_words(found, found.swings[0])
+    'support: amount, £1,080 to £1,320 ~'
+    """
+    ends = (("low", each.tips_low), ("high", each.tips_high))
+    turns = [
+        f"at the {end} end {listed([found.options[key] for key in tips])} wins"
+        for end, tips in ends
+        if tips and not set(tips) & set(found.cheapest)
+    ]
+    return "; ".join([f"{each.dial.label}, {range_words(each)}", *turns])
+
+
+def swing_amounts(found: Sensitivity, each: Swing) -> tuple[str, str]:
+    """What either end of a range is beyond the cost as it stands, with its sign.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> found = sensitivity(example())
+    >>> swing_amounts(found, found.swings[0])
+    ('-£236', '+£236')
+    """
+    amounts = Amounts(found.model.scenario.finance.currency)
+    less, more = (
+        f"{'+' if each > 0 else ''}{amounts.whole(each)}" for each in (each.less, each.more)
+    )
+    return less, more
+
+
 def _range(each: Swing) -> str:
     dial = each.dial
     if not dial.alone:
