@@ -97,7 +97,9 @@ def fan(percentiles: Sequence[Band], stands: Band, look: Look, page: Page) -> al
         color=INK[page.mode],
         stroke=PALE[page.mode],
     ).encode(y=money_axis("stands:Q", page.sign))
-    return layered([area, rules, *lines, marks, *_names(percentiles, page)], height=_HEIGHT)
+    return layered(
+        [area, rules, *lines, marks, *_names([*percentiles, stands], page)], height=_HEIGHT
+    )
 
 
 def _line(each: Band, look: Look, page: Page, *, is_outer: bool, is_dashed: bool) -> Any:  # noqa: ANN401  a chart, as `chart` says
@@ -127,9 +129,9 @@ def _line(each: Band, look: Look, page: Page, *, is_outer: bool, is_dashed: bool
     )
 
 
-def _names(percentiles: Sequence[Band], page: Page) -> list[Any]:
+def _names(lines: Sequence[Band], page: Page) -> list[Any]:
     """The name of each line at its end, from the highest down, none over another."""
-    known = [each for each in percentiles if not isnan(each.figures[-1])]
+    known = [each for each in lines if not isnan(each.figures[-1])]
     if not known:
         return []
     every = [0.0, *(each for one in known for each in one.figures if not isnan(each))]

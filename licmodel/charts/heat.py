@@ -11,6 +11,7 @@ from licmodel.charts.frame import INK, chart, layered
 from licmodel.charts.palette import Look
 
 _ROW = 54
+_GAP = {"light": "#ffffff", "dark": "#12181f"}
 
 
 def letters(options: Sequence[str]) -> dict[str, str]:
@@ -78,7 +79,7 @@ def winners(  # noqa: PLR0913  what a map is of, and how it looks
             alt.Tooltip("said:N", title="Cheapest"),
         ],
     )
-    tiles = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(
+    tiles = base.mark_rect(stroke=_GAP[mode], strokeWidth=2).encode(
         color=alt.Color(
             "option:N",
             scale=alt.Scale(

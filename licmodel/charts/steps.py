@@ -26,19 +26,20 @@ def commitments(
     Parameters
     ----------
     by_month : sequence of (str, float)
-        First day of each month (2027-04-01) and its amount.
+        First day of each month (2027-04-01) and its amount; from the first on, each year is marked.
     look : Look
         Of the option.
     until : (str, str), optional
-        Last month in which anything is, and what to write there.
+        First day after the last month in which anything is, and what to write there.
     sign : str
         Of the currency.
     mode : {"light", "dark"}
         Page that it stands on.
     """
     rows = [{"month": month, "amount": amount} for month, amount in by_month]
+    years = [month for month, _ in by_month[::12]]
     base = chart(rows).encode(
-        x=_months("month:T"),
+        x=_months("month:T", years),
         tooltip=[
             alt.Tooltip("utcmonth(month):T", title="Month", format="%B %Y"),
             alt.Tooltip("amount:Q", title=f"Amount, {sign}", format=",.0f"),
@@ -49,22 +50,31 @@ def commitments(
     ).encode(y=money_axis("amount:Q", sign))
     layers = [area]
     if until is not None:
+        # where there is room for its words to the right
+        is_early = until[0] < by_month[len(by_month) * 2 // 3][0]
         at = chart([{"month": until[0], "said": until[1]}])
         layers += [
-            at.mark_rule(color=INK[mode], strokeDash=[4, 3]).encode(x=_months("month:T")),
+            at.mark_rule(color=INK[mode], strokeDash=[4, 3]).encode(x=_months("month:T", years)),
             at.mark_text(
-                align="right", baseline="top", dx=-6, fontSize=12, color=INK[mode], clip=False
-            ).encode(x=_months("month:T"), y=alt.value(2), text="said:N"),
+                align="left" if is_early else "right",
+                baseline="middle",
+                dx=6 if is_early else -6,
+                fontSize=12,
+                color=INK[mode],
+                clip=False,
+            ).encode(x=_months("month:T", years), y=alt.value(-8), text="said:N"),
         ]
-    return layered(layers, height=_HEIGHT, right=15)
+    return layered(layers, height=_HEIGHT, right=25)
 
 
-def _months(field: str) -> alt.X:
+def _months(field: str, years: Sequence[str]) -> alt.X:
     return alt.X(
         field,
         title=None,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", grid=False, tickCount=6),
+        axis=alt.Axis(
+            values=list(years), format="%b %Y", labelAngle=0, labelOverlap="greedy", grid=False
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan
+from typing import Any
 
 import altair as alt
 
@@ -38,7 +39,7 @@ def tornado(blades: Sequence[Blade], *, mode: str = "light") -> alt.LayerChart:
     mode : {"light", "dark"}
         Page that it stands on.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "at": at,
             "figure": each.said,
@@ -55,6 +56,8 @@ def tornado(blades: Sequence[Blade], *, mode: str = "light") -> alt.LayerChart:
         )
         if not isnan(amount)
     ]
+    # of two ends on one side the nearer one stands in front
+    rows.sort(key=lambda row: (row["at"], -abs(row["amount"])))
     base = chart(rows).encode(
         y=alt.Y("at:O", axis=None, scale=alt.Scale(padding=0)),
         tooltip=[
@@ -111,6 +114,7 @@ def _across(field: str = "amount:Q") -> alt.X:
     return alt.X(
         field,
         title=None,
+        stack=None,
         scale=alt.Scale(zero=True, nice=False, padding=95),
         axis=alt.Axis(labels=False, ticks=False, domain=False, grid=False),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import streamlit as st
 
 from licmodel.analysis.risk_answer import named
@@ -11,7 +13,7 @@ from licmodel.charts.odds import odds
 from licmodel.dashboard import figures, risk_figures
 from licmodel.dashboard.risk_figures import Asked
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import answer, guarded, plain_words, table
+from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
 from licmodel.report.amounts import percent
 from licmodel.report.grid import Grid
@@ -132,7 +134,7 @@ def set_aside(told: RiskTables) -> None:
             ("As it stands", of.base, "invoiced over the horizon"),
             (told.at, of.percentiles[found.share].value, f"not exceeded in {percent(found.share)}"),
             ("To set aside", over_base, "over what stands"),
-            ("Of it over the mean", over_mean, "over the mean of all draws"),
+            ("Over the mean", over_mean, "the mean of all draws"),
         )
         st.caption(f"Of the most often cheapest, **{plain_words(found.options[leader].title)}**")
         for column, (label, figure, words) in zip(st.columns(4), cards, strict=True):
@@ -176,8 +178,25 @@ def budget(of: Opened, asked: Asked, measure: str, at: float) -> None:
     with guarded():
         limits = (Limit(_amount(words), None, None if year == _IN_ALL else year),)
         told = RiskTables(risk_figures.answered(of, asked, measure, at, limits))
-        answer(["", " ".join(told.exceeding_sentences())])
-        table(told.exceeding())
+        st.markdown(plain_words(" ".join(told.exceeding_sentences())))
+        _exceeded(of, told)
+        with st.expander("The same as a table, and by how much"):
+            table(told.exceeding())
+
+
+def _exceeded(of: Opened, told: RiskTables) -> None:
+    looks, found = figures.option_looks(of), told.found
+    rows = [
+        (found.options[each.option].title, each.chance.value, told.share(each.chance.value))
+        for each in found.exceeding
+        if not isnan(each.chance.value)
+    ]
+    st.altair_chart(
+        odds(rows, {each.title: looks[key] for key, each in found.options.items()}, mode=mode()),
+        width="stretch",
+        alt="Bar chart. In which share of draws each option costs more than the budget. The same "
+        "shares stand in the table below.",
+    )
 
 
 def _amount(words: str) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from licmodel.analysis.sensitivity import Sensitivity, TwoWay
@@ -13,11 +15,12 @@ from licmodel.dashboard import figures, risk_figures
 from licmodel.dashboard.risk_chances import mode
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
-from licmodel.report.break_evens import measure_words, setting_words
+from licmodel.report.break_evens import measure_words
 from licmodel.report.sensitivity import (
     RANGES_MEANT,
     sensitivity_sentences,
     sensitivity_table,
+    short_words,
     swing_amounts,
     swing_words,
     two_way_sentence,
@@ -83,11 +86,16 @@ def _tornado(found: Sensitivity) -> None:
 
 
 @st.fragment
-def two_figures(of: Opened, measure: str) -> None:
-    """Which option wins where, as two figures move."""
+def two_figures(of: Opened, measure: str, likely: Mapping[str, str]) -> None:
+    """Which option wins where, as two figures move.
+
+    ``likely`` are figures that lie otherwise where another option wins, by key: two of them come
+    first, and then those that turn the answer alone, since they are what such a map is for.
+    """
     found = risk_figures.ranked(of, None, measure)
-    # the figures that turn the answer come first, since they are what such a map is for
-    dials = {each.dial.key: each.dial.label for each in (*found.tipping, *found.swings)}
+    swings = (*found.tipping, *found.swings)
+    every = {each.dial.key: each.dial.label for each in swings} | dict(likely)
+    dials = {key: every[key] for key in (*_apart([*likely]), *every)}
     if len(dials) < 2 or len(found.options) < 2:  # noqa: PLR2004  two against each other
         return
     st.subheader("Which option wins where", anchor=False)
@@ -107,10 +115,17 @@ def two_figures(of: Opened, measure: str) -> None:
         _map(of, risk_figures.mapped(of, (str(pair[0]), str(pair[1])), None, measure))
 
 
+def _apart(keys: Sequence[str]) -> list[str]:
+    """Two of the figures, of different kinds: the discounts of two products are one story."""
+    kind = {key: key.rpartition(".")[2] for key in keys}
+    other = [key for key in keys if kind[key] != kind[keys[0]]]
+    return [*keys[:1], *other[:1]]
+
+
 def _map(of: Opened, found: TwoWay) -> None:
     st.markdown(plain_words(two_way_sentence(found)))
     words = [
-        [setting_words(dial, each) for each in settings]
+        [short_words(dial, each) for each in settings]
         for dial, settings in ((found.down, found.rows), (found.across, found.columns))
     ]
     stands = (found.rows.index(found.down.now), found.columns.index(found.across.now))
@@ -152,27 +167,33 @@ def unavoidable(of: Opened) -> None:
             "handed back) tells it."
         )
         return
-    seen_from = _seen_from(of)
-    found = risk_figures.fixed(of, seen_from)
-    for each in unavoidable_sentences(found):
+    for each in unavoidable_sentences(now):
         st.markdown(plain_words(each))
+    seen_from = _seen_from(of, is_free=all(each.until is None for each in now.options.values()))
+    found = risk_figures.fixed(of, seen_from)
+    if seen_from != of.scenario.as_of:
+        st.markdown(plain_words(unavoidable_sentences(found)[0]))
     fixed = {key: each for key, each in found.options.items() if each.until is not None}
     if fixed:
         _steps(of, found, list(fixed))
     else:
-        st.caption("Choose a month after signing, above, to see what signing fixes.")
+        st.caption("Choose a later month, to see what signing fixes.")
     with st.expander("The same as a table"):
         table(unavoidable_table(found))
 
 
-def _seen_from(of: Opened) -> int | None:
-    """The month that it is seen from: the file's own, or one after something is signed."""
+def _seen_from(of: Opened, *, is_free: bool) -> int | None:
+    """The month that it is seen from: the file's own, or one after something is signed.
+
+    Where nothing is fixed yet, what the first signing fixes is the question.
+    """
     timeline, own = of.scenario.timeline, of.scenario.as_of
     months = [own, *(each for each in timeline.months if each != own)]
     start = timeline.start
     return st.selectbox(
         "Seen from",
         months,
+        index=months.index(start + 1) if is_free and start + 1 in months else 0,
         format_func=lambda each: (
             ("before the horizon" if each is None else f"{month_words(each)}, as the file says")
             if each == own
@@ -205,7 +226,7 @@ def _steps(of: Opened, found: Unavoidable, keys: list[str]) -> None:
     months = [f"{month_text(month)}-01" for month in of.scenario.timeline.months]
     until = None
     if each.until is not None:
-        until = (f"{month_text(each.until)}-01", f"the last in {month_words(each.until)}")
+        until = (f"{month_text(each.until + 1)}-01", f"to the end of {month_words(each.until)}")
     st.altair_chart(
         commitments(
             list(zip(months, each.by_month, strict=True)),

@@ -251,20 +251,20 @@ class RiskTables:
         return Grid(title, labels, heads, cells)
 
     def exceeding_sentences(self) -> list[str]:
-        """The same in words."""
-        told = []
+        """The same in words, a sentence for each amount."""
+        told: dict[tuple[float, str | None], list[str]] = {}
         for each in self.found.exceeding:
-            period = "in all" if each.year is None else f"in {each.year}"
-            amount = self.amounts.whole(each.amount)
-            if isnan(each.chance.value):
-                told.append(f"Whether {self._title(each.option)} costs more is not known.")
-                continue
-            by = "" if isnan(each.by) else f", by {self.amounts.whole(each.by)} on average then"
-            told.append(
-                f"{self._title(each.option)} costs more than {amount} {period} in "
-                f"{self.share(each.chance.value)} of {self.found.drawn.draws:,} draws{by}."
-            )
-        return told
+            chance = "an unknown share"
+            if not isnan(each.chance.value):
+                chance = self.share(each.chance.value)
+            said = f"{self._title(each.option)} in {chance}"
+            told.setdefault((each.amount, each.year), []).append(said)
+        draws = f"{self.found.drawn.draws:,} draws"
+        return [
+            f"Of {draws}, more than {self.amounts.whole(amount)} is invoiced "
+            f"{'in all' if year is None else f'in {year}'} for {listed(options)}."
+            for (amount, year), options in told.items()
+        ]
 
     def must_be_true(self) -> Grid | str | None:
         """What lies otherwise where the runner-up wins; in words, where there is no table of it."""
@@ -291,6 +291,13 @@ class RiskTables:
         )
         heads = ["in all draws", "where it is cheapest", "so it must be"]
         return Grid(heading, [self._label(each.key) for each in shown], heads, cells)
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Figures, no events, that lie otherwise where the runner-up wins: label by key."""
+        of, uncertain = self.found.runner_up, self.found.drawn.uncertain
+        keys = [] if of is None else [each.key for each in of.conditions]
+        return {key: uncertain[key].label for key in keys if not uncertain[key].is_event}
 
     def _middles(self, each: Condition) -> list[str]:
         uncertain = self.found.drawn.uncertain[each.key]

@@ -199,10 +199,22 @@ def _range(each: Swing) -> str:
         if dial.has_range:
             return "as stated"
         return f"{POINTS * 100:g} points" if dial.by_points else f"{percent(SHARE)}"
-    return " to ".join(_short(dial, end[0]) for end in each.ends)
+    return " to ".join(short_words(dial, end[0]) for end in each.ends)
 
 
-def _short(dial: Dial, setting: float) -> str:
+def short_words(dial: Dial, setting: float) -> str:
+    """A setting without its unit, where there is no room for it.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.analysis.dials import dial_of
+    >>> from licmodel.analysis.results import example
+    >>> short_words(dial_of(assemble(example()), "stay.support.amount"), 1200.0)
+    '£1,200'
+    """
+    if not dial.alone:
+        return setting_words(dial, setting)
     words = setting_words(dial, setting).partition(" per ")[0]
     return words if dial.shown == "month" else words.partition(" ")[0]
 
