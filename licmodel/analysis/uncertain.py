@@ -156,6 +156,7 @@ def nothing_uncertain(model: Model) -> InputError:
         remedies=[
             "write risk: {inputs: {KEY: {triangular: [lowest, likeliest, highest]}}}",
             "or risk: {ranges: triangular}, to draw every figure that states a range:",
+            "or draw those this once: licmodel risk FILE --ranges triangular",
         ],
     )
 

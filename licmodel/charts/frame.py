@@ -27,3 +27,23 @@ def layered(layers: Sequence[Any], height: int, right: int = 5) -> alt.LayerChar
         height=height, padding={"left": 5, "right": right, "top": 10, "bottom": 5}
     )
     return drawn
+
+
+def money_axis(field: str, sign: str) -> alt.Y:
+    """Money upwards from nothing, in thousands or millions where it is large."""
+    size = (
+        "abs(datum.value) >= 1e6 ? format(abs(datum.value) / 1e6, ',.3~f') + 'm' : "
+        "abs(datum.value) >= 1e4 ? format(abs(datum.value) / 1e3, ',~f') + 'k' : "
+        "format(abs(datum.value), ',~f')"
+    )
+    return alt.Y(
+        field,
+        title=None,
+        scale=alt.Scale(zero=True, nice=True),
+        axis=alt.Axis(
+            labelExpr=f"(datum.value < 0 ? '−' : '') + '{sign}' + ({size})",
+            tickCount=6,
+            domain=False,
+            ticks=False,
+        ),
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from licmodel.charts.frame import INK, chart, layered
+from licmodel.charts.frame import INK, chart, layered, money_axis
 from licmodel.charts.palette import Look
 from licmodel.records import record
 
@@ -70,7 +70,7 @@ def along(
             axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False, labelPadding=8),
             scale=alt.Scale(domain=list(periods), padding=0.15),
         ),
-        y=_money("amount:Q", sign),
+        y=money_axis("amount:Q", sign),
         tooltip=[
             alt.Tooltip("option:N", title="Option"),
             alt.Tooltip("period:N", title="Period"),
@@ -103,25 +103,6 @@ def along(
     )
 
 
-def _money(field: str, sign: str) -> alt.Y:
-    size = (
-        "abs(datum.value) >= 1e6 ? format(abs(datum.value) / 1e6, ',.3~f') + 'm' : "
-        "abs(datum.value) >= 1e4 ? format(abs(datum.value) / 1e3, ',~f') + 'k' : "
-        "format(abs(datum.value), ',~f')"
-    )
-    return alt.Y(
-        field,
-        title=None,
-        scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(
-            labelExpr=f"(datum.value < 0 ? '−' : '') + '{sign}' + ({size})",
-            tickCount=6,
-            domain=False,
-            ticks=False,
-        ),
-    )
-
-
 def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: str) -> list[Any]:
     """The name of each line at its end, moved apart where they would lie over one another."""
     known = [each for each in series if not isnan(each.figures[-1])]
@@ -133,7 +114,7 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
         each.key: textwrap.wrap(each.title, _WIDE, max_lines=_MOST_LINES, placeholder=" …")
         for each in known
     }
-    places = _apart(
+    places = apart(
         [(each.key, each.figures[-1], len(said[each.key])) for each in known],
         span * _LINE_HEIGHT / (_HEIGHT - 60),
     )
@@ -155,7 +136,7 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
             )
             .encode(
                 x=alt.X("period:O", sort=list(periods)),
-                y=_money("at:Q", sign),
+                y=money_axis("at:Q", sign),
                 text="said:N",
             )
         )
@@ -164,7 +145,7 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
             .mark_point(filled=True, size=45, opacity=1, xOffset=8, clip=False)
             .encode(
                 x=alt.X("period:O", sort=list(periods)),
-                y=_money("at:Q", sign),
+                y=money_axis("at:Q", sign),
                 color=alt.value(each.look.colour),
                 shape=alt.value(each.look.shape),
             )
@@ -172,7 +153,7 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
     return charts
 
 
-def _apart(wanted: Sequence[tuple[str, float, int]], line: float) -> dict[str, float]:
+def apart(wanted: Sequence[tuple[str, float, int]], line: float) -> dict[str, float]:
     """Heights of labels that do not lie over one another, each as near to its figure as can be.
 
     ``line`` is the height of one line of text; each label is so many lines high. Labels that
@@ -180,7 +161,7 @@ def _apart(wanted: Sequence[tuple[str, float, int]], line: float) -> dict[str, f
 
     Examples
     --------
-    >>> _apart([("a", 10.0, 1), ("b", 10.0, 1), ("c", 90.0, 1)], 4.0)
+    >>> apart([("a", 10.0, 1), ("b", 10.0, 1), ("c", 90.0, 1)], 4.0)
     {'a': 7.2, 'b': 12.8, 'c': 90.0}
     """
     stacks: list[tuple[float, list[tuple[str, float, float]]]] = []

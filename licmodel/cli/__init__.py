@@ -22,6 +22,7 @@ COMMANDS = {
     "sensitivity": "sensitivity",
     "levers": "levers",
     "regret": "regret",
+    "unavoidable": "unavoidable",
     "explain": "explain",
     "check": "check",
     "risk": "risk",

@@ -10,7 +10,7 @@ from licmodel.cli.codes import FINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from licmodel.analysis.risk import Limit
+    from licmodel.analysis.risk_reading import Limit
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +27,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     of.add_argument(
         "--percentile", metavar="P", default="80%", help="at which a contingency is told: 80%%"
+    )
+    of.add_argument(
+        "--ranges",
+        choices=["triangular", "uniform"],
+        help="draw every figure that states a range so; as the file says, unless said",
     )
     of.add_argument(
         "--budget",
@@ -64,6 +69,7 @@ def risk(chosen: argparse.Namespace) -> int:
             measure=chosen.measure,
             at=_number("--percentile", chosen.percentile),
             limits=limits,
+            ranges=chosen.ranges,
             tell=bar,
         )
     except KeyboardInterrupt:
@@ -87,7 +93,7 @@ def risk(chosen: argparse.Namespace) -> int:
 
 
 def _limits(chosen: argparse.Namespace) -> Iterator[Limit]:
-    from licmodel.analysis.risk import Limit  # noqa: PLC0415
+    from licmodel.analysis.risk_reading import Limit  # noqa: PLC0415
     from licmodel.errors import InputError  # noqa: PLC0415
 
     for text in chosen.budget:

@@ -17,6 +17,7 @@ _VIEWS = Path(__file__).parent / "views"
 PAGES = {
     "compare": ("Compare", ":material/bar_chart:"),
     "what_if": ("What if", ":material/tune:"),
+    "risk": ("Risk", ":material/casino:"),
     "explain": ("Explain", ":material/account_tree:"),
 }
 

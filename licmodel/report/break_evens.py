@@ -74,10 +74,9 @@ def break_even_text(found: BreakEven) -> str:
     >>> print(page.splitlines()[0])
     No crossing: from £0 to £6,000 of support: amount, now £1,200, "stay" is the cheapest by present
     """
-    amounts = Amounts(found.scenario.finance.currency)
-    parts = [fill(_sentence(found, amounts)), *map(fill, _under(found))]
-    parts.append(_table(found).text())
-    parts += map(fill, _grounds(found, amounts))
+    parts = [fill(break_even_sentence(found)), *map(fill, _under(found))]
+    parts.append(break_even_table(found).text())
+    parts += map(fill, break_even_grounds(found))
     return "\n\n".join(parts)
 
 
@@ -99,8 +98,18 @@ def _now(dial: Dial) -> str:
     return f"now {setting_words(dial, dial.now)}" if dial.alone else "now as it is"
 
 
-def _sentence(found: BreakEven, amounts: Amounts) -> str:
-    """Where the answer turns, and which option wins on each side; or plainly that it does not."""
+def break_even_sentence(found: BreakEven) -> str:
+    """Where the answer turns, and which option wins on each side; or plainly that it does not.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.results import example
+    >>> break_even_sentence(breakeven(example(), "stay.support.amount"))
+    'No crossing: from £0 to £6,000 of support: amount, now £1,200, "stay" is the cheapest by \
+present value.'
+    """
+    amounts = Amounts(found.scenario.finance.currency)
     dial, by = found.dial, measure_words(found.measure)
     ends = f"from {setting_words(dial, found.low)} to {setting_words(dial, found.high)}"
     if not found.crossings:
@@ -175,15 +184,34 @@ def _under(found: BreakEven | SwitchingValues) -> Iterator[str]:
         yield f"Under {found.model.scenario.what_if_words(found.what_if)}."
 
 
-def _table(found: BreakEven) -> Grid:
-    """The stretches, one below the other."""
+def stretch_words(found: BreakEven, each: Stretch) -> str:
+    """From where to where a stretch goes.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.results import example
+    >>> found = breakeven(example(), "stay.support.amount")
+    >>> stretch_words(found, found.stretches[0])
+    '£0 to £6,000'
+    """
+    return f"{setting_words(found.dial, each.first)} to {setting_words(found.dial, each.last)}"
+
+
+def break_even_table(found: BreakEven) -> Grid:
+    """The stretches, one below the other.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.results import example
+    >>> break_even_table(breakeven(example(), "stay.support.amount")).cells
+    [['stay']]
+    """
     dial = found.dial
     return Grid(
         f"Cheapest by {measure_words(found.measure)} as {dial.label} moves",
-        [
-            f"{setting_words(dial, each.first)} to {setting_words(dial, each.last)}"
-            for each in found.stretches
-        ],
+        [stretch_words(found, each) for each in found.stretches],
         ["cheapest"],
         [
             [" = ".join(found.options[key] for key in each.cheapest) or UNKNOWN]
@@ -192,7 +220,17 @@ def _table(found: BreakEven) -> Grid:
     )
 
 
-def _grounds(found: BreakEven, amounts: Amounts) -> Iterator[str]:
+def break_even_grounds(found: BreakEven) -> Iterator[str]:
+    """What it rests on: steps, what each costs where the figure stands, and what was tried.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.results import example
+    >>> next(break_even_grounds(breakeven(example(), "stay.support.amount")))
+    'Where it stands, by present value: "stay" £2,359.'
+    """
+    amounts = Amounts(found.scenario.finance.currency)
     for each in found.crossings:
         if each.jump and not found.dial.whole:
             yield (

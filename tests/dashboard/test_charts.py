@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licmodel.charts.bars import causes
-from licmodel.charts.lines import Series, _apart, along
+from licmodel.charts.lines import Series, along, apart
 from licmodel.charts.palette import looks
 
 PAGES = {"light": "#ffffff", "dark": "#12181f"}
@@ -63,7 +63,7 @@ labels = st.lists(st.tuples(st.floats(-1e7, 1e7), st.integers(1, 3)), min_size=1
 def test_names_never_lie_over_one_another(drawn: list[tuple[float, int]]) -> None:
     wanted = [(str(at), figure, lines) for at, (figure, lines) in enumerate(drawn)]
     line = 1e5
-    found = _apart(wanted, line)
+    found = apart(wanted, line)
     high = {key: lines * line for key, _, lines in wanted}
     order = sorted(found, key=lambda key: found[key])
     for below, above in pairwise(order):

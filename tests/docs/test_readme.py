@@ -31,7 +31,7 @@ def test_every_command_works_on_a_scenario_just_begun(folder: Path, run: Run) ->
         *("new", "compare", "explain", "check", "seats", "personas", "features"),
         *("prices", "freeze", "verify", "rules", "calendar", "shares", "budget", "export"),
         *("whatif", "breakeven", "bridge", "sensitivity", "levers", "regret"),
-        *("template", "risk"),
+        *("template", "risk", "unavoidable"),
     }
     for command in tried:
         code, printed = run(*command)

@@ -1,13 +1,17 @@
 """What risk says of options: chances, contingencies, ties, and what must be true."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from licmodel.analysis.assemble import assemble
 from licmodel.analysis.dials import dial_of
-from licmodel.analysis.risk import Limit, risk
+from licmodel.analysis.risk import read_risk, risk, risk_draws
+from licmodel.analysis.risk_reading import Limit
 from licmodel.analysis.spread import percentile
 from licmodel.analysis.uncertain import uncertain_of
+from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 from tests.risk.uncertain import Raw, near, paid, scenario, two
@@ -153,3 +157,40 @@ class TestWhatItSays:
     def test_a_figure_outside_of_its_draws_is_told(self) -> None:
         case = scenario({"stay": {"a": paid("100")}}, {"stay.a.amount": {"uniform": ["1", "2"]}})
         assert risk(case).outside == ("stay.a.amount",)
+
+
+class TestStatedRanges:
+    def case(self, **says: Any) -> Scenario:  # noqa: ANN401  what else stands under risk
+        stated = {"value": "90_000", "range": ["80_000", "110_000"], "assumed": "for this test"}
+        return scenario(
+            {
+                "keep": {"support": paid("95_000")},
+                "move": {"suite": paid("0") | {"amount": stated}},
+            },
+            **says,
+        )
+
+    def test_they_are_drawn_when_asked_as_if_the_file_said_so(self) -> None:
+        """All else but what a file says of itself is alike: a file's own word is not needed."""
+        for how in ("triangular", "uniform"):
+            asked, said = risk(self.case(), ranges=how), risk(self.case(ranges=how))
+            assert asked.to_json() == said.to_json()
+        assert risk(self.case(), ranges="uniform").options["move"].cheapest.value == 0.5
+
+    def test_the_files_own_way_gives_way(self) -> None:
+        found = risk(self.case(ranges="triangular"), ranges="uniform").drawn
+        assert found.uncertain["move.suite.amount"].words == "uniform, 80,000 to 110,000"
+
+    def test_no_other_way_is_known(self) -> None:
+        with pytest.raises(InputError, match="triangular, uniform"):
+            risk(self.case(), ranges="normal")
+
+    def test_draws_answer_by_any_measure_and_percentile(self) -> None:
+        drawn = risk_draws(two(), draws=640, seed=3)
+        limits = (Limit(110_000.0),)
+        for measure in ("present_value", "total"):
+            same: Raw = {"measure": measure, "at": "90%", "limits": limits}
+            assert (
+                read_risk(drawn, **same).to_json()
+                == risk(two(), draws=640, seed=3, **same).to_json()
+            )

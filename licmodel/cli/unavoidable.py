@@ -1,0 +1,48 @@
+"""What cannot be avoided any more, and until when."""
+
+from __future__ import annotations
+
+import argparse
+
+from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Say what may be written on the command line."""
+    of = commands.add_parser("unavoidable", help="what cannot be avoided any more, until when")
+    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    of.add_argument(
+        "--seen-from",
+        metavar="MONTH",
+        help="month from which it is seen, such as one after signing; as_of of the file unless "
+        "said",
+    )
+    form = of.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON, by month, unrounded")
+    form.add_argument("--csv", action="store_true", help="as CSV, by month, unrounded")
+    of.set_defaults(command=unavoidable)
+
+
+def unavoidable(chosen: argparse.Namespace) -> int:
+    """``licmodel unavoidable``."""
+    from licmodel.analysis.unavoidable import unavoidable as unavoidable_of  # noqa: PLC0415
+    from licmodel.errors import InputError  # noqa: PLC0415
+    from licmodel.report.unavoidable import unavoidable_csv, unavoidable_text  # noqa: PLC0415
+    from licmodel.terms.months import parse_month  # noqa: PLC0415
+
+    try:
+        seen_from = None if chosen.seen_from is None else parse_month(chosen.seen_from)
+    except ValueError as error:
+        raise InputError(f"--seen-from {error}") from None
+    with opened(chosen.file) as scenario:
+        found = unavoidable_of(scenario, seen_from)
+    if chosen.json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    elif chosen.csv:
+        print(unavoidable_csv(found), end="")
+    else:
+        print(unavoidable_text(found))
+    return FINE

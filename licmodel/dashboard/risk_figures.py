@@ -1,0 +1,167 @@
+"""Figures of risk as the command line works them out, kept while their file stands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from licmodel.analysis.break_evens import BreakEven, breakeven
+from licmodel.analysis.drawn import Drawn, Tell
+from licmodel.analysis.risk import read_risk, risk_draws, what_is_uncertain
+from licmodel.analysis.risk_answer import RiskAnswer
+from licmodel.analysis.risk_reading import Limit
+from licmodel.analysis.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
+from licmodel.analysis.unavoidable import Unavoidable, unavoidable
+from licmodel.analysis.uncertain import Uncertain
+from licmodel.dashboard.shelf import Opened
+from licmodel.errors import InputError
+from licmodel.records import record
+
+_PATIENCE = 1.0
+"""Seconds for which nobody needs a bar."""
+
+_MOST_KEPT = 8
+
+
+@record
+class Asked:
+    """How it is drawn: by how many draws, from which seed, and how stated ranges are.
+
+    Each is none where the file's own word holds.
+    """
+
+    draws: int | None = None
+    seed: int | None = None
+    ranges: str | None = None
+
+
+def uncertain(of: Opened, ranges: str | None) -> dict[str, Uncertain]:
+    """Every figure that would be drawn."""
+    return _uncertain(of.mark, ranges, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _uncertain(mark: str, ranges: str | None, _of: Opened) -> dict[str, Uncertain]:  # noqa: ARG001  what it is kept by
+    return what_is_uncertain(_of.scenario, ranges)
+
+
+def drawn(of: Opened, asked: Asked) -> Drawn:
+    """The draws, made once; a bar stands on the page where that takes over a second.
+
+    Not kept by Streamlit's own decorator, under which no bar could be drawn.
+    """
+    kept = _kept()
+    key = (of.mark, asked.draws, asked.seed, asked.ranges)
+    if key not in kept:
+        place = st.empty()
+        try:
+            found = risk_draws(
+                of.scenario,
+                draws=asked.draws,
+                seed=asked.seed,
+                ranges=asked.ranges,
+                tell=_later(lambda share: place.progress(share, "Drawing …")),
+            )
+        finally:
+            place.empty()
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = found
+    return kept[key]
+
+
+def _later(show: Callable[[float], object]) -> Tell:
+    """What shows a share only once the work has gone on for a second."""
+    begun = time.monotonic()
+
+    def tell(done: int, of: int) -> None:
+        if done < of and time.monotonic() - begun > _PATIENCE:
+            show(done / of)
+
+    return tell
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _kept() -> dict[tuple[str, int | None, int | None, str | None], Drawn]:
+    return {}
+
+
+def answered(
+    of: Opened, asked: Asked, measure: str, at: float, limits: tuple[Limit, ...] = ()
+) -> RiskAnswer:
+    """What ``licmodel risk`` answers, read off the draws."""
+    return _answered(of.mark, asked, measure, at, limits, drawn(of, asked))
+
+
+@st.cache_resource(max_entries=50, show_spinner=False, hash_funcs={Asked: repr, Limit: repr})
+def _answered(
+    mark: str,  # noqa: ARG001
+    asked: Asked,  # noqa: ARG001
+    measure: str,
+    at: float,
+    limits: tuple[Limit, ...],
+    _drawn: Drawn,
+) -> RiskAnswer:
+    return read_risk(_drawn, measure=measure, at=at, limits=limits)
+
+
+def ranked(of: Opened, option: str | None, measure: str) -> Sensitivity:
+    """Which figures move an option most."""
+    return _ranked(of.mark, option, measure, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _ranked(mark: str, option: str | None, measure: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
+    return sensitivity(_of.scenario, option=option, measure=measure)
+
+
+def mapped(of: Opened, pair: tuple[str, str], option: str | None, measure: str) -> TwoWay:
+    """Two figures against each other."""
+    return _mapped(of.mark, pair, option, measure, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _mapped(
+    mark: str,  # noqa: ARG001  what it is kept by
+    pair: tuple[str, str],
+    option: str | None,
+    measure: str,
+    _of: Opened,
+) -> TwoWay:
+    return two_way(_of.scenario, *pair, option=option, measure=measure)
+
+
+def fixed(of: Opened, seen_from: int | None) -> Unavoidable:
+    """What cannot be avoided any more, seen from a month."""
+    return _fixed(of.mark, seen_from, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _fixed(mark: str, seen_from: int | None, _of: Opened) -> Unavoidable:  # noqa: ARG001  what it is kept by
+    return unavoidable(_of.scenario, seen_from)
+
+
+def tied(
+    of: Opened, key: str, between: tuple[str, ...], measure: str, ends: tuple[str, str]
+) -> BreakEven:
+    """Where options tie as one figure moves; an end that is not said is found."""
+    return _tied(of.mark, key, between, measure, ends, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _tied(
+    mark: str,  # noqa: ARG001
+    key: str,
+    between: tuple[str, ...],
+    measure: str,
+    ends: tuple[str, str],
+    _of: Opened,
+) -> BreakEven:
+    if len(between) == 1:
+        raise InputError("one option ties with none", remedies=["choose another beside it"])
+    low, high = (each.strip() or None for each in ends)
+    return breakeven(
+        _of.scenario, key, between=between or None, measure=measure, low=low, high=high
+    )

@@ -1,0 +1,152 @@
+"""Risk: what may come of each option, how likely, what moves the answer, and what is fixed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from licmodel.analysis.risk import PERCENTILE, RANGES
+from licmodel.analysis.uncertain import nothing_uncertain
+from licmodel.dashboard import figures, risk_figures
+from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
+from licmodel.dashboard.risk_figures import Asked
+from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import answer, guarded, plain_words
+from licmodel.report.amounts import percent
+from licmodel.report.risk_tables import RiskTables
+from licmodel.terms.risk import DRAWS, MOST_SEED, SEED, Risk
+
+_DRAWS = (1_024, 4_096, 16_384, 65_536)
+_PERCENTILES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+_MEASURES = {"present_value": "Present value", "total": "Invoiced in all"}
+_HOW = {
+    None: "as the file says",
+    "triangular": "every range that it states, likeliest as it stands",
+    "uniform": "every range that it states, all alike likely",
+}
+
+
+def page() -> None:
+    """The page, of the scenario that is open."""
+    of = figures.current()
+    st.caption(plain_words(of.scenario.title))
+    st.title("Risk", anchor=False)
+    head = st.container()
+    measure, at, asked = _asked(of)
+    if risk_figures.uncertain(of, asked.ranges):
+        found = risk_figures.answered(of, asked, measure, at)
+        told = RiskTables(found)
+        with head:
+            answer(told.sentences())
+        cheapest(of, told)
+        bands(of, told)
+        set_aside(told)
+        budget(of, asked, measure, at)
+        must_be_true(told)
+    else:
+        told = None
+        with head:
+            _nothing(of)
+    with guarded():
+        ranked(of, measure, None if told is None else told.found.leader)
+    with guarded():
+        two_figures(of, measure, {} if told is None else told.conditions)
+    with guarded():
+        unavoidable(of)
+    if told is not None:
+        rests(told)
+
+
+def _asked(of: Opened) -> tuple[str, float, Asked]:
+    """By which measure, at which percentile, and how it is drawn."""
+    said = of.scenario.risk or Risk()
+    by, at, how = st.columns([3, 3, 2], vertical_alignment="bottom")
+    measure = by.segmented_control(
+        "Compared by",
+        list(_MEASURES),
+        format_func=lambda each: _MEASURES[each],
+        default="present_value",
+        required=True,
+        key="risk measure",
+        persist_state="session",
+        width="stretch",
+    )
+    share = at.select_slider(
+        "What is set aside covers",
+        list(_PERCENTILES),
+        value=PERCENTILE,
+        format_func=lambda each: f"{percent(each)} of draws",
+        key="risk percentile",
+        persist_state="session",
+        help="The percentile at which a contingency is told: 80% is the figure that four draws in "
+        "five are not above.",
+    )
+    with how.popover("How it is drawn", icon=":material/casino:", width="stretch"):
+        ranges = st.radio(
+            "Figures that state a range",
+            [None, *RANGES],
+            format_func=lambda each: _HOW[each],
+            key=f"risk ranges {of.path.name}",
+            persist_state="session",
+        )
+        counts = sorted({*_DRAWS, said.draws})
+        draws = st.select_slider(
+            "Draws",
+            counts,
+            value=said.draws,
+            format_func=lambda each: f"{each:,}",
+            key=f"risk draws {of.path.name}",
+            persist_state="session",
+        )
+        seed = st.number_input(
+            "Seed",
+            0,
+            MOST_SEED,
+            value=said.seed,
+            key=f"risk seed {of.path.name}",
+            persist_state="session",
+            help="The same seed gives the same figures, on any machine.",
+        )
+    return str(measure), float(share), Asked(int(draws), int(seed), ranges)
+
+
+def _nothing(of: Opened) -> None:
+    """What to do where nothing is said to be uncertain."""
+    answer(["Nothing here is said to be uncertain, so no chance can be told yet."])
+    stated = risk_figures.uncertain(of, RANGES[0])
+    if stated:
+        st.markdown(
+            plain_words(
+                f"The file states how far {len(stated)} of its figures could reasonably go, and "
+                "not how likely that is. They can be drawn this once, as licmodel risk --ranges "
+                "does, each likeliest where it stands:"
+            )
+        )
+
+        def draw() -> None:
+            st.session_state[f"risk ranges {of.path.name}"] = RANGES[0]
+
+        st.button(
+            f"Draw the {len(stated)} stated ranges",
+            type="primary",
+            icon=":material/casino:",
+            on_click=draw,
+        )
+    remedies = nothing_uncertain(figures.compared(of).results.model).remedies
+    with st.expander("How to say it in the file", expanded=not stated):
+        st.markdown(
+            "A figure says how far it could go where it is written, and `risk:` how it is drawn "
+            f"({DRAWS:,} draws from seed {SEED}, unless it says otherwise):"
+        )
+        st.code(
+            "amount: {value: 90_000, range: [70_000, 160_000], assumed: two offers}\n\n"
+            "risk:\n  ranges: triangular\n  inputs:\n"
+            "    OPTION.LINE.index: {pert: [1%, 2%, 5%], assumed: prices of the last years}",
+            language="yaml",
+        )
+        st.markdown("\n".join(f"- {plain_words(each)}" for each in remedies))
+
+
+if __name__ == "__main__":
+    with guarded():
+        page()
