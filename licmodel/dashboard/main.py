@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from licmodel.dashboard import asking, shelf
-from licmodel.dashboard.telling import guarded, style
+from licmodel.dashboard import asking, shelf, view
+from licmodel.dashboard.telling import guarded, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
 
 # Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
@@ -56,7 +56,22 @@ def show() -> None:
             )
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
+        view.keep_in_address(str(name))
+        with st.sidebar:
+            _present()
+        if view.is_present():
+            style_for_a_room()
         page.run()
+
+
+def _present() -> None:
+    """The switch between a desk and a room."""
+    st.toggle(
+        "Present",
+        value=view.is_present(),
+        help="Large type and few controls, to be read from the back of a room",
+        **view.keeping("present", "present", lambda each: view.YES if each else None),
+    )
 
 
 def _first(names: list[str]) -> str:
