@@ -15,8 +15,8 @@ from licmodel.charts.lines import Series, along
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
-from licmodel.report.amounts import Amounts, percent
-from licmodel.report.tables import says_something
+from licmodel.report.amounts import UNKNOWN, Amounts, percent
+from licmodel.report.tables import break_even_words, says_something
 
 # Smallest share that has room for its words on a bar.
 _ROOM = 0.07
@@ -96,6 +96,30 @@ def line_chart(
         for key, flow in flows.items()
     ]
     return along(series, comparison.periods, sign=amounts.sign, mode=mode)
+
+
+def of_the_cheapest(
+    comparison: Comparison, amounts: Amounts
+) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The cheapest option's title, and four figures of it: what each is, itself, and words."""
+    best = comparison.cheapest()
+    if best is None:
+        return "", ()
+    option = comparison.options[best]
+    years = comparison.results.scenario.timeline.years
+    saved = None
+    if option.saving_present_value is not None and best != comparison.baseline:
+        saved = f"{amounts.whole(option.saving_present_value)} below the baseline"
+    peak = UNKNOWN if option.peak_year is None else option.peak_year
+    even = "no baseline"
+    if comparison.baseline is not None:
+        even = break_even_words(comparison, option)
+    return option.title, (
+        ("Whole-life cost", amounts.whole(option.total), f"invoiced over {years} years"),
+        ("Present value", amounts.whole(option.present_value), saved or "discounted"),
+        ("Peak year", peak, f"{amounts.whole(option.peak)} invoiced"),
+        ("Break-even", even[:1].upper() + even[1:], "ahead for good from then"),
+    )
 
 
 def grounds_chart(comparison: Comparison, mode: str = "light") -> alt.LayerChart:

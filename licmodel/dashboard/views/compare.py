@@ -16,16 +16,17 @@ from licmodel.dashboard.shown import (
     line_chart,
     measured,
     measures,
+    of_the_cheapest,
     shown,
     years,
 )
 from licmodel.dashboard.telling import answer, cards, guarded, picture, plain_words, table
-from licmodel.report.amounts import UNKNOWN, Amounts
+from licmodel.report.amounts import Amounts
 from licmodel.report.headings import basis, price_base, vat_basis
 from licmodel.report.phrases import listed
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
-from licmodel.report.tables import along_periods, break_even_words, by_period, summary
+from licmodel.report.tables import along_periods, by_period, summary
 
 
 def page() -> None:
@@ -44,7 +45,7 @@ def page() -> None:
     amounts = figures.money(of)
     with head:
         answer(answer_sentences(found.whole))
-        _cards(found.whole, amounts)
+        _cards(found, amounts)
     _by_year(found, amounts)
     _in_all(found, amounts)
     _options(found.whole, amounts)
@@ -55,7 +56,7 @@ def _present(found: Shown) -> None:
     """For a room: the answer, the cards, one chart and its table."""
     amounts = figures.money(found.of)
     answer(answer_sentences(found.whole))
-    _cards(found.whole, amounts)
+    _cards(found, amounts)
     st.subheader(f"{MEASURES[found.measure]} by financial year", anchor=False)
     _measure_chart(found, amounts)
     table(by_period(found.part, found.measure, amounts))
@@ -104,29 +105,12 @@ def _choose(of: Opened) -> bool:
     return bool(chosen)
 
 
-def _cards(comparison: Comparison, amounts: Amounts) -> None:
+def _cards(found: Shown, amounts: Amounts) -> None:
     """Four figures of the option that is cheapest."""
-    best = comparison.cheapest()
-    if best is None:
-        return
-    option = comparison.options[best]
-    st.caption(f"Of the cheapest, **{plain_words(option.title)}**")
-    years = comparison.results.scenario.timeline.years
-    saved = None
-    if option.saving_present_value is not None and best != comparison.baseline:
-        saved = f"{amounts.whole(option.saving_present_value)} below the baseline"
-    peak = UNKNOWN if option.peak_year is None else option.peak_year
-    even = "no baseline"
-    if comparison.baseline is not None:
-        even = break_even_words(comparison, option)
-    cards(
-        (
-            ("Whole-life cost", amounts.whole(option.total), f"invoiced over {years} years"),
-            ("Present value", amounts.whole(option.present_value), saved or "discounted"),
-            ("Peak year", peak, f"{amounts.whole(option.peak)} invoiced"),
-            ("Break-even", even[:1].upper() + even[1:], "ahead for good from then"),
-        )
-    )
+    title, told = of_the_cheapest(found.whole, amounts)
+    if told:
+        st.caption(f"Of the cheapest, **{plain_words(title)}**")
+        cards(told)
 
 
 def _by_year(found: Shown, amounts: Amounts) -> None:
@@ -209,7 +193,7 @@ def _rests(comparison: Comparison) -> None:
         "published figures, projections and assumptions. The same shares stand in the table below.",
     )
     with st.expander("The same as a table"):
-        table(rests_on(comparison.results))
+        table(rests_on(comparison.results, comparison.options))
     st.markdown(
         f":material/rule: {plain_words(master_text(comparison.checks))}  \n"
         f":material/payments: {plain_words(price_base(comparison))} "
