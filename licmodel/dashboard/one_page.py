@@ -7,6 +7,7 @@ plain ones, which a word processor takes over as tables.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from datetime import date
 from html import escape
@@ -27,24 +28,24 @@ from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import by_period, summary
 from licmodel.terms.months import month_words
 
-_WIDTH = 560
-_HEIGHT = 215
+_WIDTH = 600
+_HEIGHT = 168
 _DIGITS = 16
 
 _STYLE = """
-@page {size: A4; margin: 12mm 14mm}
+@page {size: A4; margin: 8mm 12mm}
 body {font-family: Arial, "Liberation Sans", Helvetica, sans-serif; font-size: 9pt;
-  line-height: 1.35; color: #1f2933; background: #ffffff; max-width: 182mm; margin: 8mm auto}
+  line-height: 1.35; color: #1f2933; background: #ffffff; max-width: 186mm; margin: 8mm auto}
 p {margin: 0 0 1.5mm}
-h1 {font-size: 15pt; line-height: 1.2; margin: 0 0 2mm}
-h2 {font-size: 10.5pt; margin: 3.5mm 0 1mm; break-after: avoid}
+h1 {font-size: 14pt; line-height: 1.15; margin: 0 0 1.2mm}
+h2 {font-size: 10.5pt; margin: 2.2mm 0 .5mm; break-after: avoid}
 .over {font-size: 9pt; color: #4a5560; margin: 0 0 .5mm}
-.answer {font-size: 12pt; line-height: 1.3; font-weight: bold; margin: 0 0 1mm}
-.lm-table {margin: 0 0 1mm}
-table {border-collapse: collapse; width: 100%; font-size: 8.2pt; break-inside: avoid;
-  font-variant-numeric: tabular-nums}
+.answer {font-size: 11.5pt; line-height: 1.25; font-weight: bold; margin: 0 0 1mm}
+.lm-table {margin: 0 0 .6mm}
+table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.2;
+  break-inside: avoid; font-variant-numeric: tabular-nums}
 caption {text-align: left; font-size: 8pt; color: #4a5560; padding: 0 0 .6mm}
-th, td {padding: .45mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
+th, td {padding: .35mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
 thead th {border-bottom: .4mm solid #4a5560}
 th {text-align: left; font-weight: normal}
 td, thead th {text-align: right}
@@ -57,9 +58,17 @@ tr.ruled th, tr.ruled td {border-top: .4mm solid #4a5560; font-weight: bold}
   padding: 1mm 2mm; vertical-align: top}
 .cards b {font-size: 12pt; display: block}
 figure {margin: 0; break-inside: avoid}
-svg {display: block; width: 100%; height: auto}
-ul {margin: 0; padding-left: 4mm}
-.foot {border-top: .2mm solid #b9c2cb; margin-top: 2.5mm; padding-top: 1mm; font-size: 7.5pt;
+svg {display: block; width: 100%; height: auto; margin-top: -1.5mm}
+ul {margin: 0; padding-left: 3.5mm; font-size: 7.5pt; line-height: 1.25}
+tbody th {min-width: 33mm}
+.two {display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; font-size: 7.5pt;
+  line-height: 1.2; align-items: start}
+.two ul, .two table, .two caption {font-size: 7.2pt; line-height: 1.15}
+.two th, .two td {padding: .3mm .6mm}
+.two h2 {font-size: 9.5pt}
+.two tbody th {min-width: 35mm}
+.two li {overflow-wrap: anywhere}
+.foot {border-top: .2mm solid #b9c2cb; margin-top: 1.5mm; padding-top: 1mm; font-size: 7.2pt;
   color: #4a5560; overflow-wrap: anywhere}
 @media print {body {margin: 0 auto; max-width: none}}
 @media print {* {print-color-adjust: exact; -webkit-print-color-adjust: exact}}
@@ -116,14 +125,14 @@ def _parts(found: Shown, day: date) -> Iterator[str]:
     best, keys = comparison.cheapest(), list(comparison.options)
     yield grid_html(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
     yield from _not_costed(comparison)
-    yield "<h2>What it rests on</h2>"
-    yield grid_html(rests_on(comparison.results, comparison.options))
-    yield f"<p>{escape(master_text(comparison.checks))}</p>"
-    grounds = (price_base(comparison), vat_basis(comparison), discounting(comparison))
-    yield f"<p>{escape(' '.join(grounds))} Amounts are rounded for show only.</p>"
-    if comparison.warnings:
-        doubts = "".join(f"<li>{escape(each)}</li>" for each in comparison.warnings)
-        yield f"<h2>What is doubtful</h2><ul>{doubts}</ul>"
+    rests = grid_html(rests_on(comparison.results, comparison.options))
+    grounds = " ".join((price_base(comparison), vat_basis(comparison), discounting(comparison)))
+    yield (
+        '<div class="two"><section><h2>What it rests on</h2>'
+        f"{rests}<p>{escape(master_text(comparison.checks))} {escape(grounds)} "
+        "Amounts are rounded for show only.</p></section>"
+        f"{_doubts(found)}</div>"
+    )
     yield _foot(found, day)
 
 
@@ -131,8 +140,8 @@ def _figure(found: Shown) -> str:
     """The chart, with what it shows in words for those who cannot see it."""
     part = found.part
     flows = measured(part, found.measure)
-    drawn = line_chart(found.of, part, flows, figures.money(found.of))
-    spec = on_paper(drawn.properties(height=_HEIGHT), width=_WIDTH)
+    drawn = line_chart(found.of, part, flows, figures.money(found.of), height=_HEIGHT)
+    spec = on_paper(drawn, width=_WIDTH)
     names = listed([f'"{part.options[key].title}"' for key in flows])
     said = (
         f"Line chart. {MEASURES[found.measure]} by financial year ({basis(part, found.measure)}), "
@@ -149,6 +158,16 @@ def _not_costed(comparison: Comparison) -> Iterator[str]:
     ]
     if told:
         yield f"<ul>{''.join(told)}</ul>"
+
+
+def _doubts(found: Shown) -> str:
+    """What is doubtful, without the folder that the file stands in: it is nobody else's."""
+    if not found.whole.warnings:
+        return ""
+    here = f"{found.of.path.parent}{os.sep}"
+    told = (escape(each.replace(here, "")) for each in found.whole.warnings)
+    items = "".join(f"<li>{each}</li>" for each in told)
+    return f"<section><h2>What is doubtful</h2><ul>{items}</ul></section>"
 
 
 def _foot(found: Shown, day: date) -> str:

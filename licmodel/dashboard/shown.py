@@ -88,14 +88,15 @@ def line_chart(
     flows: Mapping[str, Sequence[float]],
     amounts: Amounts,
     mode: str = "light",
+    **size: int,
 ) -> alt.LayerChart:
-    """A line for each option along the comparison's years."""
+    """A line for each option along the comparison's years; ``height`` as for `along`."""
     best, all_looks = comparison.cheapest(), figures.option_looks(of)
     series = [
         Series(key, comparison.options[key].title, flow, all_looks[key], key == best)
         for key, flow in flows.items()
     ]
-    return along(series, comparison.periods, sign=amounts.sign, mode=mode)
+    return along(series, comparison.periods, sign=amounts.sign, mode=mode, **size)
 
 
 def of_the_cheapest(
