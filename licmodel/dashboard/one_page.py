@@ -42,10 +42,10 @@ h2 {font-size: 10.5pt; margin: 2.2mm 0 .5mm; break-after: avoid}
 .over {font-size: 9pt; color: #4a5560; margin: 0 0 .5mm}
 .answer {font-size: 11.5pt; line-height: 1.25; font-weight: bold; margin: 0 0 1mm}
 .lm-table {margin: 0 0 .6mm}
-table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.2;
+table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.15;
   break-inside: avoid; font-variant-numeric: tabular-nums}
 caption {text-align: left; font-size: 8pt; color: #4a5560; padding: 0 0 .6mm}
-th, td {padding: .35mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
+th, td {padding: .3mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
 thead th {border-bottom: .4mm solid #4a5560}
 th {text-align: left; font-weight: normal}
 td, thead th {text-align: right}
@@ -63,7 +63,7 @@ ul {margin: 0; padding-left: 3.5mm; font-size: 7.5pt; line-height: 1.25}
 tbody th {min-width: 33mm}
 .two {display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; font-size: 7.5pt;
   line-height: 1.2; align-items: start}
-.two ul, .two table, .two caption {font-size: 7.2pt; line-height: 1.15}
+.two ul, .two table, .two caption {font-size: 7pt; line-height: 1.12}
 .two th, .two td {padding: .3mm .6mm}
 .two h2 {font-size: 9.5pt}
 .two tbody th {min-width: 35mm}
