@@ -68,6 +68,12 @@ class Comparison:
         return tuple(span for span in spans if span.last - span.first + 1 < _MONTHS)
 
     @property
+    def is_part(self) -> bool:
+        """Whether only some of its periods are shown."""
+        every = self.results.model.program.periods.labels(_AXIS[self.by])  # type: ignore[arg-type]
+        return self.periods != every
+
+    @property
     def grants(self) -> dict[str, Granted]:
         """What grants leave of the lines they pay for, in each option shown that has any."""
         rows = self.results.model.program.rows

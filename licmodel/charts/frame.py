@@ -47,3 +47,46 @@ def money_axis(field: str, sign: str) -> alt.Y:
             ticks=False,
         ),
     )
+
+
+_SIZES = frozenset(
+    {"fontSize", "lineHeight", "strokeWidth", "thickness", "labelLimit", "dx", "xOffset"}
+)
+_AREAS = frozenset({"size", "symbolSize"})
+
+
+def larger(drawn: alt.LayerChart, times: float) -> alt.LayerChart:
+    """A chart for people far from it: its words, lines and marks so many times as large.
+
+    Examples
+    --------
+    >>> from licmodel.charts.bars import causes
+    >>> drawn = causes([("Price", 2.0, "£2"), ("All", 2.0, "£2")], "All")
+    >>> drawn.height, larger(drawn, 1.5).height
+    (88, 132)
+    """
+    spec: dict[str, Any] = _grown(drawn.to_dict(), times)
+    spec["height"] = round(drawn.to_dict()["height"] * times)
+    spec["padding"] = {side: round(each * times) for side, each in spec["padding"].items()}
+    config = spec.get("config", {})
+    words = {"labelFontSize": round(12 * times), "titleFontSize": round(12 * times)}
+    spec["config"] = {**config, "axis": words, "legend": words}
+    grown: alt.LayerChart = alt.LayerChart.from_dict(spec)
+    return grown
+
+
+def _grown(part: Any, times: float) -> Any:  # noqa: ANN401  any JSON
+    if isinstance(part, list):
+        return [_grown(each, times) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: each * times
+        if key in _SIZES and isinstance(each, int | float)
+        else each * times**2
+        if key in _AREAS and isinstance(each, int | float)
+        else each
+        if key in {"datasets", "data"}
+        else _grown(each, times)
+        for key, each in part.items()
+    }

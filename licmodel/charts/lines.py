@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import altair as alt
@@ -17,6 +17,7 @@ _WIDE = 18
 _MOST_LINES = 3
 _LINE_HEIGHT = 13
 _HEIGHT = 380
+_MARGINS = 30
 
 
 @record
@@ -36,6 +37,7 @@ def along(
     *,
     sign: str = "£",
     mode: str = "light",
+    height: int = _HEIGHT,
 ) -> alt.LayerChart:
     """A line for each option along periods, named at its end.
 
@@ -49,6 +51,8 @@ def along(
         Of the currency.
     mode : {"light", "dark"}
         Page that it stands on.
+    height : int
+        Of the part that holds the lines [dots].
     """
     rows = [
         {"period": period, "amount": figure, "option": each.title}
@@ -95,15 +99,17 @@ def along(
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         color=coded["color"], shape=coded["shape"]
     )
-    names = _names(series, periods, sign, mode)
+    names = _names(series, periods, sign, mode, height)
     return layered(
         [lines, heavy, points, *names],
-        height=_HEIGHT,
+        height=height,
         right=5,
     )
 
 
-def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: str) -> list[Any]:
+def _names(
+    series: Sequence[Series], periods: Sequence[str], sign: str, mode: str, height: int
+) -> list[Any]:
     """The name of each line at its end, moved apart where they would lie over one another."""
     known = [each for each in series if not isnan(each.figures[-1])]
     if not known:
@@ -116,7 +122,8 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
     }
     places = apart(
         [(each.key, each.figures[-1], len(said[each.key])) for each in known],
-        span * _LINE_HEIGHT / (_HEIGHT - 60),
+        span * _LINE_HEIGHT / (height - _MARGINS),
+        min(every),
     )
     charts = []
     for each in known:
@@ -153,11 +160,14 @@ def _names(series: Sequence[Series], periods: Sequence[str], sign: str, mode: st
     return charts
 
 
-def apart(wanted: Sequence[tuple[str, float, int]], line: float) -> dict[str, float]:
+def apart(
+    wanted: Sequence[tuple[str, float, int]], line: float, floor: float = -inf
+) -> dict[str, float]:
     """Heights of labels that do not lie over one another, each as near to its figure as can be.
 
     ``line`` is the height of one line of text; each label is so many lines high. Labels that
-    would touch are stacked, and the stack lies about the middle of their figures.
+    would touch are stacked, and the stack lies about the middle of their figures, but not below
+    the floor, or else the axis of the figures would reach down to it.
 
     Examples
     --------
@@ -167,10 +177,10 @@ def apart(wanted: Sequence[tuple[str, float, int]], line: float) -> dict[str, fl
     stacks: list[tuple[float, list[tuple[str, float, float]]]] = []
     for key, figure, lines in sorted(wanted, key=lambda each: each[1]):
         stack = [(key, figure, (lines + 0.4) * line)]
-        foot = _foot(stack)
+        foot = max(_foot(stack), floor)
         while stacks and foot < stacks[-1][0] + sum(high for *_, high in stacks[-1][1]):
             stack = [*stacks.pop()[1], *stack]
-            foot = _foot(stack)
+            foot = max(_foot(stack), floor)
         stacks.append((foot, stack))
     found = {}
     for foot, stack in stacks:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from licmodel.dashboard import asking, shelf
-from licmodel.dashboard.telling import guarded, style
+from licmodel.dashboard import asking, shelf, view
+from licmodel.dashboard.telling import guarded, plain_words, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
 
 # Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
@@ -19,6 +19,7 @@ PAGES = {
     "what_if": ("What if", ":material/tune:"),
     "risk": ("Risk", ":material/casino:"),
     "explain": ("Explain", ":material/account_tree:"),
+    "share": ("Share", ":material/ios_share:"),
 }
 
 
@@ -52,12 +53,44 @@ def show() -> None:
                 index=names.index(first) if (first := _first(names)) in names else 0,
                 key="scenario",
                 bind="query-params",
-                format_func=lambda each: each.rpartition(".")[0],
+                format_func=shelf.title,
                 help=f"The scenario files of {place}",
             )
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
-        page.run()
+        view.keep_in_address(str(name))
+        with st.sidebar:
+            _present()
+        if view.is_present():
+            style_for_a_room()
+        _kept()
+        with shelf.reading(place / str(name)):
+            page.run()
+        shelf.drawn(place / str(name))
+
+
+def _kept() -> None:
+    """Say once that a new file was written, and offer to open it."""
+    if "kept" not in st.session_state:
+        return
+    name, words = st.session_state.pop("kept")
+    said, offer = st.columns([4, 1], vertical_alignment="center")
+    said.success(f"Kept: **{plain_words(name)}**. {plain_words(words)}", icon=":material/task_alt:")
+    offer.button("Open it", on_click=_open, args=(name,), width="stretch")
+
+
+def _open(name: str) -> None:
+    st.session_state["scenario"] = name
+
+
+def _present() -> None:
+    """The switch between a desk and a room."""
+    st.toggle(
+        "Present",
+        value=view.is_present(),
+        help="Large type and few controls, to be read from the back of a room",
+        **view.keeping("present", "present", lambda each: view.YES if each else None),
+    )
 
 
 def _first(names: list[str]) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
 
+from licmodel.analysis.freezing import thawed
+from licmodel.catalogue.files import catalogue_files, use_files
 from licmodel.dashboard.launch import place_given
 from licmodel.errors import InputError
 from licmodel.records import record
 from licmodel.scenario.files import MAX_BYTES, write_new
-from licmodel.scenario.loading import load
+from licmodel.scenario.loading import is_record, load
 from licmodel.scenario.scenario import Scenario
 
 TEMPLATES = {
@@ -28,16 +32,28 @@ TEMPLATES = {
 }
 """Scenarios to start from: name and what is in each."""
 
+_RECORD = ".json"
+_LONGEST = 60
+_SUFFIXES = frozenset({".yaml", ".yml", _RECORD})
 _IS_SCENARIO = re.compile(rb"^(?:options|extends)\s*:", re.MULTILINE)
 
 
 @record
 class Opened:
-    """A scenario with where it stands, and a mark that changes when one of its files does."""
+    """A scenario with where it stands, and a mark that changes when one of its files does.
+
+    A version of record has a catalogue of its own, in which its figures must be worked out.
+    """
 
     path: Path
     scenario: Scenario
     mark: str
+    catalogue: Mapping[str, str] | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a version of record, which is never changed."""
+        return self.catalogue is not None
 
 
 def folder() -> Path:
@@ -58,7 +74,7 @@ def chosen_first() -> str | None:
 
 
 def names(place: Path) -> list[str]:
-    """Names of the scenario files in a folder.
+    """Names of the scenario files in a folder, and of versions of record.
 
     Raises
     ------
@@ -69,7 +85,7 @@ def names(place: Path) -> list[str]:
         return sorted(
             each.name
             for each in place.iterdir()
-            if each.suffix in {".yaml", ".yml"} and _is_scenario(each)
+            if each.suffix.lower() in _SUFFIXES and _can_be_opened(each)
         )
     except OSError as error:
         raise InputError(
@@ -80,12 +96,39 @@ def names(place: Path) -> list[str]:
         ) from None
 
 
-def _is_scenario(path: Path) -> bool:
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _sorted_out() -> dict[tuple[Path, int, int], bool]:
+    """Which files can be opened, by their age and size: they are looked at whenever one draws."""
+    return {}
+
+
+def _can_be_opened(path: Path) -> bool:
+    known = _sorted_out()
     try:
-        with path.open("rb") as file:
-            return _IS_SCENARIO.search(file.read(MAX_BYTES)) is not None
+        told = path.stat()
+        key = path, told.st_mtime_ns, told.st_size
+        if key not in known:
+            known[key] = is_record(path) if path.suffix.lower() == _RECORD else _is_scenario(path)
+        return known[key]
     except OSError:
         return False  # one that cannot be read is not offered
+
+
+def _is_scenario(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _IS_SCENARIO.search(file.read(MAX_BYTES)) is not None
+
+
+def title(name: str) -> str:
+    """What a file is called where files are listed.
+
+    Examples
+    --------
+    >>> title("council_2027.yaml"), title("signed.json")
+    ('council_2027', 'signed (version of record)')
+    """
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem} (version of record)" if f".{suffix.lower()}" == _RECORD else stem
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -106,10 +149,34 @@ def opened(path: Path) -> Opened:
     last = kept.get(path)
     if last is not None and _mark(path, last.scenario) == last.mark:
         return last
-    scenario = load(path)
-    found = Opened(path, scenario, _mark(path, scenario))
+    found = _read(path)
     kept[path] = found
     return found
+
+
+def _read(path: Path) -> Opened:
+    if not is_record(path):
+        scenario = load(path)
+        return Opened(path, scenario, _mark(path, scenario))
+    with thawed(path) as scenario:
+        return Opened(path, scenario, _mark(path, scenario), catalogue_files())
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Work out figures with a file's own catalogue, where it is a version of record.
+
+    Raises
+    ------
+    InputError
+        If it was changed since it was written.
+    """
+    catalogue = opened(path).catalogue if path.suffix.lower() == _RECORD else None
+    if catalogue is None:
+        yield
+        return
+    with use_files(catalogue):
+        yield
 
 
 def _mark(path: Path, scenario: Scenario) -> str:
@@ -140,3 +207,47 @@ def start(template: str) -> str:
     name = next(each for each in tried if each not in taken)
     write_new(place / name, text)
     return name
+
+
+def as_name(words: str) -> str:
+    """Words as a part of a file's name.
+
+    Examples
+    --------
+    >>> as_name("Prices rise by 8%"), as_name("2028 round")
+    ('prices_rise_by_8', 'if_2028_round')
+    """
+    key = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:_LONGEST].rstrip("_")
+    return key if key[:1].isalpha() else f"if_{key}".rstrip("_")
+
+
+# --- two windows on one file ---
+
+
+def drawn(path: Path) -> None:
+    """Remember the state of a file that a page has shown."""
+    last = _kept().get(path)
+    if last is not None:
+        st.session_state.setdefault("drawn", {})[path.name] = last.mark
+
+
+def require_unchanged(of: Opened) -> None:
+    """Refuse to save upon a file that was changed, elsewhere, since it was shown here.
+
+    Raises
+    ------
+    InputError
+        If it was; the page then shows the new one.
+    """
+    if st.session_state.get("drawn", {}).get(of.path.name) not in {None, of.mark}:
+        raise InputError(
+            "the file was changed since this page showed it, so nothing was saved",
+            where=str(of.path),
+            remedies=["look at the figures again, which are of the new file, and save once more"],
+        )
+
+
+def tell_kept(name: str, words: str) -> None:
+    """Draw the page anew, with the new file in the list, and say that it is kept."""
+    st.session_state["kept"] = name, words
+    st.rerun()

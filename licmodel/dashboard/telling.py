@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 
+import altair as alt
 import streamlit as st
 
+from licmodel.charts.frame import larger
+from licmodel.dashboard import view
 from licmodel.errors import InputErrors, LicmodelError
 from licmodel.report.grid import Grid
 
@@ -50,9 +53,29 @@ _STYLE = """<style>
 </style>"""
 
 
+_FROM_AFAR = """<style>
+html {font-size: 22px}
+.stMainBlockContainer {padding-top: 3rem; padding-bottom: 2rem; max-width: none}
+.lm-answer {font-size: 2rem; line-height: 1.3; max-width: none}
+.lm-rest {font-size: 1.3rem; max-width: none}
+.lm-table table {font-size: 1.1rem}
+.lm-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
+  gap: .8rem; margin: .4rem 0 1rem}
+.lm-cards div {border: 2px solid rgba(128,138,150,.5); border-radius: .3rem; padding: .6rem .9rem}
+.lm-cards p {margin: 0; font-size: 1.05rem; line-height: 1.35}
+.lm-cards p.figure {font-size: 2.1rem; font-weight: 650; line-height: 1.25}
+</style>"""
+_FAR = 1.6
+
+
 def style() -> None:
     """How tables, the answer and the tree look, on light and dark pages alike."""
     st.html(_STYLE)
+
+
+def style_for_a_room() -> None:
+    """The same, to be read from the back of a room."""
+    st.html(_FROM_AFAR)
 
 
 def plain_words(text: str) -> str:
@@ -71,6 +94,33 @@ def answer(sentences: Sequence[str]) -> None:
     first, *rest = sentences
     more = f'<p class="lm-rest">{escape(" ".join(rest))}</p>' if rest else ""
     st.html(f'<p class="lm-answer">{escape(first)}</p>{more}')
+
+
+def cards(told: Sequence[tuple[str, str, str]]) -> None:
+    """Figures side by side: what each is, the figure, and what there is to say of it."""
+    if view.is_present():
+        parts = [
+            f'<div><p>{escape(label)}</p><p class="figure">{escape(figure)}</p>'
+            f"<p>{escape(words)}</p></div>"
+            for label, figure, words in told
+        ]
+        st.html(f'<div class="lm-cards">{"".join(parts)}</div>')
+        return
+    for column, (label, figure, words) in zip(st.columns(len(told)), told, strict=True):
+        column.metric(
+            label,
+            figure,
+            delta=words,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+        )
+
+
+def picture(drawn: alt.LayerChart, words: str) -> None:
+    """A chart with what it says in words; larger where it is shown to a room."""
+    st.altair_chart(larger(drawn, _FAR) if view.is_present() else drawn, width="stretch", alt=words)
 
 
 def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:

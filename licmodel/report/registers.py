@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from math import isnan
 
@@ -68,9 +68,11 @@ def _changed(results: Results) -> str:
     return "\n".join(told)
 
 
-def rests_on(results: Results) -> Grid:
-    """Share of each option's total that rests on each status."""
-    found = shares(results)
+def rests_on(results: Results, options: Collection[str] | None = None) -> Grid:
+    """Share of each option's total that rests on each status; of some options, where named."""
+    found = {
+        key: each for key, each in shares(results).items() if options is None or key in options
+    }
     return Grid(
         "Share of each option's total invoiced that rests on each kind of figure",
         [results.model.options[key].title for key in found],

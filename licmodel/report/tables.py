@@ -160,7 +160,8 @@ def along_periods(  # noqa: PLR0913  a table has this many sides
 
     ``is_sum`` says that the last row is the sum of those above it.
     """
-    periods = [*period_heads(comparison), *(["Total"] if has_total else [])]
+    total = "In these periods" if comparison.is_part else "Total"
+    periods = [*period_heads(comparison), *([total] if has_total else [])]
     names = [name for name, _ in rows]
     cells = [
         [amounts.text(each, digits) for each in ([*row, sum(row)] if has_total else row)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
-from licmodel.report.grid import Grid, fill
-from licmodel.workbook.importing import Copy, Effect, Imported
+from licmodel.report.grid import fill
+from licmodel.workbook.change_grids import title_of, totals
+from licmodel.workbook.importing import Copy, Imported
 from licmodel.workbook.merging import Conflict
 from licmodel.workbook.recalculated import Differing, Recalculated
 
@@ -70,7 +71,7 @@ class _Telling:
 
     def _moved(self, moved: Mapping[str, float]) -> str:
         by = [
-            f"{self._title(option)} {self.money.whole(amount)}"
+            f"{title_of(self.imported, option)} {self.money.whole(amount)}"
             for option, amount in moved.items()
             if self.money.whole(amount) != self.money.whole(0.0)
         ]
@@ -94,35 +95,9 @@ class _Telling:
     # --- totals ---
 
     def _totals(self) -> Iterator[str]:
-        if len(self.imported.copies) > 1:
-            for copy in self.imported.copies:
-                if copy.effects:
-                    yield ""
-                    yield self._grid(f"with the changes of {copy.name} alone", copy.effects)
-        if self.imported.effects:
-            several = len(self.imported.copies) > 1
-            said = "with all that was taken of all copies" if several else "with all changes"
+        for grid in totals(self.imported):
             yield ""
-            yield self._grid(f"{said} of the base", self.imported.effects)
-        if self.imported.deal:
-            yield ""
-            yield self._grid("with the deal", self.imported.deal)
-
-    def _grid(self, said: str, effects: Sequence[Effect]) -> str:
-        money = self.money
-        return Grid(
-            f"Total invoiced, {money.unit} (nominal; VAT excluded), {said}",
-            [self._title(each.option) for each in effects],
-            ["Before", "After", "Difference"],
-            [
-                [
-                    money.text(each.before),
-                    money.text(each.after),
-                    money.text(each.after - each.before),
-                ]
-                for each in effects
-            ],
-        ).text()
+            yield grid.text()
 
     # --- calculated cells ---
 
@@ -172,10 +147,6 @@ class _Telling:
         )
         told = [fill(_told(each), "  ", "    ") for each in found.typed_over]
         yield from told if self.every else _few(told, "cells; name every one with --all")
-
-    def _title(self, option: str) -> str:
-        options = self.imported.scenario.options
-        return options[option].title or option.replace("_", " ")
 
 
 def _told(each: Differing) -> str:

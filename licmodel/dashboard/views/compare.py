@@ -5,29 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from licmodel.analysis.checks import master_text
-from licmodel.analysis.comparison import Comparison, compare
+from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
-from licmodel.analysis.running import so_far
-from licmodel.charts.bars import grounds
-from licmodel.charts.lines import Series, along
-from licmodel.dashboard import figures
+from licmodel.dashboard import figures, view
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import answer, guarded, plain_words, table
-from licmodel.report.amounts import UNKNOWN, Amounts, percent
+from licmodel.dashboard.shown import (
+    Shown,
+    base,
+    grounds_chart,
+    line_chart,
+    measured,
+    measures,
+    of_the_cheapest,
+    shown,
+    years,
+)
+from licmodel.dashboard.telling import answer, cards, guarded, picture, plain_words, table
+from licmodel.report.amounts import Amounts
 from licmodel.report.headings import basis, price_base, vat_basis
 from licmodel.report.phrases import listed
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
-from licmodel.report.tables import (
-    along_periods,
-    break_even_words,
-    by_period,
-    says_something,
-    summary,
-)
-
-# Smallest share that has room for its words on a bar.
-_ROOM = 0.07
+from licmodel.report.tables import along_periods, by_period, summary
 
 
 def page() -> None:
@@ -35,154 +34,141 @@ def page() -> None:
     of = figures.current()
     st.caption(plain_words(of.scenario.organisation.name))
     st.title(plain_words(of.scenario.title), anchor=False)
+    if view.is_present():
+        _present(shown(of))
+        return
     head = st.container()
-    chosen = _chosen(of)
-    if not chosen:
+    if not _choose(of):
         st.info("Choose at least one option to compare.", icon=":material/checklist:")
         return
-    comparison = compare(_base(of).results, options=chosen, real=_base(of).real)
+    found = shown(of)
     amounts = figures.money(of)
     with head:
-        answer(answer_sentences(comparison))
-        _cards(comparison, amounts)
-    _by_year(of, comparison, amounts)
-    _in_all(of, comparison, amounts)
-    _options(comparison, amounts)
-    _rests(comparison)
+        answer(answer_sentences(found.whole))
+        _cards(found, amounts)
+    _by_year(found, amounts)
+    _in_all(found, amounts)
+    _options(found.whole, amounts)
+    _rests(found.whole)
 
 
-def _base(of: Opened) -> Comparison:
-    """Every option, in the prices that were chosen."""
-    asked = st.session_state.get("prices") == "real"  # perhaps of the scenario open before
-    has_level = figures.compared(of).results.model.has_level
-    return figures.compared(of, real=asked and has_level)
+def _present(found: Shown) -> None:
+    """For a room: the answer, the cards, one chart and its table."""
+    amounts = figures.money(found.of)
+    answer(answer_sentences(found.whole))
+    _cards(found, amounts)
+    st.subheader(f"{MEASURES[found.measure]} by financial year", anchor=False)
+    _measure_chart(found, amounts)
+    table(by_period(found.part, found.measure, amounts))
 
 
-def _chosen(of: Opened) -> list[str]:
-    """What is compared: options, and in which prices."""
-    titles = {key: each.title for key, each in figures.compared(of).options.items()}
-    options, prices = st.columns([2, 1], vertical_alignment="bottom")
+def _choose(of: Opened) -> bool:
+    """Which options, which years, in which prices; whether there is anything to compare."""
+    every = base(of)
+    titles = {key: each.title for key, each in every.options.items()}
+    options, time, prices = st.columns([3, 2, 2], vertical_alignment="bottom")
     chosen = options.multiselect(
         "Options",
         list(titles),
-        default=list(titles),
+        default=view.among("options", titles),
         format_func=lambda key: titles[key],
-        key=f"options {of.path.name}",
-        persist_state="session",
+        **view.keeping(
+            "options",
+            f"options {of.path.name}",
+            lambda each: None if len(each) == len(titles) else ",".join(each),
+        ),
     )
-    if figures.compared(of).results.model.has_level:
-        year = figures.compared(of).periods[0]
-        words = {"nominal": "Money of the day", "real": f"Prices of {year}"}
+    known = every.periods
+    if len(known) > 1:
+        ends = known[0], known[-1]
+        time.select_slider(
+            "Years in charts and tables",
+            known,
+            value=years(every),
+            **view.keeping(
+                "years",
+                f"years {of.path.name} {'-'.join(ends)}",
+                lambda each: None if tuple(each) == ends else ",".join(each),
+            ),
+        )
+    if every.results.model.has_level:
+        words = {"nominal": "Money of the day", "real": f"Prices of {known[0]}"}
         prices.segmented_control(
             "Prices",
             list(words),
             format_func=lambda each: words[each],
-            default="nominal",
+            default=view.one_of("prices", words),
             required=True,
-            key="prices",
-            bind="query-params",
             width="stretch",
+            **view.keeping("prices", "prices", lambda each: each if each == "real" else None),
         )
-    # in the order of the scenario, whichever was chosen first
-    return [key for key in titles if key in chosen]
+    return bool(chosen)
 
 
-def _cards(comparison: Comparison, amounts: Amounts) -> None:
+def _cards(found: Shown, amounts: Amounts) -> None:
     """Four figures of the option that is cheapest."""
-    best = comparison.cheapest()
-    if best is None:
-        return
-    option = comparison.options[best]
-    st.caption(f"Of the cheapest, **{plain_words(option.title)}**")
-    years = comparison.results.scenario.timeline.years
-    saved = None
-    if option.saving_present_value is not None and best != comparison.baseline:
-        saved = f"{amounts.whole(option.saving_present_value)} below the baseline"
-    peak = UNKNOWN if option.peak_year is None else option.peak_year
-    even = "no baseline"
-    if comparison.baseline is not None:
-        even = break_even_words(comparison, option)
-    cards = (
-        ("Whole-life cost", amounts.whole(option.total), f"invoiced over {years} years"),
-        ("Present value", amounts.whole(option.present_value), saved or "discounted"),
-        ("Peak year", peak, f"{amounts.whole(option.peak)} invoiced"),
-        ("Break-even", even[:1].upper() + even[1:], "ahead for good from then"),
-    )
-    for column, (label, figure, words) in zip(st.columns(4), cards, strict=True):
-        column.metric(
-            label,
-            figure,
-            delta=words,
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
-        )
+    title, told = of_the_cheapest(found.whole, amounts)
+    if told:
+        st.caption(f"Of the cheapest, **{plain_words(title)}**")
+        cards(told)
 
 
-def _series(of: Opened, comparison: Comparison, flows: dict[str, list[float]]) -> list[Series]:
-    best, all_looks = comparison.cheapest(), figures.option_looks(of)
-    return [
-        Series(key, comparison.options[key].title, flow, all_looks[key], key == best)
-        for key, flow in flows.items()
-    ]
-
-
-def _by_year(of: Opened, comparison: Comparison, amounts: Amounts) -> None:
+def _by_year(found: Shown, amounts: Amounts) -> None:
     """One measure by year: chart, and table behind it."""
     st.subheader("By financial year", anchor=False)
-    known = [each for each in MEASURES if says_something(comparison, each)] or ["billed"]
-    measure = st.pills(
+    known = measures(found.whole)
+    st.pills(
         "Measure",
         known,
-        default=known[0],
+        default=found.measure,
         required=True,
         format_func=lambda each: MEASURES[each],
-        key=f"measure {'-'.join(known)}",
         label_visibility="collapsed",
-        persist_state="session",
+        **view.keeping(
+            "measure",
+            f"measure {'-'.join(known)}",
+            lambda each: None if each == known[0] else each,
+        ),
     )
-    flows = {
-        key: flow
-        for key, option in comparison.options.items()
-        if (flow := getattr(option, measure)) is not None
-        and not (measure in {"saving", "cumulative_saving"} and key == comparison.baseline)
-    }
-    _chart(of, comparison, amounts, flows, f"{MEASURES[measure]} by financial year")
-    grid = by_period(comparison, measure, amounts)
+    _measure_chart(found, amounts)
+    part, measure = found.part, found.measure
     with st.expander("The same as a table"):
-        table(grid)
-    st.caption(plain_words(f"{MEASURES[measure]}: {basis(comparison, measure)}."))
+        table(by_period(part, measure, amounts))
+    st.caption(plain_words(f"{MEASURES[measure]}: {basis(part, measure)}.{_which_years(part)}"))
 
 
-def _in_all(of: Opened, comparison: Comparison, amounts: Amounts) -> None:
+def _measure_chart(found: Shown, amounts: Amounts) -> None:
+    flows = measured(found.part, found.measure)
+    _chart(found, flows, amounts, f"{MEASURES[found.measure]} by financial year")
+
+
+def _which_years(part: Comparison) -> str:
+    """Where only some years are shown, which; the rest of the page is of all of them."""
+    if not part.is_part:
+        return ""
+    return (
+        f" Shown from {part.periods[0]} to {part.periods[-1]}; the answer, the cards and the "
+        "options side by side are of the whole horizon."
+    )
+
+
+def _in_all(found: Shown, amounts: Amounts) -> None:
     """What is paid so far, from the beginning."""
     st.subheader("Invoiced so far", anchor=False)
-    flows = so_far(comparison)
-    _chart(of, comparison, amounts, flows, "Invoiced from the beginning to the end of each year")
-    rows = [(comparison.options[key].title, flow) for key, flow in flows.items()]
-    title = f"Invoiced so far, {amounts.unit} ({basis(comparison, 'billed')})"
+    part, flows = found.part, found.so_far
+    _chart(found, flows, amounts, "Invoiced from the beginning to the end of each year")
+    rows = [(part.options[key].title, flow) for key, flow in flows.items()]
+    title = f"Invoiced so far, {amounts.unit} ({basis(part, 'billed')})"
     with st.expander("The same as a table"):
-        table(along_periods(comparison, title, rows, amounts, has_total=False))
+        table(along_periods(part, title, rows, amounts, has_total=False))
 
 
-def _chart(
-    of: Opened,
-    comparison: Comparison,
-    amounts: Amounts,
-    flows: dict[str, list[float]],
-    said: str,
-) -> None:
-    names = listed([f'"{comparison.options[key].title}"' for key in flows])
-    st.altair_chart(
-        along(
-            _series(of, comparison, flows),
-            comparison.periods,
-            sign=amounts.sign,
-            mode=str(st.context.theme.type or "light"),
-        ),
-        width="stretch",
-        alt=f"Line chart. {said}, for {names}. The same figures stand in the table below it.",
+def _chart(found: Shown, flows: dict[str, list[float]], amounts: Amounts, said: str) -> None:
+    part = found.part
+    names = listed([f'"{part.options[key].title}"' for key in flows])
+    picture(
+        line_chart(found.of, part, flows, amounts, str(st.context.theme.type or "light")),
+        f"Line chart. {said}, for {names}. The same figures stand in the table below it.",
     )
 
 
@@ -201,26 +187,13 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
 def _rests(comparison: Comparison) -> None:
     """What the figures rest on, whether they add up, and what is doubtful."""
     st.subheader("What it rests on", anchor=False)
-    rows = [
-        (
-            comparison.options[key].title,
-            status,
-            share,
-            percent(share) if share >= _ROOM else "",
-        )
-        for key, shares in comparison.provenance.items()
-        for status, share in shares.items()
-    ]
-    statuses = list(dict.fromkeys(status for _, status, *_ in rows))
-    titles = [option.title for option in comparison.options.values()]
-    st.altair_chart(
-        grounds(rows, titles, statuses, mode=str(st.context.theme.type or "light")),
-        width="stretch",
-        alt="Bar chart. The share of each option's total that rests on contracts, quotes, "
+    picture(
+        grounds_chart(comparison, str(st.context.theme.type or "light")),
+        "Bar chart. The share of each option's total that rests on contracts, quotes, "
         "published figures, projections and assumptions. The same shares stand in the table below.",
     )
     with st.expander("The same as a table"):
-        table(rests_on(comparison.results))
+        table(rests_on(comparison.results, comparison.options))
     st.markdown(
         f":material/rule: {plain_words(master_text(comparison.checks))}  \n"
         f":material/payments: {plain_words(price_base(comparison))} "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from math import isnan, nan
 
@@ -13,11 +12,11 @@ from licmodel.analysis.answers import WhatIfAnswer, whatif
 from licmodel.analysis.asked import AS_IT_STANDS
 from licmodel.analysis.saving import save_what_if
 from licmodel.charts.bars import before_and_now, causes
-from licmodel.dashboard import asking, figures
+from licmodel.dashboard import asking, figures, shelf
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
-from licmodel.errors import InputError, LicmodelError
+from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table
+from licmodel.errors import InputError
 from licmodel.report.bridges import bridge_sentence, bridge_steps, bridge_table
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.what_ifs import (
@@ -152,7 +151,7 @@ def _now(of: Opened, found: WhatIfAnswer) -> None:
         for option, row in found.wholes["present_value"].items()
         if option in all_looks
     }
-    st.altair_chart(
+    picture(
         before_and_now(
             [
                 (found.options[option], before, now, amounts.whole(now))
@@ -161,8 +160,7 @@ def _now(of: Opened, found: WhatIfAnswer) -> None:
             {found.options[option]: all_looks[option] for option in values},
             mode=str(st.context.theme.type or "light"),
         ),
-        width="stretch",
-        alt="Bar chart. Present value of each option as asked, with a mark where it stands in the "
+        "Bar chart. Present value of each option as asked, with a mark where it stands in the "
         "file. The same figures stand in the table below.",
     )
     st.caption("The upright mark is where the option stands without what is asked.")
@@ -187,14 +185,13 @@ def _bridge(of: Opened) -> None:
     amounts = figures.money(of)
     st.markdown(plain_words(bridge_sentence(found)))
     steps = [*bridge_steps(found), (_WHOLE, found.difference[found.in_all])]
-    st.altair_chart(
+    picture(
         causes(
             [(name, amount, amounts.whole(amount)) for name, amount in steps if not isnan(amount)],
             _WHOLE,
             mode=str(st.context.theme.type or "light"),
         ),
-        width="stretch",
-        alt="Bar chart. What each cause adds to what is invoiced in all, and the difference in "
+        "Bar chart. What each cause adds to what is invoiced in all, and the difference in "
         "all. The same figures stand in the table below.",
     )
     with st.expander("The same as a table, by year"):
@@ -204,29 +201,29 @@ def _bridge(of: Opened) -> None:
 def _save(of: Opened) -> None:
     """Keep what is asked as a file of its own."""
     st.subheader("Keep it", anchor=False)
+    if of.is_record:
+        st.info(
+            "A version of record is not changed: open the scenario that it was made from.",
+            icon=":material/lock:",
+        )
+        return
     st.caption("As a new file beside this one, which stays as it is. No file is overwritten.")
     with st.form("save", border=True):
         title = st.text_input("What to call it", placeholder="Recruitment is frozen")
         note = st.text_input("Why it is asked", placeholder="asked by the director of resources")
         if st.form_submit_button("Save as a what-if", type="primary"):
-            try:
+            with guarded():
                 saved = _saved(of, title.strip(), note.strip())
-            except LicmodelError as error:
-                tell(error)
-            else:
-                st.success(
-                    f"Kept: **{plain_words(saved)}**. It gives the same figures, and stands in the "
-                    "list of scenarios.",
-                    icon=":material/task_alt:",
+                shelf.tell_kept(
+                    saved, "It gives the same figures, and stands in the list of scenarios."
                 )
 
 
 def _saved(of: Opened, title: str, note: str) -> str:
     if not title:
         raise InputError("a what-if that is kept needs a name", remedies=["say what to call it"])
-    key = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
-    if not key[:1].isalpha():
-        key = f"if_{key}".rstrip("_")
+    shelf.require_unchanged(of)
+    key = shelf.as_name(title)
     found = whatif(
         of.scenario,
         figures.as_mapping(asking.current()),

@@ -1,0 +1,140 @@
+"""Workbooks that came back, on the page: what each says otherwise, and keeping it as a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from licmodel.dashboard import shelf
+from licmodel.dashboard.came_back import MOST_MEGABYTES, Uploaded, imported
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.errors import InputError
+from licmodel.workbook.change_grids import changed, not_taken, totals
+from licmodel.workbook.change_text import changes_text
+from licmodel.workbook.importing import Imported, save_overlay
+from licmodel.workbook.merging import Conflict
+
+_NONE = ""
+
+
+def returning(of: Opened) -> None:
+    """Upload, change list, conflicts, effect, and a new file."""
+    st.markdown(
+        "Workbooks that were made here and edited: each change with its cell and what it does to "
+        "every total. Several copies are merged; where they differ, nothing is taken until you "
+        "say. Neither the workbooks nor the scenario are written to."
+    )
+    if of.is_record:
+        st.info(
+            "A version of record is not changed: open the scenario that it was made from.",
+            icon=":material/lock:",
+        )
+        return
+    files = st.file_uploader(
+        "Workbooks that came back (.xlsx)",
+        type=["xlsx"],
+        accept_multiple_files=True,
+        max_upload_size=MOST_MEGABYTES,
+        key=f"came back {of.path.name}",
+    )
+    books = tuple((each.name, each.getvalue()) for each in files)
+    if not books:
+        return
+    with guarded():
+        _told(of, books)
+
+
+def _told(of: Opened, books: Uploaded) -> None:
+    with st.spinner("Reading what they say …"):
+        first = imported(of, books, ())
+    prefer = _settled(of, first)
+    found = first
+    if prefer:
+        with st.spinner("Reading what they say …"):
+            found = imported(of, books, prefer)
+    _summary(found)
+    if found.changes or found.added:
+        table(changed(found), words=True)
+    for each in totals(found):
+        table(each)
+    if found.refused:
+        table(not_taken(found), words=True)
+    notes = list(dict.fromkeys(found.notes))
+    if notes:
+        with st.expander(f"What was noticed ({len(notes)})"):
+            st.markdown("\n".join(f"- {plain_words(each)}" for each in notes))
+    with st.expander("All of it as the command prints it, calculated cells too"):
+        st.code(changes_text(found), language=None, wrap_lines=True)
+    if found.overlay is not None:
+        _keep(of, found)
+
+
+def _settled(of: Opened, found: Imported) -> tuple[str, ...]:
+    """Which copy counts for each figure on which they differ, as it is chosen."""
+    if not found.conflicts:
+        return ()
+    st.subheader("Where copies differ", anchor=False)
+    st.caption("Nothing is taken of these until you choose a copy.")
+    prefer: list[str] = []
+    for number, each in enumerate(found.conflicts):
+        said = _sayings(each)
+        chosen = st.radio(
+            f"{each.key}{f' under {each.what_if}' if each.what_if else ''} "
+            f"({plain_words(each.before)} before)",
+            [_NONE, *said],
+            format_func=partial(_choice, said),
+            key=f"conflict {of.path.name} {number} {each.key} {each.what_if} {sorted(said)}",
+        )
+        if chosen:
+            prefer.append(f"{each.key}={chosen}")
+    return tuple(prefer)
+
+
+def _choice(said: Mapping[str, str], book: str) -> str:
+    return said.get(book, "none of them: leave it as it is")
+
+
+def _sayings(each: Conflict) -> dict[str, str]:
+    """What each copy says, by its name."""
+    return {
+        book: f"{plain_words(said)} ({plain_words(place)})"
+        for book, (place, said) in zip(each.books, each.sayings, strict=True)
+    }
+
+
+def _summary(found: Imported) -> None:
+    """What was read, and whether all of it was taken."""
+    for copy in found.copies:
+        saved = f", last saved {copy.saved}" if copy.saved else ""
+        st.markdown(plain_words(f"{copy.name}{saved}: {copy.rows} inputs read."))
+    left = [each for each in found.conflicts if each.taken is None]
+    taken = len(found.changes) + len(found.added)
+    if not (taken or left or found.refused):
+        st.info("Nothing is otherwise than in the scenario.", icon=":material/done_all:")
+        return
+    said = [f"{taken} change{'' if taken == 1 else 's'} taken"]
+    if left:
+        said.append(f"{len(left)} on which copies differ, not taken")
+    if found.refused:
+        said.append(f"{len(found.refused)} refused")
+    st.markdown(f"**{'; '.join(said)}.**")
+
+
+def _keep(of: Opened, found: Imported) -> None:
+    """Keep what was taken as a file of its own."""
+    st.subheader("Keep it", anchor=False)
+    st.caption("As a new file beside this one, which it extends. No file is overwritten.")
+    with st.form("keep what came back", border=True):
+        title = st.text_input("What to call it", placeholder="Directorates, first round")
+        asked = st.form_submit_button("Save as a new scenario file", type="primary")
+    if not asked:
+        return
+    if not title.strip():
+        raise InputError("a file that is kept needs a name", remedies=["say what to call it"])
+    shelf.require_unchanged(of)
+    name = f"{of.path.stem}_{shelf.as_name(title)}.yaml"
+    save_overlay(found, of.path.parent / name)
+    shelf.tell_kept(name, "It holds what was taken, and stands in the list of scenarios.")

@@ -1,0 +1,120 @@
+"""What is shown of the scenario that is open: chosen once, and in the address of every page.
+
+A widget that is bound to the address by Streamlit leaves it when another page is opened, so what
+is chosen is kept here, and put into the address whichever page is shown.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+_OF_A_FILE = ("options", "years", "other", "way")
+_OF_ALL = ("measure", "prices", "present")
+YES = "yes"
+
+
+def _kept() -> dict[str, dict[str, str]]:
+    """What is chosen, by file; what holds for every file under no name."""
+    found: dict[str, dict[str, str]] = st.session_state.setdefault("view", {})
+    return found
+
+
+def _home(key: str) -> dict[str, str]:
+    name = st.session_state["path"].name if key in _OF_A_FILE else ""
+    return _kept().setdefault(name, {})
+
+
+def chosen(key: str) -> str | None:
+    """What is chosen, as it stands in the address; none where all is as it comes."""
+    return _home(key).get(key)
+
+
+def choose(key: str, value: str | None) -> None:
+    """Keep what is chosen; none for what comes of itself."""
+    if value:
+        _home(key)[key] = value
+    else:
+        _home(key).pop(key, None)
+
+
+def among(key: str, known: Iterable[str]) -> list[str]:
+    """Those of a list that are chosen, in its order; all of them where none of them is."""
+    every = list(known)
+    wanted = (chosen(key) or "").split(",")
+    return [each for each in every if each in wanted] or every
+
+
+def one_of(key: str, known: Iterable[str]) -> str:
+    """The one of a list that is chosen; its first where that is none of them."""
+    every = list(known)
+    wanted = chosen(key)
+    return wanted if wanted in every else every[0]
+
+
+def is_present() -> bool:
+    """Whether the page is shown to a room."""
+    return chosen("present") == YES
+
+
+def keep_in_address(name: str) -> None:
+    """Take what is chosen from the address on arrival, and keep it there from then on."""
+    if "view" not in st.session_state:
+        for key in (*_OF_A_FILE, *_OF_ALL):
+            value = st.query_params.get(key)
+            if value:
+                _kept().setdefault(name if key in _OF_A_FILE else "", {})[key] = value
+        _kept().setdefault("", {})
+    for key in (*_OF_A_FILE, *_OF_ALL):
+        value = chosen(key)
+        if value != st.query_params.get(key):
+            if value:
+                st.query_params[key] = value
+            else:
+                st.query_params.pop(key, None)
+
+
+def link(page: str, *, is_first: bool) -> str:
+    """The address that opens a page as it is chosen now, by somebody who has the same files.
+
+    Parameters
+    ----------
+    page : str
+        Its part of the address.
+    is_first : bool
+        Whether it is the page that opens by itself, which has no part of its own.
+    """
+    here = urlsplit(st.context.url or "http://localhost/")
+    said = [("scenario", st.session_state["path"].name)]
+    said += [
+        (key, each)
+        for key in st.query_params
+        if key != "scenario"
+        for each in st.query_params.get_all(key)
+    ]
+    root = posixpath.dirname(here.path.rstrip("/")).rstrip("/")
+    path = f"{root}/" if is_first else f"{root}/{page}"
+    return urlunsplit((here.scheme, here.netloc, path, urlencode(said), ""))
+
+
+def keeping(key: str, widget: str, said: Callable[[Any], str | None]) -> dict[str, Any]:
+    """What a widget is given so that its value is chosen from then on.
+
+    Parameters
+    ----------
+    key : str
+        What it chooses.
+    widget : str
+        Key of the widget.
+    said : callable
+        Its value as it stands in the address; none for what comes of itself.
+    """
+
+    def changed() -> None:
+        choose(key, said(st.session_state[widget]))
+
+    return {"key": widget, "on_change": changed}

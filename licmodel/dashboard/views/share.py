@@ -1,0 +1,244 @@
+"""Share: a page for print, workbooks, pictures and figures, a link, and what came back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from licmodel.analysis.figures import MEASURES
+from licmodel.charts.pictures import on_paper, png, svg
+from licmodel.dashboard import figures, view
+from licmodel.dashboard.main import PAGES
+from licmodel.dashboard.making import Made, made, make
+from licmodel.dashboard.one_page import command, one_page
+from licmodel.dashboard.returning import returning
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shown import Shown, grounds_chart, line_chart, measured, shown
+from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.report.csv_text import comparison_csv
+from licmodel.report.headings import basis
+from licmodel.workbook.audiences import owner_key
+from licmodel.workbook.export import make_workbook
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_GROUNDS, _SO_FAR = "grounds", "so_far"
+
+
+def page() -> None:
+    """The page, of the scenario that is open."""
+    of = figures.current()
+    st.caption(plain_words(of.scenario.title))
+    st.title("Take it with you", anchor=False)
+    found = shown(of)
+    _what(found)
+    names = ["A page for print", "Workbook", "Charts and figures", "Link", "What came back"]
+    for tab, draw in zip(
+        st.tabs(names),
+        (_print, _workbook, _charts, _link, lambda found: returning(found.of)),
+        strict=True,
+    ):
+        with tab, guarded():
+            draw(found)
+
+
+def _what(found: Shown) -> None:
+    """Of what the page for print, the charts and the figures are."""
+    comparison = found.whole
+    options = len(comparison.options)
+    every = options == len(comparison.results.model.options)
+    prices = "in prices of the first year" if comparison.real else "in money of the day"
+    first, last = found.years
+    st.markdown(
+        f"As chosen on *Compare*: {'all' if every else ''} {options} "
+        f"option{'' if options == 1 else 's'}, {first} to {last}, {prices}, by year "
+        f"*{MEASURES[found.measure].lower()}*. The file is taken as it stands; what is asked "
+        "under *What if* is in the link alone."
+    )
+
+
+def _print(found: Shown) -> None:
+    """One page of A4."""
+    st.markdown(
+        "The answer, the chart with its table, all options side by side, what they rest on and "
+        "the checks. It is a file of its own that opens in any browser; print it from there, or "
+        "copy its tables into a document."
+    )
+    mark = f"print {_state(found)} {date.today()}"  # noqa: DTZ011  the day where the user is
+    _make_and_download(
+        mark,
+        "Make the page",
+        "Drawing the page …",
+        lambda: Made(
+            one_page(found, date.today()).encode(),  # noqa: DTZ011
+            f"{found.of.path.stem}.html",
+            "text/html",
+        ),
+    )
+
+
+def _workbook(found: Shown) -> None:
+    """A workbook for one audience."""
+    of = found.of
+    audiences = _audiences(of)
+    audience = st.selectbox(
+        "For whom",
+        list(audiences),
+        format_func=lambda each: audiences[each],
+        key=f"audience {of.path.name}",
+    )
+    st.caption(_ABOUT[str(audience).partition(":")[0]])
+    _make_and_download(
+        f"book {of.mark} {audience}",
+        "Make the workbook",
+        "Writing the workbook, and inspecting what it tells …",
+        lambda: _book(of, str(audience)),
+    )
+
+
+_ABOUT = {
+    "internal": "Every figure is a formula; one cell switches the book between the base and the "
+    "what-ifs. It can be edited and read back under *What came back*.",
+    "public": "Values only, in whole pounds, and none that tells a unit price. It is inspected "
+    "as a finished file, and refused if it tells more.",
+    "vendor": "Only what the scenario says that this vendor may see, and the cells that they are "
+    "asked to fill in.",
+    "directorate": "The internal workbook in which only this directorate's own figures are open.",
+}
+
+
+def _audiences(of: Opened) -> dict[str, str]:
+    """Each for whom a workbook can be made, in words."""
+    inputs = figures.every_figure(of).model.program.inputs.values()
+    owners = {
+        owner_key(each.origin.owner): each.origin.owner for each in inputs if each.origin.owner
+    }
+    vendors = {
+        f"vendor:{key}": f"Vendor: {each.title or key.replace('_', ' ')}"
+        for key, each in of.scenario.vendors.items()
+    }
+    return {
+        "internal": "Ourselves: everything, with live formulas",
+        "public": "The public",
+        **(vendors or {"vendor": "A vendor"}),
+        **{f"directorate:{key}": f"Directorate: {owner}" for key, owner in owners.items()},
+    }
+
+
+def _book(of: Opened, audience: str) -> Made:
+    book = make_workbook(of.scenario, audience)
+    whom = re.sub(r"[^a-z0-9]+", "_", audience.lower())
+    if book.audience.kind in {"vendor", "public"}:
+        said = ["Inspected, and nothing found that it may not see."]
+    else:
+        names = ", ".join(book.results.what_ifs)
+        said = [f"Inputs!E2 switches the whole book between the base and: {names}"] if names else []
+    said += [f"Left out: {each}" for each in book.left_out]
+    return Made(book.data, f"{of.path.stem}_{whom}.xlsx", _XLSX, tuple(said))
+
+
+def _charts(found: Shown) -> None:
+    """The figures as CSV, and charts as pictures."""
+    st.download_button(
+        "Download the figures (CSV)",
+        comparison_csv(found.part),
+        f"{found.of.path.stem}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/table:",
+    )
+    st.caption("One figure a row, unrounded; an unknown one is left empty.")
+    charts = {
+        "measure": f"{MEASURES[found.measure]} by financial year",
+        _SO_FAR: "Invoiced so far",
+        _GROUNDS: "What it rests on",
+    }
+    which = st.selectbox(
+        "Chart", list(charts), format_func=lambda each: charts[each], key="picture"
+    )
+    kinds = {"svg": "SVG, for documents", "png": "PNG, for slides"}
+    kind = st.segmented_control(
+        "As",
+        list(kinds),
+        format_func=lambda each: kinds[each],
+        default="svg",
+        required=True,
+        key="kind",
+    )
+    _make_and_download(
+        f"picture {_state(found)} {which} {kind}",
+        "Draw the chart",
+        "Drawing …",
+        lambda: _picture(found, str(which), charts[str(which)], str(kind)),
+    )
+
+
+def _picture(found: Shown, which: str, title: str, kind: str) -> Made:
+    part = found.part
+    if which == _GROUNDS:
+        drawn, said = grounds_chart(part), "share of each option's total invoiced"
+    else:
+        flows = found.so_far if which == _SO_FAR else measured(part, found.measure)
+        drawn = line_chart(found.of, part, flows, figures.money(found.of))
+        said = basis(part, "billed" if which == _SO_FAR else found.measure)
+    spec = on_paper(drawn, title=title, basis=f"{found.of.scenario.title}; {said}")
+    name = f"{found.of.path.stem}_{which if which != 'measure' else found.measure}.{kind}"
+    if kind == "png":
+        return Made(png(spec), name, "image/png", shows=True)
+    return Made(svg(spec).encode(), name, "image/svg+xml", shows=True)
+
+
+def _link(found: Shown) -> None:
+    """The address of a page as it is chosen."""
+    st.markdown(
+        "Whoever has the same files and starts the dashboard on their folder sees exactly this: "
+        "the scenario, what is asked, options, years, measure and prices."
+    )
+    which = st.selectbox(
+        "Page", list(PAGES), format_func=lambda each: PAGES[each][0], key="linked page"
+    )
+    first = next(iter(PAGES))
+    st.code(
+        view.link(str(which).replace("_", "-"), is_first=which == first),
+        language=None,
+        wrap_lines=True,
+    )
+    st.caption("The same figures on the command line")
+    st.code(command(found), language="shell", wrap_lines=True)
+
+
+def _state(found: Shown) -> str:
+    """A mark that changes with the file and with what is chosen of it."""
+    options = ",".join(found.whole.options)
+    return f"{found.of.mark} {options} {found.years} {found.measure} {found.whole.real}"
+
+
+def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[], Made]) -> None:
+    """A button that makes a file; it is offered only when it is made."""
+    slot = mark.partition(" ")[0]
+    if st.button(label, key=f"make {slot}", type="primary"):
+        with st.spinner(while_made):
+            make(slot, mark, how)
+    ready = made(slot, mark)
+    if ready is None:
+        return
+    for each in ready.said:
+        st.markdown(f"- {plain_words(each)}")
+    if ready.shows:
+        st.image(ready.data if ready.kind == "image/png" else ready.data.decode(), width=760)
+    st.download_button(
+        f"Download {ready.name}",
+        ready.data,
+        ready.name,
+        ready.kind,
+        key=f"download {slot}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+if __name__ == "__main__":
+    with guarded():
+        page()

@@ -1,0 +1,92 @@
+"""The change list of workbooks that came back, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from licmodel.report.amounts import Amounts
+from licmodel.report.grid import Grid
+from licmodel.workbook.importing import Effect, Imported
+
+
+def title_of(imported: Imported, option: str) -> str:
+    """What an option is called."""
+    options = imported.scenario.options
+    return options[option].title or option.replace("_", " ")
+
+
+def changed(imported: Imported) -> Grid:
+    """Each change that was taken: what it is of, the cell, before and after, and what it moves."""
+    money = Amounts(imported.scenario.finance.currency)
+    options = [key for key, option in imported.scenario.options.items() if option.is_costed]
+
+    def moved(key: str, what_if: str | None) -> list[str]:
+        alone: Mapping[str, float] = {} if what_if else imported.alone.get(key, {})
+        return [money.text(alone.get(option)) for option in options]
+
+    rows = [
+        (
+            each.label,
+            each.key + (f" under {each.what_if}" if each.what_if is not None else ""),
+            each.place,
+            each.before_text,
+            each.after_text,
+            *moved(each.key, each.what_if),
+        )
+        for each in imported.changes
+    ]
+    for added in imported.added:
+        said = "; ".join(f"{key}: {text}" for key, text in added.said.items())
+        what = "a new line" if added.is_line else "new"
+        places = "; ".join(added.places)
+        rows.append((what, added.key, places, "nothing", said, *moved(added.key, None)))
+    return Grid(
+        f"What changed, and what each change does by itself to the total invoiced, {money.unit} "
+        "(nominal; VAT excluded)",
+        [label for label, *_ in rows],
+        ["Key", "Cell", "Before", "After", *(title_of(imported, each) for each in options)],
+        [cells for _, *cells in rows],
+    )
+
+
+def not_taken(imported: Imported) -> Grid:
+    """Each cell that was refused: where, its key, and why."""
+    return Grid(
+        "What was refused, and why",
+        [each.place for each in imported.refused],
+        ["Key", "Reason"],
+        [[each.key, each.reason] for each in imported.refused],
+    )
+
+
+def totals(imported: Imported) -> list[Grid]:
+    """Totals before and after: with each copy alone, with all that was taken, with the deal."""
+    several = len(imported.copies) > 1
+    found = [
+        (f"with the changes of {copy.name} alone", copy.effects)
+        for copy in imported.copies
+        if several and copy.effects
+    ]
+    if imported.effects:
+        said = "with all that was taken of all copies" if several else "with all changes"
+        found.append((f"{said} of the base", imported.effects))
+    if imported.deal:
+        found.append(("with the deal", imported.deal))
+    return [_grid(imported, said, effects) for said, effects in found]
+
+
+def _grid(imported: Imported, said: str, effects: Sequence[Effect]) -> Grid:
+    money = Amounts(imported.scenario.finance.currency)
+    return Grid(
+        f"Total invoiced, {money.unit} (nominal; VAT excluded), {said}",
+        [title_of(imported, each.option) for each in effects],
+        ["Before", "After", "Difference"],
+        [
+            [
+                money.text(each.before),
+                money.text(each.after),
+                money.text(each.after - each.before),
+            ]
+            for each in effects
+        ],
+    )
