@@ -17,6 +17,7 @@ _VIEWS = Path(__file__).parent / "views"
 PAGES = {
     "compare": ("Compare", ":material/bar_chart:"),
     "what_if": ("What if", ":material/tune:"),
+    "estate": ("Estate and demand", ":material/groups:"),
     "explain": ("Explain", ":material/account_tree:"),
 }
 

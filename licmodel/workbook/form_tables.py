@@ -276,11 +276,9 @@ def line_columns(kind: type[Line]) -> tuple[Column, ...]:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    known = list(names)
-    first = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
-    firsts = [name for name in first if name in known]
-    rest = [name for name in known if name not in _LAST]
-    return list(dict.fromkeys((*firsts, *rest, *(name for name in _LAST if name in known))))
+    at = {name: number for number, name in enumerate(_OF_A_LINE)}
+    at |= {name: 200 + number for number, name in enumerate(_LAST)}
+    return sorted(names, key=lambda name: at.get(name, 100))
 
 
 def _line_columns() -> tuple[Column, ...]:
@@ -321,6 +319,7 @@ def _of_a_line(name: str, column: Column, whose: str = "") -> Column:
 
 
 _FIRST = ("title", "name", "unit")
+_OF_A_LINE = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
 _LAST = ("source", "assumed", "status", "dated", "owner")
 
 
