@@ -223,6 +223,34 @@ def whatif(  # noqa: PLR0913  one keyword for each choice a reader has
     return _answer({case.key: case for case in cases}, asked)
 
 
+def redrawn(scenario: Scenario, other: Scenario) -> WhatIfAnswer:
+    """Answer what another draft of a scenario does: every option as it stands, and as redrawn.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it stands.
+    other : Scenario
+        The same with something said otherwise, of figures or of structure.
+
+    Raises
+    ------
+    InputError
+        If the two have no option in common, or not one currency.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> answer = redrawn(example(), example())
+    >>> answer.asked.name, answer.more["stay"]
+    ('draft', [0.0, 0.0, 0.0])
+    """
+    _refuse_unlike(scenario, "the draft", other)
+    asked = Asked("draft", "all of the draft holds")
+    draft = Case(asked.name, "with the draft", standing(other)[0].results)
+    return _answer({AS_IT_STANDS: standing(scenario)[0], asked.name: draft}, asked)
+
+
 def _refuse_unlike(scenario: Scenario, key: str, other: Scenario) -> None:
     """A scenario that cannot stand in the same table."""
     ours, theirs = (
@@ -292,7 +320,8 @@ def _warnings(cases: Mapping[str, Case], asked: Asked | None) -> tuple[str, ...]
     if asked is None:
         return ()
     before = set(warnings_of(cases[AS_IT_STANDS].results))
-    after = warnings_of(cases[asked.name].results.under(asked.name))
+    case = cases[asked.name]
+    after = warnings_of(case.results.under(case.what_if))
     return tuple(each for each in after if each not in before)
 
 

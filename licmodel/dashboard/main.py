@@ -18,6 +18,7 @@ PAGES = {
     "compare": ("Compare", ":material/bar_chart:"),
     "what_if": ("What if", ":material/tune:"),
     "risk": ("Risk", ":material/casino:"),
+    "estate": ("Estate and demand", ":material/groups:"),
     "explain": ("Explain", ":material/account_tree:"),
     "share": ("Share", ":material/ios_share:"),
 }

@@ -63,6 +63,23 @@ def drivers_text(
     InputError
         If the report holds no seats, or not what was asked for.
     """
+    return dump_document(drivers_data(report, extends=extends, status=status, only=only))
+
+
+def drivers_data(
+    report: Report,
+    *,
+    extends: str | None = None,
+    status: str | None = None,
+    only: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The seats of a report as `drivers_text` writes them: tables of keys and text.
+
+    Raises
+    ------
+    InputError
+        If the report holds no seats, or not what was asked for.
+    """
     if not report.holdings:
         raise InputError(
             f"{report.title} holds no seats to make drivers of",
@@ -83,7 +100,7 @@ def drivers_text(
         for (product, key), driver in named.items()
         if not only or {product, key} & {*only}
     }
-    return dump_document(data)
+    return data
 
 
 def _check_known(name: str, known: set[str], report: Report) -> None:

@@ -8,7 +8,7 @@ from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
 from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill, unbroken
+from licmodel.report.grid import Block, Grid, blocks_text, unbroken
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.coding import CODES
 from licmodel.terms.months import month_words
@@ -92,7 +92,24 @@ def budget_text(
     >>> print(budget_text(example(), budget_of(example(), "stay")).splitlines()[0])
     Example: budget of stay
     """
-    return "\n\n".join(_Tables(scenario, budget, cumulative).parts(with_reversed))
+    blocks = budget_blocks(scenario, budget, cumulative=cumulative, with_reversed=with_reversed)
+    return blocks_text(blocks)
+
+
+def budget_blocks(
+    scenario: Scenario, budget: Budget, *, cumulative: bool = False, with_reversed: bool = False
+) -> list[Block]:
+    """The tables of `budget_text`, each with what is said about it, for a page to show.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.results import example
+    >>> blocks = budget_blocks(example(), budget_of(example(), "stay"))
+    >>> blocks[0][0], blocks[1][0].heads
+    ('Example: budget of stay', ['2027/28', '2028/29'])
+    """
+    return list(_Tables(scenario, budget, cumulative).parts(with_reversed))
 
 
 class _Tables:
@@ -107,7 +124,7 @@ class _Tables:
         self.basis = f"{self.amounts.unit}; nominal; {self.vat}; when served"
         self.heads, self.part_years = _heads(scenario.timeline.financial_years())
 
-    def parts(self, with_reversed: bool) -> Iterator[str]:  # noqa: FBT001  as asked
+    def parts(self, with_reversed: bool) -> Iterator[Block]:  # noqa: FBT001  as asked
         """Heading, tables and checks."""
         yield self._heading()
         yield self._schedule()
@@ -122,7 +139,7 @@ class _Tables:
             yield self._reversed()
         yield self._checked()
 
-    def _heading(self) -> str:
+    def _heading(self) -> Block:
         budget, timeline = self.budget, self.scenario.timeline
         span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
         unit = {"pounds": "pound"}.get(budget.units, "thousand pounds")
@@ -139,7 +156,7 @@ class _Tables:
             f"a budget stands in brackets. {_NO_COST}"
         )
         lines += [said for said, holds in self._notes() if holds]
-        return "\n".join(map(fill, lines))
+        return lines
 
     def _notes(self) -> Iterator[tuple[str, bool]]:
         """What a reader must know before signing, and whether it is so."""
@@ -156,7 +173,7 @@ class _Tables:
         is_less = figure < 0 and any(each in "123456789" for each in text)
         return f"({text})" if is_less else f"{text} "
 
-    def _schedule(self) -> str:
+    def _schedule(self) -> Block:
         budget = self.budget
         entries = [each for each in budget.entries if each.kind != "capital"]
         rows: list[_Row] = [(each.title, None, each.by_year) for each in entries]
@@ -167,7 +184,7 @@ class _Tables:
             rows.append(("Base budget with the plan", budget.base, budget.planned))
             rows.append(("To find (in brackets: to spare)", None, budget.to_find))
         heads = [] if budget.base is None else [f"{budget.current_year} budget"]
-        return self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)
+        return [self._grid(f"Revenue budget ({self.basis})", rows, heads, ruled)]
 
     def _grid(
         self,
@@ -175,15 +192,15 @@ class _Tables:
         rows: Sequence[_Row],
         before: Sequence[str] = (),
         ruled: Sequence[int] = (),
-    ) -> str:
+    ) -> Grid:
         cells = [
             [*(self._text(first) for _ in before), *map(self._text, figures)]
             for _, first, figures in rows
         ]
         labels = [_capitalised(label) for label, *_ in rows]
-        return Grid(title, labels, [*before, *self.heads], cells, tuple(ruled)).text()
+        return Grid(title, labels, [*before, *self.heads], cells, tuple(ruled))
 
-    def _codes(self) -> str | None:
+    def _codes(self) -> Block | None:
         """Where each line is booked, if it says so."""
         entries = [each for each in self.budget.entries if _is_coded(each)]
         if not entries:
@@ -198,9 +215,8 @@ class _Tables:
             ]
             for each in entries
         ]
-        return Grid(
-            "Where it is booked", [_capitalised(each.title) for each in entries], heads, cells
-        ).text()
+        labels = [_capitalised(each.title) for each in entries]
+        return [Grid("Where it is booked", labels, heads, cells)]
 
     def _figures(self, change: Change) -> list[float]:
         return change.so_far if self.cumulative else change.by_year
@@ -210,14 +226,15 @@ class _Tables:
             return f"so far since {self.budget.current_year}"
         return "on the year before"
 
-    def _changes(self) -> str:
+    def _changes(self) -> Block:
         budget = self.budget
         told = [each for each in budget.changes.values() if any(self._figures(each))]
         rows = [(each.title, None, self._figures(each)) for each in told]
         rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
-        return self._grid(f"What changes it, {self._since()} ({self.basis})", rows, (), [len(told)])
+        title = f"What changes it, {self._since()} ({self.basis})"
+        return [self._grid(title, rows, (), [len(told)])]
 
-    def _growth(self) -> str:
+    def _growth(self) -> Block:
         budget = self.budget
         told = [
             each
@@ -227,10 +244,10 @@ class _Tables:
         rows = [(each.title, None, self._figures(each)) for each in told]
         rows.append((f"Change {self._since()}", None, self._figures(budget.change)))
         title = f"Why it grows, {self._since()}: each cause added to those above it ({self.basis})"
-        text = self._grid(title, rows, (), [len(told)])
-        return f"{text}\n{fill(ONE_RATE)}" if budget.one_rate else text
+        grid = self._grid(title, rows, (), [len(told)])
+        return [grid, ONE_RATE] if budget.one_rate else [grid]
 
-    def _capital(self) -> str | None:
+    def _capital(self) -> Block | None:
         """What is capital, and why; and what of it is not yet repaid."""
         budget = self.budget
         entries = [each for each in budget.entries if each.kind == "capital" and any(each.by_year)]
@@ -248,11 +265,11 @@ class _Tables:
         reasons: dict[str, list[str]] = {}
         for each in entries:
             reasons.setdefault(each.treated or _NONE, []).append(_capitalised(each.title))
-        told = [fill(f"{', '.join(of)}: {said}.", "  ", "    ") for said, of in reasons.items()]
+        told = [f"  {', '.join(of)}: {said}." for said, of in reasons.items()]
         grid = self._grid(f"Capital, no part of the budget above ({basis})", rows, (), ruled)
-        return "\n".join([grid, "Why it is capital:", *told])
+        return [grid, "Why it is capital:", *told]
 
-    def _reserves(self) -> Iterator[str]:
+    def _reserves(self) -> Iterator[Block]:
         for reserve in self.budget.reserves.values():
             flows: list[_Row] = [
                 ("Paid in", None, reserve.put_in),
@@ -260,9 +277,9 @@ class _Tables:
                 ("Holds at the end of the year", reserve.opening, reserve.balance),
             ]
             title = f"{_capitalised(reserve.title)} ({self.amounts.unit})"
-            yield self._grid(title, flows, ["at the start"], [2])
+            yield [self._grid(title, flows, ["at the start"], [2])]
 
-    def _bodies(self) -> Iterator[str]:
+    def _bodies(self) -> Iterator[Block]:
         """What those with another year end bear, in their own years."""
         bodies = self.budget.bodies.values()
         for closing in dict.fromkeys(each.closing for each in bodies):
@@ -273,9 +290,9 @@ class _Tables:
             basis = f"{self.amounts.unit}; nominal; {self.vat}; when charged; rounded for show"
             title = f"Of the option's cost, borne in {_to_the_end_of(closing)} by ({basis})"
             labels = [_capitalised(each.title) for each in of_it]
-            yield Grid(title, labels, [*heads, "in all"], cells).text()
+            yield [Grid(title, labels, [*heads, "in all"], cells)]
 
-    def _beside(self) -> str | None:
+    def _beside(self) -> Block | None:
         """What the option costs in a comparison, and nobody is billed."""
         if not self.budget.beside:
             return None
@@ -284,18 +301,18 @@ class _Tables:
             (title, None, each.by_year)
             for title, each in zip(kinds, self.budget.beside, strict=True)
         ]
-        return f"{self._grid(f'{BESIDE} ({self.basis})', rows)}\n{fill(WHY_BESIDE)}"
+        return [self._grid(f"{BESIDE} ({self.basis})", rows), WHY_BESIDE]
 
-    def _reversed(self) -> str:
+    def _reversed(self) -> Block:
         told = [each for each in self.budget.reversed if any(each.by_year)]
         if not told:
-            return "No charge could be treated otherwise."
+            return ["No charge could be treated otherwise."]
         rows = [(each.title, None, each.by_year) for each in told]
         title = f"Effect of the other treatment on the budget of each year ({self.basis})"
-        return self._grid(title, rows)
+        return [self._grid(title, rows)]
 
-    def _checked(self) -> str:
-        return fill(master_text(self.budget.checks))
+    def _checked(self) -> Block:
+        return [master_text(self.budget.checks)]
 
 
 def _capitalised(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from licmodel.records import record
@@ -156,3 +156,30 @@ def fill(text: str, first: str = "", rest: str = "") -> str:
         break_on_hyphens=False,
         break_long_words=False,
     )
+
+
+Block = Sequence[Grid | str]
+"""What stands together on a page: a table, and sentences about it; two spaces indent one."""
+
+
+def blocks_text(blocks: Iterable[Block]) -> str:
+    """Blocks as a page of text, with a line between them.
+
+    Examples
+    --------
+    >>> print(blocks_text([["Costs"], [Grid("£", ["a"], ["2027/28"], [["10"]]), "  a: alone."]]))
+    Costs
+    <BLANKLINE>
+    £
+               2027/28
+    a               10
+      a: alone.
+    """
+    return "\n\n".join("\n".join(map(_part_text, block)) for block in blocks)
+
+
+def _part_text(part: Grid | str) -> str:
+    if isinstance(part, Grid):
+        return part.text()
+    indent = part[: len(part) - len(part.lstrip())]
+    return fill(part.strip(), indent, f"{indent}  " if indent else "")

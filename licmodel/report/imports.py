@@ -47,8 +47,8 @@ def _lines(report: Report) -> Iterator[str]:
     head = f"{report.file}: {report.title}, {day} (SHA-256 begins {report.sha256[:12]})"
     yield from _wrapped(head, "")
     yield ""
-    yield _tallies((report.rows, *report.totals)).text()
-    yield _verdict(report)
+    yield tallies(report).text()
+    yield verdict(report)
     if report.corrected:
         yield ""
         yield f"Corrected, in {plain(report.corrected_rows)} of the rows held:"
@@ -72,17 +72,19 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _wrapped(f"Note: {note}.", "")
 
 
-def _tallies(tallies: Sequence[Tally]) -> Grid:
+def tallies(report: Report) -> Grid:
+    """Rows and totals that came in, and what became of them."""
+    tallied = (report.rows, *report.totals)
     return Grid(
         "What came in, and where it went",
-        [tally.name for tally in tallies],
+        [tally.name for tally in tallied],
         ["in", "held", "set aside", "refused", "unreadable"],
         [
             [
                 *_amounts(tally),
-                plain(tally.unreadable) if tally is not tallies[0] else "",
+                plain(tally.unreadable) if tally is not tallied[0] else "",
             ]
-            for tally in tallies
+            for tally in tallied
         ],
     )
 
@@ -94,7 +96,8 @@ def _amounts(tally: Tally) -> list[str]:
     return [plain(float(amount), 0 if whole else 2) for amount in amounts]
 
 
-def _verdict(report: Report) -> str:
+def verdict(report: Report) -> str:
+    """Whether nothing was lost on the way."""
     if report.balances:
         return "Checked: in = held + set aside + refused."
     lost = ", ".join(tally.name for tally in (report.rows, *report.totals) if not tally.balances)
@@ -102,6 +105,11 @@ def _verdict(report: Report) -> str:
 
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[str]:
+    for each in remark_sentences(remarks):
+        yield from _wrapped(each)
+
+
+def remark_sentences(remarks: Iterable[Remark]) -> Iterator[str]:
     """Remarks by reason, with their first places."""
     groups: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     for remark in remarks:
@@ -110,7 +118,7 @@ def _remarks(remarks: Iterable[Remark]) -> Iterator[str]:
         more = len(places) - _PLACES
         rest = f" and {more:,} more" if more > 0 else ""
         named = f", {column}" if column else ""
-        yield from _wrapped(f"{'; '.join(places[:_PLACES])}{rest}{named}: {reason}")
+        yield f"{'; '.join(places[:_PLACES])}{rest}{named}: {reason}"
 
 
 def _wrapped(text: str, indent: str = "  ") -> list[str]:
@@ -126,41 +134,52 @@ def _wrapped(text: str, indent: str = "  ") -> list[str]:
 def _findings(report: Report) -> Iterator[str]:
     if report.holdings:
         yield ""
-        yield _holdings(report.holdings).text()
-        yield from _returns(report.holdings)
+        yield holdings_table(report.holdings).text()
+        for each in return_sentences(report.holdings):
+            yield from _wrapped(each, "")
     if report.prices:
-        products = {price.product for price in report.prices}
-        terms = sorted({f"{price.term or 'once'}" for price in report.prices})
         yield ""
-        yield from _wrapped(
-            f"{plain(len(report.prices))} prices of {plain(len(products))} products, in "
-            f"{', '.join(sorted({price.currency for price in report.prices}))}; terms "
-            f"{', '.join(terms)}. A price in the sheet is for its whole term.",
-            "",
-        )
-        shown = report.prices[:_PRICES]
-        yield Grid(
-            f"The first {len(shown)}",
-            [f"{price.title} {price.term} {price.plan}".strip() for price in shown],
-            ["segment", "in sheet", "price", "per", "from"],
-            [
-                [
-                    price.segment,
-                    plain(float(price.whole), 2),
-                    plain(float(price.price), 2),
-                    f"{price.currency} {price.per}",
-                    "" if price.start is None else price.start.isoformat(),
-                ]
-                for price in shown
-            ],
-        ).text()
+        yield from _wrapped(prices_sentence(report), "")
+        yield prices_table(report).text()
     if report.offers:
         known = sum(each.known for each in report.offers)
         yield ""
         yield f"{plain(len(report.offers))} offers, of which the catalogue knows {plain(known)}."
 
 
-def _holdings(holdings: Sequence[Holding]) -> Grid:
+def prices_sentence(report: Report) -> str:
+    """How many prices a sheet holds, of what."""
+    products = {price.product for price in report.prices}
+    terms = sorted({f"{price.term or 'once'}" for price in report.prices})
+    return (
+        f"{plain(len(report.prices))} prices of {plain(len(products))} products, in "
+        f"{', '.join(sorted({price.currency for price in report.prices}))}; terms "
+        f"{', '.join(terms)}. A price in the sheet is for its whole term."
+    )
+
+
+def prices_table(report: Report) -> Grid:
+    """The first prices of a sheet, as it has them and as they are read."""
+    shown = report.prices[:_PRICES]
+    return Grid(
+        f"The first {len(shown)}",
+        [f"{price.title} {price.term} {price.plan}".strip() for price in shown],
+        ["segment", "in sheet", "price", "per", "from"],
+        [
+            [
+                price.segment,
+                plain(float(price.whole), 2),
+                plain(float(price.price), 2),
+                f"{price.currency} {price.per}",
+                "" if price.start is None else price.start.isoformat(),
+            ]
+            for price in shown
+        ],
+    )
+
+
+def holdings_table(holdings: Sequence[Holding]) -> Grid:
+    """Seats and licences that were counted; what the file cannot tell is unknown."""
     counts = list(dict.fromkeys(name for holding in holdings for name in holding.counts))
     return Grid(
         "Seats and licences held",
@@ -174,23 +193,20 @@ def _count(number: int | None) -> str:
     return _UNKNOWN if number is None else plain(number)
 
 
-def _returns(holdings: Iterable[Holding]) -> Iterator[str]:
+def return_sentences(holdings: Iterable[Holding]) -> Iterator[str]:
     """When seats that nobody uses can be given back, where the file says."""
     unstated = []
     for holding in holdings:
         spare = holding.counts.get("unassigned") or holding.counts.get("idle") or 0
         returns = holding.returns or {}
         for day, seats in sorted(returns.items()):
-            yield from _wrapped(
-                f"{holding.title}: {plain(seats)} spare seats can be given back from {day}.", ""
-            )
+            yield f"{holding.title}: {plain(seats)} spare seats can be given back from {day}."
         if spare > sum(returns.values()):
             unstated.append(holding.title)
     if unstated:
-        yield from _wrapped(
+        yield (
             f"From when spare seats can be given back is unknown: the file states no renewal for "
-            f"{', '.join(unstated)}.",
-            "",
+            f"{', '.join(unstated)}."
         )
 
 

@@ -44,6 +44,39 @@ def calendar_text(calendar: Calendar) -> str:
     return "\n\n".join(parts)
 
 
+def steps_table(calendar: Calendar, deadline: Deadline) -> Grid:
+    """The last safe dates of one deadline, step by step."""
+    return Grid(
+        deadline_words(deadline),
+        [f"{day_words(day)}{_past(calendar, day)}" for _, day in deadline.steps],
+        ["Last safe day for"],
+        [[step_words(key, day)] for key, day in deadline.steps],
+    )
+
+
+def dates_table(calendar: Calendar) -> Grid:
+    """Every date, in order: when, of what, and what happens."""
+    amounts = Amounts(calendar.results.scenario.finance.currency)
+    return Grid(
+        "Every date",
+        [f"{day_words(each.day)}{_past(calendar, each.day)}" for each in calendar.events],
+        ["Of", "What happens"],
+        [[each.subject, each.told(_write(amounts, each.kind))] for each in calendar.events],
+    )
+
+
+def _past(calendar: Calendar, day: dt.date) -> str:
+    return _PAST if calendar.window.is_past(day) else ""
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """A deadline: what is signed, renewed or over, when, and under what."""
+    when = f"{_WHAT[deadline.what]} {day_words(deadline.day)}"
+    term = "" if deadline.what == "end" else f" for {months_words(deadline.term)}"
+    under = f"; {deadline.memorandum} is in force then" if deadline.memorandum else ""
+    return f"{deadline.title}: {when}{term} ({deadline.programme}{under}). Last safe dates:"
+
+
 def _heading(calendar: Calendar) -> str:
     scenario, window = calendar.results.scenario, calendar.window
     drawn = ""
@@ -58,12 +91,7 @@ def _heading(calendar: Calendar) -> str:
 
 
 def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Iterator[str]:
-    when = f"{_WHAT[deadline.what]} {day_words(deadline.day)}"
-    term = "" if deadline.what == "end" else f" for {months_words(deadline.term)}"
-    under = f"; {deadline.memorandum} is in force then" if deadline.memorandum else ""
-    yield textwrap.fill(
-        f"{deadline.title}: {when}{term} ({deadline.programme}{under}). Last safe dates:", WIDTH
-    )
+    yield textwrap.fill(deadline_words(deadline), WIDTH)
     for key, day in deadline.steps:
         yield f"  {_day(calendar, day)}{step_words(key, day)}"
     if deadline.what == "signing":
@@ -80,9 +108,14 @@ def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Itera
         else:
             yield _fill("No line is charged under it within the horizon")
         return
+    yield inaction_table(deadline, amounts).text()
+
+
+def inaction_table(deadline: Deadline, amounts: Amounts) -> Grid:
+    """What each option is charged for the term that begins where nothing is done."""
     months = next(iter(deadline.inaction.values())).months
     of = "" if months == deadline.term else f" of {deadline.term}, to the end of the horizon"
-    yield Grid(
+    return Grid(
         f"  If nothing is done: charged for the {months_words(months)} from then{of}, "
         f"{amounts.unit} (nominal; VAT excluded; when served)",
         [f"  {each.title}" for each in deadline.inaction.values()],
@@ -91,7 +124,7 @@ def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Itera
             [amounts.text(figure) for figure in (each.accrued, each.unavoidable, each.not_needed)]
             for each in deadline.inaction.values()
         ],
-    ).text()
+    )
 
 
 def _events(calendar: Calendar, amounts: Amounts) -> Iterator[str]:

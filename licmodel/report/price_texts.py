@@ -158,9 +158,7 @@ def changes_text(
     every: bool = False,
 ) -> str:
     """What changed between two price books and, with a scenario, what that costs each option."""
-    count = Counter(each.kind for each in changes)
-    told = ", ".join(f"{count[kind]:,} {kind}" for kind in _ORDER) + f", {count['same']:,} the same"
-    parts = [fill(f"From {old.file} to {new.file}: {told}.", "", "  ")]
+    parts = [fill(changes_sentence(changes, old, new), "", "  ")]
     for book in (old, new):
         if book.refused:
             said = f"{_count(len(book.refused), 'row')} of {book.file} refused and left aside"
@@ -170,16 +168,28 @@ def changes_text(
         if same:
             same.sort(key=lambda each: (-abs(each.share or 0.0), each.product))
             title = f"{kind.capitalize()}, {len(same):,}"
-            parts.append(_section(title, same, _change_words, every=every))
-    moved = [each for each in changes if each.share is not None and each.kind != "same"]
-    if moved:
-        parts.append(_by_product(moved, every=every))
+            parts.append(_section(title, same, change_words, every=every))
+    products = moved_products(changes)
+    if products is not None:
+        more = 0 if every else max(len(products.labels) - SHOWN, 0)
+        cut = products if every else _first(products, SHOWN)
+        told = f"\nand {more:,} more: list them with --all" if more else ""
+        parts.append(cut.text() + told)
     if costs is not None:
-        parts += _costs(costs)
+        parts.append(costs_table(costs).text())
+        parts += [fill(each, "", "  ") for each in costs_notes(costs)]
     return "\n\n".join(parts)
 
 
-def _change_words(change: PriceChange) -> str:
+def changes_sentence(changes: Sequence[PriceChange], old: Reading, new: Reading) -> str:
+    """How many prices changed between two books, and how."""
+    count = Counter(each.kind for each in changes)
+    told = ", ".join(f"{count[kind]:,} {kind}" for kind in _ORDER) + f", {count['same']:,} the same"
+    return f"From {old.file} to {new.file}: {told}."
+
+
+def change_words(change: PriceChange) -> str:
+    """A change of one price: what is sold, before and after, and by how much."""
     start = "" if change.start is None else f" from {month_text(change.start)}"
     series = f"{change.product}, {key_words(change.key)}"
     if change.before is None or change.after is None:
@@ -194,31 +204,36 @@ def _signed(share: float) -> str:
     return f"{'+' if share > 0 else ''}{percent(share, 1)}"
 
 
-def _by_product(moved: Sequence[PriceChange], *, every: bool) -> str:
-    """Products whose prices moved, those that moved furthest first."""
+def moved_products(changes: Sequence[PriceChange]) -> Grid | None:
+    """Products whose prices moved, those that moved furthest first; none where none did."""
+    moved = [each for each in changes if each.share is not None and each.kind != "same"]
     products = [(product, list(same)) for product, same in _grouped(moved, "product")]
     products.sort(key=lambda each: (-max(abs(c.share or 0.0) for c in each[1]), each[0]))
-    shown = products if every else products[:SHOWN]
     cells = []
-    for _, same in shown:
+    for _, same in products:
         shares = sorted(change.share or 0.0 for change in same)
         kinds = Counter(change.kind for change in same)
         cells.append(
             [str(kinds["dearer"]), str(kinds["cheaper"]), _signed(shares[0]), _signed(shares[-1])]
         )
-    table = Grid(
+    if not products:
+        return None
+    return Grid(
         f"By product, {len(products):,} with another price",
-        [product for product, _ in shown],
+        [product for product, _ in products],
         ["dearer", "cheaper", "least change", "most change"],
         cells,
-    ).text()
-    more = len(products) - len(shown)
-    return f"{table}\nand {more:,} more: list them with --all" if more else table
+    )
 
 
-def _costs(costs: PriceCosts) -> Iterator[str]:
+def _first(grid: Grid, rows: int) -> Grid:
+    return Grid(grid.title, grid.labels[:rows], grid.heads, grid.cells[:rows])
+
+
+def costs_table(costs: PriceCosts) -> Grid:
+    """What a change of price book costs each option more, by financial year."""
     money = Amounts(costs.currency)
-    yield Grid(
+    return Grid(
         f"What the change costs each option of {costs.scenario!r}, {money.unit} invoiced more "
         "(less: negative), nominal, VAT excluded",
         [cost.title for cost in costs.options.values()],
@@ -227,20 +242,24 @@ def _costs(costs: PriceCosts) -> Iterator[str]:
             [*(number(each, 0) for each in cost.more), _share(cost.more[-1], cost.before[-1])]
             for cost in costs.options.values()
         ],
-    ).text()
+    )
+
+
+def costs_notes(costs: PriceCosts) -> list[str]:
+    """What a reader of that table must know."""
+    told = []
     if not any(abs(each) > 0 for cost in costs.options.values() for each in cost.more):
-        yield (
+        told.append(
             "No option reads a price that changed: prices under prices: in the scenario, and a "
             "line's own, win over a price book."
         )
     if costs.in_rules:
-        yield fill(
+        told.append(
             "Left as they are, since they are written in counting rules and not read from a book: "
             + ", ".join(f"{key} ({text})" for key, text in costs.in_rules.items())
-            + ". Where the cheaper way is chosen by them, change them with the price of the line.",
-            "",
-            "  ",
+            + ". Where the cheaper way is chosen by them, change them with the price of the line."
         )
+    return told
 
 
 def _share(more: float, before: float) -> str:

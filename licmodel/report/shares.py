@@ -9,7 +9,7 @@ from licmodel.analysis.results import Results
 from licmodel.analysis.shares import PENNY, Borne, Part, Shared
 from licmodel.report.amounts import Amounts, number
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill, unbroken
+from licmodel.report.grid import Block, Grid, blocks_text, unbroken
 from licmodel.report.headings import vat_words
 from licmodel.report.phrases import listed
 from licmodel.terms.months import month_words
@@ -52,12 +52,19 @@ def shares_text(results: Results, found: Mapping[str, Borne], checked: Sequence[
     >>> shares_text(run(example()), {}, [])[:48]
     'The scenario has no bodies:, funds: or shares:, '
     """
+    return blocks_text(shares_blocks(results, found, checked))
+
+
+def shares_blocks(
+    results: Results, found: Mapping[str, Borne], checked: Sequence[Check]
+) -> list[Block]:
+    """The tables of `shares_text`, each with what is said about it, for a page to show."""
     amounts = Amounts(results.scenario.finance.currency)
-    parts = [part for borne in found.values() for part in _option(results, borne, amounts)]
-    return "\n\n".join([*(parts or [fill(_NONE)]), fill(master_text(checked))])
+    blocks = [block for borne in found.values() for block in _option(results, borne, amounts)]
+    return [*(blocks or [[_NONE]]), [master_text(checked)]]
 
 
-def _option(results: Results, borne: Borne, amounts: Amounts) -> Iterator[str]:
+def _option(results: Results, borne: Borne, amounts: Amounts) -> Iterator[Block]:
     basis = f"nominal; {vat_words(results)}; when served"
     for closing in dict.fromkeys(part.closing for part in borne.bodies.values()):
         of_it = [part for part in borne.bodies.values() if part.closing == closing]
@@ -67,15 +74,15 @@ def _option(results: Results, borne: Borne, amounts: Amounts) -> Iterator[str]:
             f"{month_words(closing - 1).split()[0]})"
         )
         whole = borne.whole if is_all else None
-        yield _parts(results, title, of_it, whole, amounts).text()
+        yield [_parts(results, title, of_it, whole, amounts)]
     if borne.funds:
         title = f"{borne.title}: what each fund pays, {amounts.unit} ({basis})"
-        yield _parts(results, title, [*borne.funds.values()], borne.whole, amounts).text()
+        yield [_parts(results, title, [*borne.funds.values()], borne.whole, amounts)]
     for shared in borne.shares.values():
         title = f"{borne.title}: {shared.title}, shared {_SHARED_BY[shared.by]}"
-        yield _payments(f"{title}, {amounts.unit} to the penny ({basis})", shared).text()
-        yield _before_and_after(f"{title}, before and after in all, {amounts.unit}", shared).text()
-        yield "\n".join(map(fill, _sentences(shared, amounts)))
+        yield [_payments(f"{title}, {amounts.unit} to the penny ({basis})", shared)]
+        yield [_before_and_after(f"{title}, before and after in all, {amounts.unit}", shared)]
+        yield list(_sentences(shared, amounts))
 
 
 def _parts(

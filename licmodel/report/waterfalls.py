@@ -39,12 +39,13 @@ def waterfalls_text(results: Results, options: Mapping[str, Sequence[Waterfall]]
         for each in waterfalls:
             if each.key not in told:
                 told.add(each.key)
-                parts.append(_table(title, each, amounts).text())
-                parts.append("\n".join(map(_fill, _sentences(each, amounts))))
+                parts.append(waterfall_table(title, each, amounts).text())
+                parts.append("\n".join(map(_fill, waterfall_sentences(each, amounts))))
     return "\n\n".join(parts) if parts else textwrap.fill(_NONE, WIDTH)
 
 
-def _table(option: str, seats: Waterfall, amounts: Amounts) -> Grid:
+def waterfall_table(option: str, seats: Waterfall, amounts: Amounts) -> Grid:
+    """Seats of a line of an option in each month in which they change."""
     shown = seats.changes
     until = [*shown[1:], len(seats.months)]
     return Grid(
@@ -71,7 +72,8 @@ def _table(option: str, seats: Waterfall, amounts: Amounts) -> Grid:
     )
 
 
-def _sentences(seats: Waterfall, amounts: Amounts) -> Iterator[str]:
+def waterfall_sentences(seats: Waterfall, amounts: Amounts) -> Iterator[str]:
+    """What is paid for in vain and until when, a sentence for each run of months."""
     for first, last in seats.too_many():
         most = max(seats.not_needed[first : last + 1])
         cost = amounts.whole(sum(seats.not_needed_cost[first : last + 1]))

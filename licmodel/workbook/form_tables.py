@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from licmodel.lines import KINDS, kind_name
+from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS
 from licmodel.records import record
 from licmodel.scenario.change import Change, WhatIf
@@ -258,6 +258,29 @@ def _columns(model: type[BaseModel], only: tuple[str, ...] | None = None) -> tup
     )
 
 
+def line_columns(kind: type[Line]) -> tuple[Column, ...]:
+    """Fields of one kind of line, as a form asks for them: those that must be filled in first.
+
+    Examples
+    --------
+    >>> [column.heading for column in line_columns(KINDS[0])][:3]
+    ['quantity', 'title', 'unit']
+    """
+    said, fields = help_of(kind), kind.model_fields
+    found = [
+        _of_a_line(name, _column(name, fields[name], said.get(name, "")))
+        for name in _in_order(fields)
+        if name != "kind" and _fits_a_cell(fields[name])
+    ]
+    return tuple(sorted(found, key=lambda each: not each.required))
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    at = {name: number for number, name in enumerate(_OF_A_LINE)}
+    at |= {name: 200 + number for number, name in enumerate(_LAST)}
+    return sorted(names, key=lambda name: at.get(name, 100))
+
+
 def _line_columns() -> tuple[Column, ...]:
     """Fields of every kind of line, each once; those that not all have say which do."""
     kinds: dict[str, list[str]] = {}
@@ -269,34 +292,34 @@ def _line_columns() -> tuple[Column, ...]:
                 column = _column(name, field, said.get(name, ""))
                 found.setdefault(name, column)
                 kinds.setdefault(name, []).append(kind_name(kind))
-    first = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
-    order = dict.fromkeys((*first, *(name for name in found if name not in _LAST), *_LAST))
-    columns = []
-    for name in order:
-        column, of = found[name], kinds[name]
-        whose = "" if len(of) == len(KINDS) else f" For {', '.join(of)}."
-        more: dict[str, Any] = {key: getattr(column, key) for key in Column.__dataclass_fields__}
-        more["help"] = f"{column.help}{whose}".replace("  ", " ")
-        if name == "kind":
-            more |= {
-                "help": "What kind of cost it is.",
-                "choices": tuple(kind_name(kind) for kind in KINDS),
-                "required": True,
-            }
-        elif name == "billing":
-            more["choices"] = BILLINGS
-        elif name == "agreement":
-            more["of_sheet"] = "Agreements"
-        elif name in {"quantity", "price"}:
-            more["is_list"] = name == "quantity"
-            more["unit"] = (
-                "number, driver, or drivers with commas" if name == "quantity" else "money each"
-            )
-        columns.append(Column(**more))
-    return tuple(columns)
+    whose = {n: f" For {', '.join(of)}." for n, of in kinds.items() if len(of) < len(KINDS)}
+    return tuple(_of_a_line(name, found[name], whose.get(name, "")) for name in _in_order(found))
+
+
+def _of_a_line(name: str, column: Column, whose: str = "") -> Column:
+    """A field of a line, with what a line's own types do not tell of it."""
+    more: dict[str, Any] = {key: getattr(column, key) for key in Column.__dataclass_fields__}
+    more["help"] = f"{column.help}{whose}".replace("  ", " ")
+    if name == "kind":
+        more |= {
+            "help": "What kind of cost it is.",
+            "choices": tuple(kind_name(kind) for kind in KINDS),
+            "required": True,
+        }
+    elif name == "billing":
+        more["choices"] = BILLINGS
+    elif name == "agreement":
+        more["of_sheet"] = "Agreements"
+    elif name in {"quantity", "price"}:
+        more["is_list"] = name == "quantity"
+        more["unit"] = (
+            "number, driver, or drivers with commas" if name == "quantity" else "money each"
+        )
+    return Column(**more)
 
 
 _FIRST = ("title", "name", "unit")
+_OF_A_LINE = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
 _LAST = ("source", "assumed", "status", "dated", "owner")
 
 

@@ -1,0 +1,264 @@
+"""What stands above the grids: what is not yet saved, what it does, and how it is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from math import nan
+
+import streamlit as st
+
+from licmodel.analysis.answers import WhatIfAnswer, redrawn
+from licmodel.analysis.bridges import Bridge, bridge
+from licmodel.charts.bars import before_and_now, causes
+from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.cells import is_same, shown_text
+from licmodel.dashboard.drafting import place_text, save_draft
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
+from licmodel.errors import InputError, LicmodelError
+from licmodel.report.bridges import bridge_sentence, bridge_steps, bridge_table
+from licmodel.report.grid import Grid
+from licmodel.report.what_ifs import what_if_sentences, what_if_tables
+from licmodel.scenario.overlay import in_words
+
+_WHOLE = "Difference in all"
+_NOT_SAID = "not said"
+_LONGEST = 90
+
+
+def draft_head(of: Opened) -> None:
+    """The draft: how many changes, the way back, what it does, and saving it."""
+    _others(of)
+    saved = st.session_state.pop(f"saved {of.path}", None)
+    if saved is not None:
+        _told_saved(str(saved))
+    edits = drafts.current(of)
+    if not edits:
+        st.caption(
+            "Nothing is changed. What you type below is a draft until you save it; "
+            "the file stays as it is."
+        )
+        if drafts.can_undo(of):
+            st.button("Undo", on_click=drafts.undo, args=(of,), icon=":material/undo:")
+        return
+    with st.container(border=True):
+        many = "1 change" if len(edits) == 1 else f"{len(edits)} changes"
+        words, back, away = st.columns([2, 1, 1], vertical_alignment="center")
+        words.markdown(f"#### {many} not yet saved")
+        back.button(
+            "Undo",
+            on_click=drafts.undo,
+            args=(of,),
+            icon=":material/undo:",
+            width="stretch",
+            key="undo draft",
+        )
+        away.button(
+            "Discard all",
+            on_click=drafts.discard,
+            args=(of,),
+            icon=":material/delete_sweep:",
+            width="stretch",
+            key="discard draft",
+        )
+        if (reason := drafts.lost_on_refresh()) is not None:
+            st.warning(
+                f"The draft cannot be kept on this machine ({plain_words(reason)}): it is lost "
+                "when the page is loaded again. Save it before.",
+                icon=":material/warning:",
+            )
+        with guarded():
+            _does(of)
+        with st.expander(f"What differs from the file ({len(edits)})"):
+            table(changes_table(of), words=True)
+        _save(of)
+
+
+def changes_table(of: Opened) -> Grid:
+    """Every edit by its key: what the file says, and what the draft does."""
+    base, edits = drafts.based(of), drafts.current(of)
+    rows = []
+    for path, said in edits.items():
+        there = base.said(path)
+        before = _NOT_SAID if there is None else _short(in_words(there))
+        rows.append((place_text(path), [before, _short(shown_text(said))]))
+    return Grid(
+        "Not yet saved",
+        [key for key, _ in rows],
+        ["in the file", "in the draft"],
+        [cells for _, cells in rows],
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def _others(of: Opened) -> None:
+    """Drafts of this file from another window or day."""
+    for name, kept in drafts.others(of).items():
+        when = datetime.fromisoformat(kept.at) if kept.at else None
+        said = "" if when is None else f" of {when.day} {when:%B %Y, %H:%M}"
+        words, take, away = st.columns([3, 1, 1], vertical_alignment="center")
+        words.info(
+            f"A draft of this file{said} holds {len(kept.edits)} changes that were not saved.",
+            icon=":material/edit_note:",
+        )
+        take.button(
+            "Go on with it",
+            key=f"take up {name}",
+            on_click=drafts.take_up,
+            args=(of, name),
+            width="stretch",
+        )
+        away.button(
+            "Throw it away",
+            key=f"throw away {name}",
+            on_click=drafts.throw_away,
+            args=(of, name),
+            width="stretch",
+        )
+
+
+def _told_saved(name: str) -> None:
+    words, go = st.columns([3, 1], vertical_alignment="center")
+    words.success(
+        f"Saved: **{plain_words(name)}**, beside the file that it extends.",
+        icon=":material/task_alt:",
+    )
+    go.button("Open it", on_click=_open, args=(name,), icon=":material/folder_open:")
+
+
+def _open(name: str) -> None:
+    st.session_state["scenario"] = name
+
+
+def _does(of: Opened) -> None:
+    """What the draft does to every option, by the evaluation that what-ifs have."""
+    laid = drafts.laid(of)
+    if laid.scenario is None:
+        st.markdown("**It cannot be worked out yet.** Mend what is told here, or undo it.")
+        for fault in laid.faults:
+            tell(fault)
+        return
+    found = answered(of)
+    answer(what_if_sentences(found))
+    for each in found.warnings:
+        st.warning(plain_words(each), icon=":material/warning:")
+    with st.expander("Before and after, by option"):
+        _before_and_after(of, found)
+    with st.expander("Why: what each cause adds"):
+        _why(of)
+
+
+def answered(of: Opened) -> WhatIfAnswer:
+    """Every option as it stands, and with the draft."""
+    return _answered(drafts.redrawn(of).mark, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _answered(mark: str, _of: Opened) -> WhatIfAnswer:  # noqa: ARG001  what it is kept by
+    return redrawn(_of.scenario, drafts.redrawn(_of).scenario)
+
+
+def bridged(of: Opened, option: str) -> Bridge:
+    """Why an option costs more, or less, with the draft."""
+    return _bridged(drafts.redrawn(of).mark, option, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _bridged(mark: str, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
+    return bridge(_of.scenario, option, option, other=drafts.redrawn(_of).scenario)
+
+
+def _before_and_after(of: Opened, found: WhatIfAnswer) -> None:
+    amounts = figures.money(of)
+    looks = figures.option_looks(drafts.redrawn(of))
+    values = {
+        option: [nan if each is None else each for each in row]
+        for option, row in found.wholes["present_value"].items()
+        if option in looks
+    }
+    st.altair_chart(
+        before_and_now(
+            [
+                (found.options[option], before, now, amounts.whole(now))
+                for option, (before, now) in values.items()
+            ],
+            {found.options[option]: looks[option] for option in values},
+            mode=str(st.context.theme.type or "light"),
+        ),
+        width="stretch",
+        alt="Bar chart. Present value of each option with the draft, with a mark where it stands "
+        "in the file. The same figures stand in the table below.",
+    )
+    st.caption("The upright mark is where the option stands in the file.")
+    for grid in what_if_tables(found):
+        table(grid)
+
+
+def _why(of: Opened) -> None:
+    compared = figures.compared(of)
+    titles = {
+        key: each.title
+        for key, each in compared.options.items()
+        if key in drafts.redrawn(of).scenario.options
+    }
+    start = compared.baseline if compared.baseline in titles else next(iter(titles))
+    option = str(
+        st.selectbox(
+            "Option",
+            list(titles),
+            index=list(titles).index(str(start)),
+            format_func=lambda key: titles[key],
+            key=f"why draft {of.path.name}",
+        )
+    )
+    found, amounts = bridged(of, option), figures.money(of)
+    st.markdown(plain_words(bridge_sentence(found)))
+    steps = [*bridge_steps(found), (_WHOLE, found.difference[found.in_all])]
+    st.altair_chart(
+        causes(
+            [(name, amount, amounts.whole(amount)) for name, amount in steps if amount == amount],  # noqa: PLR0124  known
+            _WHOLE,
+            mode=str(st.context.theme.type or "light"),
+        ),
+        width="stretch",
+        alt="Bar chart. What each cause adds to what is invoiced in all. The same figures stand in "
+        "the table below.",
+    )
+    table(bridge_table(found))
+
+
+def _save(of: Opened) -> None:
+    """Keep the draft as a file that extends the one that is open."""
+    with st.expander("Save it as a file beside this one", icon=":material/save:"):
+        words = st.text_input(
+            "Why its figures are assumed, where you give no source",
+            value=drafts.why(of),
+            key=f"why {of.path} {drafts.turn(of)}",
+        )
+        if not is_same(words.strip() or drafts.why(of), drafts.why(of)):
+            drafts.say_why(of, words)
+        with st.form("save draft", border=False):
+            title = st.text_input("What to call it", placeholder="After the restructure")
+            note = st.text_input("What a reader must know", placeholder="140 posts go in October")
+            if st.form_submit_button("Save the draft", type="primary"):
+                try:
+                    name = _saved(of, title.strip(), note.strip())
+                except LicmodelError as error:
+                    tell(error)
+                else:
+                    st.session_state[f"saved {of.path}"] = name
+                    st.rerun()
+
+
+def _saved(of: Opened, title: str, note: str) -> str:
+    if not title:
+        raise InputError("a file needs a name", remedies=["say what to call it"])
+    key = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "draft"
+    name = f"{of.path.stem}_{key}.yaml"
+    save_draft(drafts.based(of), drafts.laid(of), of.path.parent / name, title, note or None)
+    drafts.forget(of)
+    return name

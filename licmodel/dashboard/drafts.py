@@ -1,0 +1,281 @@
+"""The draft of the scenario that is open: kept through a refresh, with a way back, until saved.
+
+It lies in the reader's own cache, under a name that stands in the address: each window has its own,
+and the folder of the scenarios holds nothing that was not saved on purpose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from licmodel.dashboard.cells import Said, is_same
+from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
+from licmodel.dashboard.shelf import Opened
+from licmodel.records import record
+from licmodel.scenario.overlay import Keys
+
+ADDRESS = "draft"
+"""What the address calls it."""
+
+_MOST_STEPS = 50
+_ID = re.compile(r"[0-9a-f]{8}")
+
+
+@record
+class Kept:
+    """A draft as it is kept: every step of it, the last of which holds."""
+
+    steps: tuple[dict[Keys, Said], ...]
+    why: str = ""
+    at: str = ""
+
+    @property
+    def edits(self) -> dict[Keys, Said]:
+        """What it says now."""
+        return dict(self.steps[-1])
+
+
+_NOTHING = Kept(({},))
+
+
+def folder_of(path: Path) -> Path:
+    """Where drafts of a scenario are kept."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    cache = Path(home) if home else Path.home() / ".cache"
+    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    return cache / "licmodel" / "drafts" / name
+
+
+def current(of: Opened) -> Edits:
+    """What the draft of a scenario says; nothing where there is none."""
+    return _kept(of).edits
+
+
+def why(of: Opened) -> str:
+    """Said of its figures that come without a source."""
+    return _kept(of).why or _usual_why()
+
+
+def _usual_why() -> str:
+    today = datetime.now().astimezone()
+    return f"typed on the dashboard on {today.day} {today:%B %Y}"
+
+
+def say_why(of: Opened, words: str) -> None:
+    """Say why figures without a source are assumed."""
+    kept = _kept(of)
+    _keep(of, Kept(kept.steps, words.strip(), kept.at))
+
+
+def can_undo(of: Opened) -> bool:
+    """Whether there is a step to go back to."""
+    return len(_kept(of).steps) > 1
+
+
+def change(of: Opened, said: Mapping[Keys, Said | None]) -> None:
+    """Say some things anew; none takes an edit back, and so does what the file says already."""
+    if not said:
+        return
+    kept, base = _kept(of), based(of)
+    edits = kept.edits
+    for path, value in said.items():
+        stands = base.said(path)
+        same = value is not None and isinstance(stands, str | list) and is_same(value, _as(stands))
+        if value is None or same:
+            edits.pop(path, None)
+        else:
+            edits[path] = value
+    if edits != kept.edits:
+        steps = (*kept.steps, edits)[-_MOST_STEPS:]
+        _keep(of, Kept(steps, kept.why, _now()))
+
+
+def _as(stands: str | list[Any]) -> Said:
+    return stands if isinstance(stands, str) else tuple(map(str, stands))
+
+
+def undo(of: Opened) -> None:
+    """Go back a step."""
+    kept = _kept(of)
+    if len(kept.steps) > 1:
+        _keep(of, Kept(kept.steps[:-1], kept.why, _now()))
+        turn_over(of)
+
+
+def discard(of: Opened) -> None:
+    """Say nothing anew; what was said can be had back by undo."""
+    kept = _kept(of)
+    if kept.edits:
+        _keep(of, Kept((*kept.steps, {}), kept.why, _now()))
+        turn_over(of)
+
+
+def forget(of: Opened) -> None:
+    """Keep nothing of it: it was saved, or thrown away."""
+    name = _name(of)
+    _memory().pop((str(of.path), name), None)
+    with contextlib.suppress(OSError):
+        (folder_of(of.path) / f"{name}.json").unlink(missing_ok=True)
+    _names().pop(str(of.path), None)
+    st.query_params.pop(ADDRESS, None)
+    turn_over(of)
+
+
+def turn(of: Opened) -> int:
+    """A number that changes whenever grids have to be drawn anew."""
+    return int(st.session_state.get(f"turn of {of.path}", 0))
+
+
+def turn_over(of: Opened) -> None:
+    """Have the grids drawn anew."""
+    st.session_state[f"turn of {of.path}"] = turn(of) + 1
+
+
+def lost_on_refresh() -> str | None:
+    """Why drafts cannot be kept; none where they are."""
+    found: str | None = st.session_state.get("draft not kept")
+    return found
+
+
+def others(of: Opened) -> dict[str, Kept]:
+    """Drafts of a scenario that were not saved, and are not open here: the latest first."""
+    found = {}
+    with contextlib.suppress(OSError):
+        for file in folder_of(of.path).glob("*.json"):
+            kept = _read(of.path, file.stem)
+            if file.stem != _name(of) and kept is not None and kept.edits:
+                found[file.stem] = kept
+    return dict(sorted(found.items(), key=lambda each: each[1].at, reverse=True))
+
+
+def take_up(of: Opened, name: str) -> None:
+    """Go on with a draft that was not saved."""
+    _names()[str(of.path)] = name
+    turn_over(of)
+
+
+def throw_away(of: Opened, name: str) -> None:
+    """Delete a draft that is not open here."""
+    with contextlib.suppress(OSError):
+        (folder_of(of.path) / f"{name}.json").unlink(missing_ok=True)
+
+
+def keep_in_address(of: Opened) -> None:
+    """Take the draft from the address on arrival, and keep it there while it says something."""
+    given = str(st.query_params.get(ADDRESS, ""))
+    arrives = str(of.path) not in _names() and _ID.fullmatch(given)
+    if arrives and _read(of.path, given) is not None:
+        _names()[str(of.path)] = given
+    if current(of) or can_undo(of):
+        st.query_params[ADDRESS] = _name(of)
+    else:
+        st.query_params.pop(ADDRESS, None)
+
+
+def based(of: Opened) -> Base:
+    """What the file says, for drafts to be laid over."""
+    return _based(of.mark, of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _based(mark: str, _of: Opened) -> Base:  # noqa: ARG001  what it is kept by
+    return base_of(_of.path, _of.scenario)
+
+
+def laid(of: Opened) -> Laid:
+    """The draft laid over its scenario."""
+    edits = tuple(current(of).items())
+    return _laid(of.mark, edits, why(of), of)
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _laid(mark: str, edits: tuple[tuple[Keys, Said], ...], words: str, _of: Opened) -> Laid:  # noqa: ARG001
+    return laid_over(based(_of), dict(edits), words)
+
+
+def redrawn(of: Opened) -> Opened:
+    """The scenario with its draft, where it can be read; else as it stands."""
+    edits = current(of)
+    if not edits:
+        return of
+    found = laid(of).scenario
+    said = hashlib.sha256(repr(sorted(edits.items())).encode()).hexdigest()
+    return of if found is None else Opened(of.path, found, f"{of.mark}|{said}")
+
+
+# --- keeping ---
+
+
+def _names() -> dict[str, str]:
+    found: dict[str, str] = st.session_state.setdefault("drafts", {})
+    return found
+
+
+def _memory() -> dict[tuple[str, str], Kept]:
+    found: dict[tuple[str, str], Kept] = st.session_state.setdefault("drafts in memory", {})
+    return found
+
+
+def _name(of: Opened) -> str:
+    return _names().setdefault(str(of.path), secrets.token_hex(4))
+
+
+def _kept(of: Opened) -> Kept:
+    """The draft as it stands on disk: another window may have the same."""
+    name = _name(of)
+    found = _read(of.path, name)
+    return _memory().get((str(of.path), name), _NOTHING) if found is None else found
+
+
+def _keep(of: Opened, kept: Kept) -> None:
+    name, folder = _name(of), folder_of(of.path)
+    _memory()[str(of.path), name] = kept
+    told = {
+        "scenario": str(of.path),
+        "at": kept.at,
+        "why": kept.why,
+        "steps": [
+            [[list(path), list(said) if isinstance(said, tuple) else said] for path, said in each]
+            for each in (dict(step).items() for step in kept.steps)
+        ],
+    }
+    part = folder / f".{name}.{secrets.token_hex(2)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+        part.replace(folder / f"{name}.json")
+        st.session_state.pop("draft not kept", None)
+    except OSError as error:
+        st.session_state["draft not kept"] = error.strerror or str(error)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _read(path: Path, name: str) -> Kept | None:
+    try:
+        told = json.loads((folder_of(path) / f"{name}.json").read_text("utf-8"))
+        steps = tuple(
+            {
+                tuple(keys): tuple(said) if isinstance(said, list) else str(said)
+                for keys, said in each
+            }
+            for each in told["steps"]
+        )
+        return Kept(steps or ({},), str(told["why"]), str(told["at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # there is none, or it is not one of ours
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

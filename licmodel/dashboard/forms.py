@@ -1,0 +1,195 @@
+"""Forms made from the fields of what they ask for: a new kind of line has one with no more said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from licmodel.dashboard import drafts
+from licmodel.dashboard.cells import Said, read_cell, shown_text
+from licmodel.dashboard.grids import table_called, tell_refusals
+from licmodel.dashboard.rows import Refusal, Row, rows_of
+from licmodel.dashboard.shelf import Opened
+from licmodel.intake.cells import Unreadable
+from licmodel.lines import KINDS, Line, kind_name
+from licmodel.scenario.overlay import Keys
+from licmodel.workbook.form_tables import Column, decision, line_columns
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_NEW = "a new line"
+_SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
+
+
+def kinds() -> dict[str, type[Line]]:
+    """Every kind of line by its name.
+
+    Examples
+    --------
+    >>> "subscription" in kinds()
+    True
+    """
+    return {kind_name(kind): kind for kind in KINDS}
+
+
+def line_form(of: Opened, option: str) -> None:
+    """A form for one line of an option, or a new one, from its kind's own fields."""
+    base, edits = drafts.based(of), drafts.current(of)
+    found = rows_of(base, edits, table_called("Lines"), [("options", option)])
+    rows = {row.keys[1]: row for row in found}
+    choose, of_kind = st.columns(2)
+    name = choose.selectbox(
+        "Line",
+        [_NEW, *rows],
+        format_func=lambda each: _called(rows, each),
+        key=f"line of {option} {of.path.name}",
+    )
+    row = rows.get(str(name))
+    said = None if row is None else row.cells.get(("kind",))
+    if said is None:
+        chosen = of_kind.selectbox(
+            "Kind of cost",
+            list(kinds()),
+            format_func=lambda each: each.replace("_", " "),
+            key=f"kind of {option} {of.path.name}",
+        )
+        kind = str(chosen)
+    else:
+        of_kind.text_input("Kind of cost", said.replace("_", " "), disabled=True)
+        kind = said
+    if kind not in kinds():
+        st.info("The kind of this line is not known yet: choose it in the grid.")
+        return
+    st.caption((kinds()[kind].__doc__ or "").strip().splitlines()[0])
+    _form(of, option, kind, str(name), row)
+
+
+def _called(rows: Mapping[str, Row], name: str) -> str:
+    if name == _NEW:
+        return "A new line"
+    return rows[name].cells.get(("title",), name.replace("_", " "))
+
+
+def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> None:
+    columns = line_columns(kinds()[kind])
+    cells = {} if row is None else row.cells
+    turn = drafts.turn(of)
+    form = st.form(f"form {option} {name} {kind} {turn}", border=True)
+    with form:
+        key = name
+        if row is None:
+            key = st.text_input(
+                "Short name *",
+                help="Small letters, digits and _, such as audit.",
+                key=f"key {turn}",
+            ).strip()
+        first = [each for each in columns if each.required or each.path in cells]
+        rest = [each for each in columns if each not in first]
+        usual = [each for each in rest if each.path[-1] in {"title", "source", "assumed"}]
+        said = fields(f"{option} {name} {kind} {turn}", [*first, *usual], cells)
+        with st.expander("More fields"):
+            said |= fields(
+                f"{option} {name} {kind} {turn} more",
+                [each for each in rest if each not in usual],
+                cells,
+            )
+        if not st.form_submit_button("Put it into the draft", type="primary"):
+            return
+    if not _KEY.fullmatch(key):
+        tell_refusals([Refusal("short name", "write small letters, digits and _ only")])
+        return
+    path = ("options", option, "lines", key)
+    found, refusals = edits_of(path, columns, cells, said, of.scenario.finance.currency)
+    if row is None:
+        found = {(*path, "kind"): kind, **found}
+    if refusals:
+        tell_refusals(refusals)
+        return
+    drafts.change(of, found)
+    drafts.turn_over(of)
+    st.rerun()
+
+
+def fields(name: str, columns: Sequence[Column], cells: Mapping[Keys, str]) -> dict[Keys, str]:
+    """A field for each column, two beside one another; what stands in each."""
+    said = {}
+    places = st.columns(2)
+    for number, column in enumerate(columns):
+        with places[number % 2]:
+            said[column.path] = _field(f"{name} {column.heading}", column, cells)
+    return said
+
+
+def _field(key: str, column: Column, cells: Mapping[Keys, str]) -> str:
+    label = column.heading[:1].upper() + column.heading[1:] + (" *" if column.required else "")
+    now = cells.get(column.path, "")
+    if column.choices:
+        known = ["", *column.choices]
+        at = known.index(now) if now in known else 0
+        chosen = st.selectbox(
+            label,
+            known,
+            index=at,
+            format_func=lambda each: each.replace("_", " ") or "not said",
+            key=key,
+            help=column.help,
+        )
+        return str(chosen or "")
+    return st.text_input(
+        label, value=now, key=key, help=column.help or None, placeholder=column.unit or None
+    )
+
+
+def edits_of(
+    path: Keys,
+    columns: Sequence[Column],
+    before: Mapping[Keys, str],
+    said: Mapping[Keys, str],
+    currency: str,
+) -> tuple[dict[Keys, Said | None], list[Refusal]]:
+    """Edits that the fields of a form come to, and what was refused."""
+    found: dict[Keys, Said | None] = {}
+    refusals = []
+    for column in columns:
+        text = said.get(column.path, "")
+        if text.strip() == before.get(column.path, "").strip():
+            continue
+        try:
+            value = read_cell(column, text, currency)
+        except Unreadable as error:
+            refusals.append(Refusal(column.heading, str(error)))
+            continue
+        if value is None and before.get(column.path):
+            refusals.append(
+                Refusal(column.heading, "nothing stands here now; write 0 where there is none")
+            )
+        elif value is not None:
+            found[(*path, *column.path)] = value
+    return found, refusals
+
+
+def decision_form(of: Opened) -> None:
+    """What is asked once: the decision, who takes it, the years and the money."""
+    base, edits = drafts.based(of), drafts.current(of)
+    cells = {}
+    for column in decision():
+        said = edits.get(column.path, base.said(column.path))
+        if isinstance(said, dict):
+            said = said.get("value")
+        if isinstance(said, list | tuple):
+            said = tuple(map(str, said))
+        if said is not None:
+            cells[column.path] = shown_text(said, column)
+    asked = [each for each in decision() if each.path[0] != "today" or each.path in cells]
+    with st.form(f"decision {drafts.turn(of)}"):
+        said_now = fields(f"decision {drafts.turn(of)}", asked, cells)
+        if not st.form_submit_button("Put it into the draft", type="primary"):
+            return
+    found, refusals = edits_of((), asked, cells, said_now, of.scenario.finance.currency)
+    if refusals:
+        tell_refusals(refusals)
+        return
+    drafts.change(of, found)
+    drafts.turn_over(of)
+    st.rerun()

@@ -1,0 +1,184 @@
+"""Grids that are typed and pasted into: text in, figures out or a refusal by cell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from licmodel.dashboard import drafts
+from licmodel.dashboard.cells import pasted_rows
+from licmodel.dashboard.rows import Refusal, Row, pasted, rows_of, typed
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.scenario.overlay import Keys
+from licmodel.workbook.form_placing import all_tables
+from licmodel.workbook.form_tables import Column, Table
+
+_ALWAYS = frozenset({("title",), ("kind",), ("source",), ("assumed",)})
+_WIDE = frozenset({"source", "assumed", "title", "reason"})
+_SHOWN = 12
+
+
+def table_called(sheet: str) -> Table:
+    """The table of the forms with this name.
+
+    Examples
+    --------
+    >>> table_called("Drivers").prefix
+    ('drivers', 0)
+    """
+    return next(each for each in all_tables() if each.sheet == sheet)
+
+
+def grid(  # noqa: PLR0913  one keyword for each choice a page has
+    of: Opened,
+    sheet: str,
+    *,
+    within: Sequence[Keys] = (),
+    fixed: Mapping[str, str] | None = None,
+    columns: Sequence[Column] | None = None,
+    name: str | None = None,
+) -> None:
+    """A grid of a table, whose edits go into the draft.
+
+    Parameters
+    ----------
+    of : Opened
+        The scenario.
+    sheet : str
+        Name of the table in the forms.
+    within : sequence of tuple of str
+        Paths that rows must be inside of; all rows where not given.
+    fixed : mapping of str to str
+        Keys that every row has, by heading; they have no column.
+    columns : sequence of Column
+        Columns that are shown first; where not given, those that say something or must.
+    name : str
+        Of what is in it, for those who cannot see it.
+    """
+    table, fixed = table_called(sheet), dict(fixed or {})
+    mark = hashlib.sha256(repr((of.mark, sheet, within, fixed)).encode()).hexdigest()[:10]
+    head, choice = st.columns([3, 1], vertical_alignment="center")
+    head.caption(f"{table.said} Type or paste; what is blank is unknown, never nothing.")
+    every = False
+    if table.prefix:
+        every = choice.toggle("All columns", key=f"every {sheet} {mark}", persist_state="session")
+    key = f"grid {sheet} {mark} {int(every)} {drafts.turn(of)}"
+    if key not in st.session_state.setdefault("grids", {}):
+        edits = drafts.current(of)
+        rows = rows_of(drafts.based(of), edits, table, within)
+        st.session_state["grids"][key] = (rows, edits, {})
+    rows, at_first, before = st.session_state["grids"][key]
+    shown = list(table.columns) if every or not table.prefix else _usual(table, rows, columns)
+    keys = [each for each in table.keys if each.heading not in fixed]
+    st.data_editor(
+        _frame(table, rows, keys, shown),
+        key=key,
+        hide_index=True,
+        num_rows="add",
+        width="stretch",
+        column_config=_config(keys, shown),
+        alt=f"{name or sheet}: {len(rows)} rows to type into. What is typed is listed above.",
+    )
+    found = typed(drafts.based(of), table, rows, st.session_state.get(key) or {}, fixed)
+    if found.edits != before:
+        back = {path: at_first.get(path) for path in before if path not in found.edits}
+        again = {
+            path: at_first.get(path) if said is None else said for path, said in found.edits.items()
+        }
+        drafts.change(of, {**back, **again})
+        st.session_state["grids"][key] = (rows, at_first, dict(found.edits))
+    told = [*found.refusals, *st.session_state.pop(f"refused {sheet} {mark}", ())]
+    tell_refusals(told)
+    _paste(of, table, fixed, f"{sheet} {mark}")
+
+
+def tell_refusals(refusals: Sequence[Refusal]) -> None:
+    """What was not taken, cell by cell."""
+    if not refusals:
+        return
+    told = [f"- {plain_words(str(each))}" for each in refusals[:_SHOWN]]
+    more = len(refusals) - _SHOWN
+    told += [f"- and {more} more"] if more > 0 else []
+    head = "1 cell was" if len(refusals) == 1 else f"{len(refusals)} cells were"
+    st.error("\n".join([f"**{head} not taken**", *told]), icon=":material/report:")
+
+
+def _usual(table: Table, rows: Sequence[Row], first: Sequence[Column] | None) -> list[Column]:
+    """Columns that say something in any row, must, or say where figures are from."""
+    used = {path for row in rows for path in row.cells}
+    wanted = {each.path for each in first or ()}
+    if first is None:
+        wanted = {each.path for each in table.columns if each.required}
+        if not rows:
+            wanted |= {each.path for each in table.columns[:8]}
+    return [each for each in table.columns if each.path in used | wanted | _ALWAYS]
+
+
+def _frame(
+    table: Table, rows: Sequence[Row], keys: Sequence[Column], shown: Sequence[Column]
+) -> Any:  # noqa: ANN401  a frame of pandas, whose types say too little
+    at = {each.heading: number for number, each in enumerate(table.keys)}
+    return pd.DataFrame(
+        {
+            **{each.heading: [row.keys[at[each.heading]] for row in rows] for each in keys},
+            **{each.heading: [row.cells.get(each.path, "") for row in rows] for each in shown},
+        },
+        dtype="string",
+    )
+
+
+def _config(keys: Sequence[Column], shown: Sequence[Column]) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for each in keys:
+        label = each.heading.removeprefix("key of the ")
+        config[each.heading] = st.column_config.TextColumn(
+            label[:1].upper() + label[1:], help=each.help, pinned=True
+        )
+    for each in shown:
+        label = each.heading[:1].upper() + each.heading[1:]
+        said = f"{each.help} ({each.unit})" if each.unit else each.help
+        if each.choices:
+            said = f"{each.help} One of: {', '.join(each.choices)}."
+        config[each.heading] = st.column_config.TextColumn(
+            label, help=said, width="medium" if each.path[-1] in _WIDE else None
+        )
+    return config
+
+
+def _paste(of: Opened, table: Table, fixed: Mapping[str, str], name: str) -> None:
+    """A field for rows of a spreadsheet, for whom the grid itself is out of reach."""
+    with st.expander("Paste rows of a spreadsheet", icon=":material/content_paste:"):
+        heads = [each.heading for each in (*table.keys, *table.columns[:3])
+                 if each.heading not in fixed]  # fmt: skip
+        st.caption(
+            "Copy rows with their headings, called as in the grid: "
+            f"{plain_words(', '.join(heads))} …  \nA blank cell leaves what is there."
+        )
+        field = f"pasted {name} {drafts.turn(of)}"
+        st.text_area("Rows", key=field, height=120, label_visibility="collapsed")
+        if st.button("Take these rows", key=f"take {name}", icon=":material/download_done:"):
+            with guarded():
+                rows = pasted_rows(str(st.session_state.get(field) or ""))
+                take_rows(of, table, fixed, rows, name)
+                st.rerun()
+
+
+def take_rows(
+    of: Opened, table: Table, fixed: Mapping[str, str], rows: Sequence[Sequence[str]], name: str
+) -> None:
+    """Put rows with headings into the draft; what is refused is told beside the grid.
+
+    Raises
+    ------
+    InputError
+        If the first row does not name the columns.
+    """
+    found = pasted(drafts.based(of), drafts.current(of), table, rows, fixed)
+    drafts.change(of, {path: said for path, said in found.edits.items() if said is not None})
+    st.session_state[f"refused {name}"] = found.refusals
+    drafts.turn_over(of)

@@ -1,0 +1,298 @@
+"""Rows of a grid: what a scenario and its draft say, and what was typed into them as edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from licmodel.dashboard.cells import Said, column_of, figure_column, read_cell, shown_text
+from licmodel.dashboard.drafting import Base, Edits
+from licmodel.errors import InputError
+from licmodel.intake.cells import Unreadable, is_blank
+from licmodel.records import record
+from licmodel.scenario.overlay import Keys, in_words
+from licmodel.workbook.form_placing import all_tables, placed
+from licmodel.workbook.form_tables import BY_DATE, ELSE, Column, Table, path_steps, path_text
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_UNKNOWN = (
+    "nothing stands here now, and unknown is never nothing: write 0 where there is none. What the "
+    "file says can be given another value, but not be taken out by what is saved beside it"
+)
+
+
+@record
+class Row:
+    """One row: its keys, and what stands in its columns."""
+
+    keys: tuple[str, ...]
+    cells: Mapping[Keys, str]
+
+
+@record
+class Refusal:
+    """A cell that was not taken, and why."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@record
+class Typed:
+    """What was typed or pasted: edits by their path, none where one is taken back; and refusals."""
+
+    edits: Mapping[Keys, Said | None]
+    refusals: tuple[Refusal, ...] = ()
+
+
+def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ()) -> list[Row]:
+    """Rows of a table, with what a draft says; only those inside of some paths, where given.
+
+    Parameters
+    ----------
+    base : Base
+        What the file says.
+    edits : mapping
+        What the draft says.
+    table : Table
+        Of the forms.
+    within : sequence of tuple of str
+        Paths that a row must be inside of.
+    """
+    found = placed(base.filled).rows.get(table.sheet, {})
+    rows: dict[tuple[str, ...], dict[Keys, str]] = {}
+    for keys, texts in found.items():
+        if _is_within(row_path(table, keys), within):
+            rows[keys] = {path: shown_text(text, _column(table, path))
+                          for path, text in texts.items()}  # fmt: skip
+    for keys, cells in rows.items():
+        for column in table.columns:
+            there = None if not table.prefix else base.said((*row_path(table, keys), *column.path))
+            if column.path not in cells and isinstance(there, Mapping):
+                cells[column.path] = _of_a_table(there)
+    for path, said in edits.items():
+        cell = cell_of(table, path)
+        if cell is not None and _is_within(row_path(table, cell[0]), within):
+            cells = rows.setdefault(cell[0], {})
+            cells[cell[1]] = shown_text(said, _column(table, cell[1]))
+    return [Row(keys, cells) for keys, cells in rows.items()]
+
+
+def _of_a_table(there: Mapping[str, Any]) -> str:
+    """What a cell shows of a figure that is given in several words."""
+    if isinstance(there.get("by_date"), Mapping):
+        return "by date"
+    kept = {key: each for key, each in there.items() if key not in {"source", "assumed", "range"}}
+    return in_words(kept)
+
+
+def _is_within(path: Keys, within: Sequence[Keys]) -> bool:
+    return not within or any(path[: len(each)] == each for each in within)
+
+
+def _column(table: Table, path: Keys) -> Column | None:
+    return next((each for each in table.columns if each.path == path), None)
+
+
+def row_path(table: Table, keys: tuple[str, ...]) -> Keys:
+    """Where in the file a row with these keys stands.
+
+    Examples
+    --------
+    >>> from licmodel.workbook.form_tables import long_tables
+    >>> row_path(long_tables()[0], ("drivers.field_staff", "2027-04"))
+    ('drivers', 'field_staff', 'by_date', '2027-04')
+    """
+    if table.prefix:
+        return table.path(keys)
+    steps = path_steps(keys[0])
+    return (*steps, "by_date", keys[1]) if table.sheet == BY_DATE else steps
+
+
+def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
+    """Keys of the row and path of the column that a path of the file is of; none where it is none.
+
+    Examples
+    --------
+    >>> from licmodel.workbook.form_tables import tables
+    >>> cell_of(tables()[0], ("drivers", "staff", "growth"))
+    (('staff',), ('growth',))
+    """
+    if table.sheet == BY_DATE:
+        dated = path[-2:-1] == ("by_date",)
+        return ((path_text(path[:-2]), path[-1]), ("figure",)) if dated else None
+    if table.sheet == ELSE:
+        return None if _has_a_column(path) else ((path_text(path),), ("value",))
+    keys, rest = table.keys_of(path), path[len(table.prefix) :]
+    if keys is None or _column(table, rest) is None:
+        return None
+    return keys, rest
+
+
+def _has_a_column(path: Keys) -> bool:
+    return any(cell_of(table, path) is not None for table in all_tables() if table.sheet != ELSE)
+
+
+def typed(
+    base: Base,
+    table: Table,
+    rows: Sequence[Row],
+    state: Mapping[str, Any],
+    fixed: Mapping[str, str],
+) -> Typed:
+    """Edits that a grid's own state comes to.
+
+    Parameters
+    ----------
+    base : Base
+        What the file says.
+    table : Table
+        That the grid is of.
+    rows : sequence of Row
+        As the grid was given them.
+    state : mapping
+        ``edited_rows`` and ``added_rows``, as Streamlit has them, by headings.
+    fixed : mapping
+        Keys that every row has, by heading: the option whose lines these are.
+    """
+    currency = base.scenario.finance.currency
+    reader = _Reader(base, table, currency)
+    for number, cells in (state.get("edited_rows") or {}).items():
+        row = rows[int(number)]
+        for heading, text in cells.items():
+            reader.cell(row.keys, row.cells, heading, text)
+    known = {row.keys for row in rows}
+    for number, cells in enumerate(state.get("added_rows") or (), len(rows) + 1):
+        reader.row({**fixed, **cells}, f"row {number}", known)
+    return Typed(reader.edits, tuple(reader.refusals))
+
+
+def pasted(
+    base: Base,
+    edits: Edits,
+    table: Table,
+    rows: Sequence[Sequence[str]],
+    fixed: Mapping[str, str],
+) -> Typed:
+    """Edits that rows of a spreadsheet come to: the first row names the columns.
+
+    A blank cell leaves what is there.
+
+    Raises
+    ------
+    InputError
+        If the first row does not name the key and a column.
+    """
+    if not rows:
+        raise InputError("nothing was pasted", remedies=["copy rows with their headings"])
+    heads = [column_of(table, each) for each in rows[0]]
+    named = {each.heading for each in heads if each is not None} | fixed.keys()
+    lacking = [each.heading for each in table.keys if each.heading not in named]
+    unknown = [said for said, head in zip(rows[0], heads, strict=True)
+               if head is None and said.strip()]  # fmt: skip
+    if lacking or unknown:
+        raise InputError(
+            "the first row must name the columns",
+            found="; ".join(
+                [*(f"no column {each}" for each in lacking), *(f"{each}?" for each in unknown)]
+            ),
+            expected=", ".join(
+                each.heading for each in (*table.keys, *table.columns) if each.heading not in fixed
+            ),
+            remedies=["copy the headings with the rows, and call the columns as the grid does"],
+        )
+    reader = _Reader(base, table, base.scenario.finance.currency)
+    known = {row.keys: row for row in rows_of(base, edits, table)}
+    for number, cells in enumerate(rows[1:], 2):
+        said = {
+            head.heading: text
+            for head, text in zip(heads, cells, strict=False)
+            if head is not None and not is_blank(text)
+        }
+        reader.row({**fixed, **said}, f"row {number}", frozenset(), known)
+    return Typed(reader.edits, tuple(reader.refusals))
+
+
+class _Reader:
+    """Reads cells one after another, and keeps what is refused."""
+
+    def __init__(self, base: Base, table: Table, currency: str) -> None:
+        self.base, self.table, self.currency = base, table, currency
+        self.headed = {each.heading: each for each in table.columns}
+        self.edits: dict[Keys, Said | None] = {}
+        self.refusals: list[Refusal] = []
+
+    def row(
+        self,
+        said: Mapping[str, str | None],
+        name: str,
+        taken: Iterable[tuple[str, ...]],
+        known: Mapping[tuple[str, ...], Row] | None = None,
+    ) -> None:
+        """A row that comes with its keys: a new one or, where known, one that is there."""
+        if all(is_blank(text) for text in said.values()):
+            return
+        keys = self._keys(said, name)
+        if keys is None:
+            return
+        if keys in taken:
+            self._refuse(name, f"{', '.join(keys)} has a row already: change it there")
+            return
+        there = (known or {}).get(keys)
+        for heading, text in said.items():
+            if heading in self.headed and not is_blank(text):
+                self.cell(keys, {} if there is None else there.cells, heading, text)
+
+    def cell(
+        self,
+        keys: tuple[str, ...],
+        cells: Mapping[Keys, str],
+        heading: str,
+        text: str | None,
+    ) -> None:
+        """One cell of a row with these keys."""
+        column = self.headed.get(heading)
+        name = ", ".join([*keys, heading])
+        if column is None:
+            if (text or "").strip() not in keys:
+                self._refuse(name, "a key stays as it is: add a row with another")
+            return
+        path = row_path(self.table, keys)
+        path = (*path, *column.path) if self.table.prefix else path
+        if text == cells.get(column.path):
+            return  # as it stood
+        try:
+            said = read_cell(figure_column(self.table, column, text), text, self.currency)
+        except Unreadable as error:
+            self._refuse(name, str(error))
+            return
+        if said is None and self.base.said(path) is not None:
+            self._refuse(name, _UNKNOWN)
+            return
+        self.edits[path] = said
+
+    def _keys(self, said: Mapping[str, str | None], name: str) -> tuple[str, ...] | None:
+        keys = []
+        for each in self.table.keys:
+            text = (said.get(each.heading) or "").strip()
+            if not text:
+                self._refuse(name, f"{each.heading}: nothing stands there. {each.help}")
+                return None
+            if each.heading == "from month":
+                try:
+                    text = str(read_cell(Column(("month",), "", "month, such as 2027-04"), text))
+                except Unreadable as error:
+                    self._refuse(name, str(error))
+                    return None
+            elif each.heading.startswith("key of") and not _KEY.fullmatch(text):
+                self._refuse(name, f"{text}: write small letters, digits and _ only")
+                return None
+            keys.append(text)
+        return tuple(keys)
+
+    def _refuse(self, place: str, reason: str) -> None:
+        self.refusals.append(Refusal(place, reason))

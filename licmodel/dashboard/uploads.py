@@ -1,0 +1,278 @@
+"""Spreadsheets that come in: read as the command line reads them, and told on the page."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from licmodel.dashboard import drafts
+from licmodel.dashboard.cells import Said
+from licmodel.dashboard.drafting import Base
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.errors import InputError, LicmodelError
+from licmodel.intake.drivers import drivers_data
+from licmodel.intake.findings import Holding, Remark, Report
+from licmodel.intake.mappings import Mapping as ColumnMapping
+from licmodel.intake.mappings import Proposal
+from licmodel.intake.reading import propose_mapping, read, read_by
+from licmodel.intake.tables import open_book
+from licmodel.report.imports import (
+    holdings_table,
+    prices_sentence,
+    prices_table,
+    remark_sentences,
+    return_sentences,
+    tallies,
+    verdict,
+)
+from licmodel.scenario.overlay import Keys
+
+_MOST_MB = 10
+_ROWS_LOOKED_AT = 5_000
+_LEAVE, _NEW = "leave it out", "a new driver"
+
+
+def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Path | None:
+    """A file that was uploaded, as a file of its own name; none where there is none yet.
+
+    Parameters
+    ----------
+    label, key : str
+        Of the field.
+    help_ : str
+        What may be uploaded.
+    types : tuple of str
+        Endings that are taken.
+    """
+    given = st.file_uploader(label, type=list(types), key=key, help=help_, max_upload_size=_MOST_MB)
+    if given is None:
+        return None
+    data = given.getvalue()
+    mark = hashlib.sha256(data).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / "licmodel-uploads" / mark
+    path = folder / Path(given.name.replace("\\", "/")).name
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            "what was uploaded cannot be kept for reading",
+            where=str(folder),
+            found=error.strerror,
+            remedies=["make room on the disk of this machine"],
+        ) from None
+    return path
+
+
+def import_report(report: Report) -> None:
+    """The import report, on the screen."""
+    day = f"as of {report.dated}" if report.dated else "day not stated"
+    st.markdown(
+        f"**{plain_words(report.file)}**: {plain_words(report.title)}, {day} "
+        f"(SHA-256 begins {report.sha256[:12]})"
+    )
+    table(tallies(report))
+    st.markdown(plain_words(verdict(report)))
+    _remarks("Refused", report.refused, is_open=True)
+    _remarks(f"Corrected, in {report.corrected_rows} of the rows held", report.corrected)
+    _remarks("Set aside, which is no fault", report.set_aside)
+    if report.holdings:
+        table(holdings_table(report.holdings))
+        st.markdown(
+            "\n".join(f"- {plain_words(each)}" for each in return_sentences(report.holdings))
+        )
+    if report.prices:
+        st.markdown(plain_words(prices_sentence(report)))
+        with st.expander("The first prices"):
+            table(prices_table(report), words=True)
+    told = [f"{each}." for each in report.notes]
+    if report.unknown:
+        told.insert(
+            0, f"Not in the catalogue, under keys of their own: {'; '.join(report.unknown)}."
+        )
+    if told:
+        with st.expander(f"Notes ({len(told)})"):
+            st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
+
+
+def _remarks(title: str, remarks: tuple[Remark, ...], *, is_open: bool = False) -> None:
+    if not remarks:
+        return
+    with st.expander(f"{title} ({len(remarks)})", expanded=is_open):
+        st.markdown("\n".join(f"- {plain_words(each)}" for each in remark_sentences(remarks)))
+
+
+def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | None:
+    """Read a file by its headings; a list of somebody's own by a mapping that is asked for.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    key : str
+        Of the fields.
+    holds : {"seats", "prices"}
+        What is expected.
+    currency : str
+        Of a list without a column for it.
+    """
+    try:
+        return read(path, currency=currency)
+    except LicmodelError as error:
+        try:
+            proposal = propose_mapping(path)
+        except LicmodelError:
+            raise error from None
+    if proposal.mapping.holds != holds:
+        raise InputError(
+            f"this looks like a list of {proposal.mapping.holds}, and {holds} belong here",
+            where=path.name,
+        )
+    by = _asked(proposal, key)
+    return None if by is None else read_by(path, by, currency=currency)
+
+
+def _asked(proposal: Proposal, key: str) -> ColumnMapping | None:
+    """Which column is which: as proposed, and what could not be told is asked, never guessed."""
+    columns = dict(proposal.mapping.columns)
+    told = ", ".join(f"{name.replace('_', ' ')} from “{head}”" for name, head in columns.items())
+    st.info(
+        f"A list of {proposal.mapping.holds} by its headings: {plain_words(told)}.",
+        icon=":material/view_column:",
+    )
+    constants: dict[str, str] = {}
+    settled = True
+    for name, heads in proposal.asked.items():
+        chosen = st.selectbox(
+            f"Which column is the {name.replace('_', ' ')}?", heads, index=None, key=f"{key} {name}"
+        )
+        if chosen is None:
+            settled = False
+        else:
+            columns[name] = str(chosen)
+    for name in proposal.missing:
+        chosen = st.selectbox(
+            f"Which column is the {name.replace('_', ' ')}?",
+            proposal.unmapped,
+            index=None,
+            key=f"{key} {name} column",
+            placeholder="no column: type it below",
+        )
+        said = st.text_input(
+            f"… or what it is in every row, such as {_EXAMPLES.get(name, 'a text')}",
+            key=f"{key} {name} constant",
+        )
+        if chosen is not None:
+            columns[name] = str(chosen)
+        elif said.strip():
+            constants[name] = said.strip()
+        else:
+            settled = False
+    if not settled:
+        st.warning("Say which column is which, and the list is read.", icon=":material/help:")
+        return None
+    return ColumnMapping(proposal.mapping.holds, columns, constants, proposal.mapping.sheet)
+
+
+_EXAMPLES = {"currency": "GBP", "per": "1 year"}
+
+
+def rows_in(path: Path) -> list[list[str]]:
+    """Rows of the first sheet of a file that hold something, as text.
+
+    Raises
+    ------
+    InputError
+        If it is not safe to open, or damaged.
+    """
+    sheet = open_book(path).sheets[0]
+    rows = []
+    for row in sheet.rows():
+        cells = ["" if each is None else str(each) for each in row.cells]
+        if any(map(str.strip, cells)):
+            rows.append(cells)
+        if len(rows) > _ROWS_LOOKED_AT:
+            break
+    return rows
+
+
+def seats_into_draft(of: Opened, report: Report) -> None:
+    """Seats that were counted, each put where it belongs: into a driver, or what is held."""
+    base = drafts.based(of)
+    counts = [
+        (holding, count, number)
+        for holding in report.holdings
+        for count, number in holding.counts.items()
+        if number is not None
+    ]
+    if not counts:
+        st.info("The file holds no seats that could be put into the draft.")
+        return
+    places = _places(base)
+    with st.form(f"seats of {report.sha256[:12]}"):
+        st.markdown("**Put into the draft**")
+        chosen = {
+            (holding.key, count): st.selectbox(
+                f"{holding.title}, {count.replace('_', ' ')}: {number:,}",
+                [_LEAVE, _NEW, *places],
+                format_func=lambda each: places.get(each, each),
+                key=f"seats {report.sha256[:12]} {holding.key} {count}",
+            )
+            for holding, count, number in counts
+        }
+        if not st.form_submit_button("Put them into the draft", type="primary"):
+            return
+    with guarded():
+        said: dict[Keys, Said | None] = {}
+        for holding, count, number in counts:
+            where = str(chosen[holding.key, count])
+            if where == _NEW:
+                said |= _new_driver(report, holding, count)
+            elif where != _LEAVE:
+                said |= _figure(tuple(where.split(".")), str(number), report)
+        if not said:
+            tell(InputError("nothing was chosen", remedies=["say where the seats belong"]))
+            return
+        drafts.change(of, said)
+        drafts.turn_over(of)
+        st.rerun()
+
+
+def _places(base: Base) -> dict[str, str]:
+    """Figures of the scenario that a count of seats can be: by path, in words."""
+    found = {}
+    for key, driver in base.filled.get("drivers", {}).items():
+        field = next((each for each in ("value", "start") if each in driver), None)
+        if field is not None:
+            title = driver.get("title", key.replace("_", " "))
+            found[f"drivers.{key}.{field}"] = f"driver: {title}"
+    for key, agreement in base.filled.get("agreements", {}).items():
+        for name in agreement.get("holdings", {}):
+            title = agreement.get("title", key.replace("_", " "))
+            found[f"agreements.{key}.holdings.{name}.seats"] = f"held: {name} under {title}"
+    return found
+
+
+def _figure(path: Keys, number: str, report: Report) -> dict[Keys, Said | None]:
+    dated = {} if report.dated is None else {(*path, "dated"): report.dated.isoformat()}
+    return {path: number, (*path, "source"): report.file, **dated}
+
+
+def _new_driver(report: Report, holding: Holding, count: str) -> dict[Keys, Said | None]:
+    name = f"{holding.key}_{count}"
+    told = drivers_data(report, only=[name])["drivers"][name]
+    return dict(_flat(("drivers", name), told))
+
+
+def _flat(path: Keys, told: Mapping[str, Any]) -> list[tuple[Keys, Said]]:
+    found: list[tuple[Keys, Said]] = []
+    for key, said in told.items():
+        here = (*path, str(key))
+        found += _flat(here, said) if isinstance(said, Mapping) else [(here, str(said))]
+    return found

@@ -1,0 +1,308 @@
+"""Estate and demand: who and what there is, under which contracts, and what each option buys."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from licmodel.analysis.milestones import calendar_of
+from licmodel.analysis.personas import personas
+from licmodel.analysis.seats import Waterfall, seats
+from licmodel.charts.seats import idle, waterfall
+from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.draft_head import draft_head
+from licmodel.dashboard.forms import decision_form, line_form
+from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.dashboard.uploads import (
+    import_report,
+    read_or_ask,
+    received,
+    rows_in,
+    seats_into_draft,
+)
+from licmodel.errors import LicmodelError
+from licmodel.report.amounts import plain, plural
+from licmodel.report.milestones import dates_table, inaction_table, steps_table
+from licmodel.report.personas import lacks, matrix
+from licmodel.report.plans import plan_sentences
+from licmodel.report.waterfalls import waterfall_sentences, waterfall_table
+from licmodel.workbook.form_tables import BY_DATE, ELSE
+
+_PARTS = {
+    "seats": "Seats",
+    "demand": "How many",
+    "people": "Who needs what",
+    "agreements": "Agreements",
+    "options": "Options and lines",
+    "decision": "The decision",
+    "dates": "Dates",
+}
+
+
+def page() -> None:
+    """The page, of the scenario that is open."""
+    of = figures.current()
+    drafts.keep_in_address(of)
+    st.caption(plain_words(of.scenario.title))
+    st.title("Estate and demand", anchor=False)
+    head = st.container()
+    part = st.pills(
+        "Part",
+        list(_PARTS),
+        default="seats",
+        required=True,
+        format_func=lambda each: _PARTS[each],
+        key="part",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    with guarded():
+        _DRAWN[str(part)](of)
+    with head, guarded():
+        draft_head(of)
+    drafts.keep_in_address(of)
+
+
+# --- seats ---
+
+
+def _seats(of: Opened) -> None:
+    """Seats month by month, with what is paid for nobody."""
+    shown = drafts.redrawn(of)
+    if shown is not of:
+        st.caption("With the draft.")
+    results = figures.compared(shown).results
+    found = seats(results)
+    if not any(found.values()):
+        st.info(
+            "No line stands under an agreement, so every seat may go in any month. Put a contract "
+            "under Agreements, and name it in the lines that are bought under it.",
+            icon=":material/contract:",
+        )
+        return
+    titles = {key: results.model.options[key].title for key, each in found.items() if each}
+    start = results.scenario.baseline_key if results.scenario.baseline_key in titles else None
+    option = str(
+        st.selectbox(
+            "Option",
+            list(titles),
+            index=0 if start is None else list(titles).index(start),
+            format_func=lambda key: titles[key],
+            key=f"seats of {of.path.name}",
+        )
+    )
+    for each in found[option]:
+        _one(of, titles[option], each)
+
+
+def _one(of: Opened, option: str, each: Waterfall) -> None:
+    """One line's seats: in words, drawn, and as a table."""
+    amounts = figures.money(of)
+    st.subheader(plain_words(each.title), anchor=False)
+    st.caption(f"{plural(each.unit)} under {plain_words(each.agreement)}".capitalize())
+    for sentence in waterfall_sentences(each, amounts):
+        st.markdown(plain_words(sentence))
+    most = plain(max(each.not_needed))
+    st.altair_chart(
+        waterfall(
+            each.months,
+            each.needed,
+            each.not_needed,
+            each.committed,
+            mode=str(st.context.theme.type or "light"),
+        ),
+        width="stretch",
+        alt=f"Area chart. Seats needed in each month, and above them those paid for but not "
+        f"needed, {most} at the most. The same figures stand in the table below.",
+    )
+    if each.too_many():
+        st.caption("Paid but not needed, on a scale of its own")
+        st.altair_chart(
+            idle(each.months, each.not_needed, mode=str(st.context.theme.type or "light")),
+            width="stretch",
+            alt=f"Area chart. Seats that are paid for but not needed in each month, {most} at the "
+            "most. The same figures stand in the table below.",
+        )
+    with st.expander("The same as a table"):
+        table(waterfall_table(option, each, amounts))
+
+
+# --- how many ---
+
+
+def _demand(of: Opened) -> None:
+    st.subheader("How many, over time", anchor=False)
+    grid(of, "Drivers", name="Drivers")
+    st.subheader("Numbers that change on dates", anchor=False)
+    grid(of, BY_DATE, within=[("drivers",)], name="Drivers by date")
+    _upload(of)
+    _rest(of, ("drivers",))
+
+
+def _upload(of: Opened) -> None:
+    """A spreadsheet of drivers, or of the seats of a tenant."""
+    st.subheader("From a spreadsheet", anchor=False)
+    st.caption(
+        "Seat counts of a tenant, a licence statement, a list of your own, or rows with the "
+        "headings of the grid above. The file is read, never changed."
+    )
+    path = received(
+        "Spreadsheet",
+        f"drivers of {of.path.name}",
+        help_="CSV, JSON or .xlsx",
+        types=("csv", "json", "xlsx", "txt", "tsv"),
+    )
+    if path is None:
+        return
+    with guarded():
+        drivers = table_called("Drivers")
+        name = f"upload {path.parent.name}"
+        tell_refusals(st.session_state.pop(f"refused {name}", ()))
+        try:
+            rows = rows_in(path)
+            take = _is_of_grid(rows)
+        except LicmodelError:
+            take = False
+        if take:
+            st.markdown(f"{plain_words(path.name)}: {len(rows) - 1} rows of drivers.")
+            if st.button("Put them into the draft", type="primary"):
+                take_rows(of, drivers, {}, rows, name)
+                st.rerun()
+            return
+        report = read_or_ask(path, name, "seats", of.scenario.finance.currency)
+        if report is not None:
+            import_report(report)
+            if report.holdings:
+                seats_into_draft(of, report)
+
+
+def _is_of_grid(rows: list[list[str]]) -> bool:
+    from licmodel.dashboard.cells import column_of  # noqa: PLC0415  of uploads alone
+
+    drivers = table_called("Drivers")
+    heads = [column_of(drivers, each) for each in rows[0] if each.strip()] if rows else []
+    return bool(heads) and None not in heads and drivers.keys[0] in heads
+
+
+# --- who needs what ---
+
+
+def _people(of: Opened) -> None:
+    st.subheader("Personas", anchor=False)
+    grid(of, "Personas", name="Personas")
+    shown = drafts.redrawn(of)
+    if not shown.scenario.personas:
+        st.info(
+            "Nobody has said who needs what. A persona is people with the same needs: add one "
+            "above, with how many they are and the features they cannot work without.",
+            icon=":material/groups:",
+        )
+        return
+    found = personas(shown.scenario)
+    for key in shown.scenario.personas:
+        st.subheader(plain_words(found.title(key)), anchor=False)
+        st.markdown(plain_words(" ".join(plan_sentences(found, key))))
+        with st.expander("What each option gives them"):
+            table(matrix(found, key))
+    told = list(lacks(found))
+    if told:
+        st.subheader("What they lack", anchor=False)
+        st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
+
+
+# --- contracts ---
+
+
+def _agreements(of: Opened) -> None:
+    st.subheader("Agreements", anchor=False)
+    grid(of, "Agreements", name="Agreements")
+    st.subheader("Held before the first month", anchor=False)
+    grid(of, "Held before", name="Seats held")
+    st.subheader("Numbers that change on dates", anchor=False)
+    grid(of, BY_DATE, within=[("agreements",)], name="Agreements by date")
+    _rest(of, ("agreements",))
+
+
+# --- options ---
+
+
+def _options(of: Opened) -> None:
+    st.subheader("Options", anchor=False)
+    grid(of, "Options", name="Options")
+    base, edits = drafts.based(of), drafts.current(of)
+    keys = list(base.filled.get("options", {}))
+    keys += [path[1] for path in edits if path[0] == "options" and path[1] not in keys]
+    options = list(dict.fromkeys(keys))
+    titles = {
+        key: str(edits.get(("options", key, "title"), base.said(("options", key, "title")) or key))
+        for key in options
+    }
+    option = str(
+        st.selectbox(
+            "Lines of",
+            options,
+            format_func=lambda key: titles[key],
+            key=f"lines of {of.path.name}",
+        )
+    )
+    within = [("options", option)]
+    parent = base.said(("options", option, "based_on"))
+    if parent is not None:
+        st.caption(
+            f"It is based on {plain_words(titles.get(str(parent), str(parent)))}: lines that it "
+            "takes over stand here too, and what you change here changes in this option alone."
+        )
+    grid(of, "Lines", within=within, fixed={"option": option}, name=f"Lines of {titles[option]}")
+    with st.expander("One line as a form", icon=":material/edit_document:"):
+        line_form(of, option)
+    st.subheader("Figures that change on dates", anchor=False)
+    grid(of, BY_DATE, within=within, name=f"Lines of {titles[option]} by date")
+    st.subheader("Moves", anchor=False)
+    grid(of, "Moves", within=within, fixed={"option": option}, name=f"Moves of {titles[option]}")
+    _rest(of, within[0])
+
+
+def _rest(of: Opened, within: tuple[str, ...]) -> None:
+    with st.expander("Anything else: figures that no column has"):
+        grid(of, ELSE, within=[within], name="Anything else")
+
+
+# --- the decision, and dates ---
+
+
+def _decision(of: Opened) -> None:
+    st.subheader("What is decided, by whom, for which years", anchor=False)
+    decision_form(of)
+
+
+def _dates(of: Opened) -> None:
+    shown = drafts.redrawn(of)
+    calendar = calendar_of(figures.compared(shown).results)
+    amounts = figures.money(of)
+    for each in calendar.deadlines:
+        table(steps_table(calendar, each), words=True)
+        if each.inaction:
+            table(inaction_table(each, amounts))
+    if not calendar.deadlines:
+        st.info("No agreement is signed, renewed or over in these dates.")
+    if calendar.events:
+        table(dates_table(calendar), words=True)
+    for note in calendar.notes:
+        st.caption(plain_words(f"{note}."))
+
+
+_DRAWN = {
+    "seats": _seats,
+    "demand": _demand,
+    "people": _people,
+    "agreements": _agreements,
+    "options": _options,
+    "decision": _decision,
+    "dates": _dates,
+}
+
+
+if __name__ == "__main__":
+    with guarded():
+        page()
