@@ -1,4 +1,4 @@
-"""Decisions: what the questions asked in the room take, beside the same work done plainly."""
+"""Decisions: what the questions asked in the room take (beside others: bench/elsewhere.py)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +157,12 @@ def in_libreoffice(path: Path, count: int) -> float:
         copies = [Path(folder) / f"{number}.xlsx" for number in range(count)]
         for copy in copies:
             shutil.copy(path, copy)
+        return calculated(copies, Path(folder) / "saved")
+
+
+def calculated(books: Sequence[Path], saved: Path) -> float:
+    """Time in which LibreOffice opens workbooks, calculates them, and saves them elsewhere [s]."""
+    with tempfile.TemporaryDirectory() as folder:
         user = Path(folder) / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(CALCULATE_ALWAYS, "utf-8")
@@ -164,8 +170,8 @@ def in_libreoffice(path: Path, count: int) -> float:
         subprocess.run(
             [
                 *("soffice", f"-env:UserInstallation={user.parent.as_uri()}", "--headless"),
-                *("--norestore", "--convert-to", "xlsx", "--outdir", f"{folder}/saved"),
-                *map(str, copies),
+                *("--norestore", "--convert-to", "xlsx", "--outdir", str(saved)),
+                *map(str, books),
             ],
             check=True,
             capture_output=True,
