@@ -16,6 +16,7 @@ from licmodel.analysis.asked import (
     ask,
     standing,
 )
+from licmodel.analysis.assemble import Model
 from licmodel.analysis.results import Results
 from licmodel.analysis.side_sheet import less
 from licmodel.analysis.warnings import warnings_of
@@ -158,7 +159,7 @@ def _plain_change(each: Changed) -> dict[str, Any]:
 
 
 def whatif(  # noqa: PLR0913  one keyword for each choice a reader has
-    scenario: Scenario,
+    scenario: Scenario | Model,
     changes: Mapping[str, Any] | None = None,
     *,
     within: Sequence[str] = (),
@@ -172,8 +173,8 @@ def whatif(  # noqa: PLR0913  one keyword for each choice a reader has
 
     Parameters
     ----------
-    scenario : Scenario
-        What is asked about.
+    scenario : Scenario or Model
+        What is asked about; a model is a scenario already assembled.
     changes : mapping of str to mapping, optional
         By key of a figure: ``{"set": ...}``, ``{"add": ...}`` or ``{"times": ...}``. ``set`` may
         also change what is no figure, such as ``timeline.years`` or a line's ``product``.
@@ -198,7 +199,8 @@ def whatif(  # noqa: PLR0913  one keyword for each choice a reader has
     >>> answer.wholes["total"]["stay"], answer.more["stay"]
     ([2400.0, 2592.0], [96.0, 96.0, 192.0])
     """
-    require(scenario, Scenario, "whatif takes a scenario", "licmodel.load(FILE)")
+    require(scenario, (Scenario, Model), "whatif takes a scenario", "licmodel.load(FILE)")
+    whole, scenario = scenario, scenario if isinstance(scenario, Scenario) else scenario.scenario
     asked = None
     if changes or within:
         asked = ask(scenario, changes or {}, within=within, name=name, title=title, note=note)
@@ -212,7 +214,7 @@ def whatif(  # noqa: PLR0913  one keyword for each choice a reader has
                 f"no what-if is called {each}",
                 expected=", ".join(scenario.what_ifs) or "none: the scenario has none",
             )
-    cases = standing(scenario, beside) if asked is None else answered(scenario, asked, beside)
+    cases = standing(whole, beside) if asked is None else answered(whole, asked, beside)
     for key, other in (scenarios or {}).items():
         _refuse_unlike(scenario, key, other)
         cases.append(Case(key, other.title, standing(other)[0].results))

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.assemble import Model, assemble, assembled
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.what_if import inputs_of
 from licmodel.errors import InputError, nearest
@@ -180,7 +180,7 @@ _EXAMPLES = {
 }
 
 
-def answered(scenario: Scenario, asked: Asked, beside: Sequence[str] = ()) -> list[Case]:
+def answered(scenario: Scenario | Model, asked: Asked, beside: Sequence[str] = ()) -> list[Case]:
     """The scenario as it stands, what-ifs of its own, and the one asked, each a case.
 
     What-ifs that change figures are columns of one batch. One that changes structure, such as a
@@ -191,10 +191,10 @@ def answered(scenario: Scenario, asked: Asked, beside: Sequence[str] = ()) -> li
     InputError
         If a key is neither a figure nor stands in the file.
     """
-    model = assemble(scenario)
+    model = assembled(scenario)
     values, structure = _parted(model, asked)
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
-    named = {key: scenario.what_ifs[key] for key in beside}
+    named = {key: model.scenario.what_ifs[key] for key in beside}
     if structure:
         return [*_own(run(_with(model, named), list(named)), beside), case_of(model, asked)]
     results = _run(_with(model, {**named, asked.name: what_if}), asked.name)
@@ -222,7 +222,7 @@ def run_under(model: Model, what_ifs: Mapping[str, WhatIf]) -> Results:
     return run(_with(model, what_ifs), list(what_ifs))
 
 
-def standing(scenario: Scenario, beside: Sequence[str] = ()) -> list[Case]:
+def standing(scenario: Scenario | Model, beside: Sequence[str] = ()) -> list[Case]:
     """The scenario as it stands, and what-ifs of its own, each a case of one batch."""
     return _own(run(scenario, list(beside)), beside)
 
@@ -349,11 +349,15 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
     >>> list(embodied(example(), asked).what_ifs)
     ['asked']
     """
-    values, structure = _parted(assemble(scenario), asked)
-    changed = restructured(scenario, structure) if structure else scenario
+    return embodied_model(assemble(scenario), asked).scenario
+
+
+def embodied_model(model: Model, asked: Asked) -> Model:
+    """The same of a scenario that is assembled already: it is again only where structure is set."""
+    values, structure = _parted(model, asked)
+    changed = assemble(restructured(model.scenario, structure)) if structure else model
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
-    what_ifs = {**changed.what_ifs, asked.name: what_if}
-    return changed.model_copy(update={"what_ifs": what_ifs})
+    return _with(changed, {**changed.scenario.what_ifs, asked.name: what_if})
 
 
 _OF_SCENARIO = {"timeline", "finance", "organisation"}

@@ -22,6 +22,8 @@ from licmodel.terms.months import month_text
 
 Units = Literal["pounds", "thousands", "millions"]
 
+_MOST_EVALUATORS = 24
+
 
 @record
 class Model:
@@ -48,9 +50,24 @@ class Model:
 
     def evaluator(self, batched: frozenset[str] = frozenset()) -> Evaluator:
         """The program made ready to run with these inputs varying; made once."""
-        if batched not in self.evaluators:
-            self.evaluators[batched] = Evaluator(self.program, batched)
-        return self.evaluators[batched]
+        found = self.evaluators.get(batched)
+        if found is None:
+            found = Evaluator(self.program, batched)
+            while len(self.evaluators) >= _MOST_EVALUATORS:  # of a model that is kept for hours
+                self.evaluators.pop(next(iter(self.evaluators)), None)
+            self.evaluators[batched] = found
+        return found
+
+
+def assembled(scenario: Scenario | Model) -> Model:
+    """The model of a scenario, or one that was assembled before.
+
+    Parameters
+    ----------
+    scenario : Scenario or Model
+        A model is given back as it is: whoever asks again and again keeps it.
+    """
+    return scenario if isinstance(scenario, Model) else assemble(scenario)
 
 
 def assemble(  # noqa: PLR0913  each asks for rows of its own

@@ -7,8 +7,8 @@ from math import isnan
 from typing import Any
 
 from licmodel.analysis.arguments import require, require_one_of
-from licmodel.analysis.asked import Asked, embodied
-from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.asked import Asked, embodied_model
+from licmodel.analysis.assemble import Model, assembled
 from licmodel.analysis.cost_causes import CAUSES
 from licmodel.analysis.hybrids import Hybrids, Way
 from licmodel.analysis.side_sheet import SideSheet
@@ -129,7 +129,7 @@ def _plain(figures: Sequence[float]) -> list[float | None]:
 
 
 def bridge(  # noqa: PLR0913  two ways have this many sides
-    scenario: Scenario,
+    scenario: Scenario | Model,
     first: str,
     second: str,
     *,
@@ -141,7 +141,7 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario or Model
         Of the first way, and of the second where there is no other.
     first, second : str
         An option, or ``option@what_if``.
@@ -166,14 +166,13 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
     >>> found.difference[:3], list(found.causes)
     ([96.0, 96.0, 192.0], ['price'])
     """
-    require(scenario, Scenario, "bridge takes a scenario", "licmodel.load(FILE)")
+    require(scenario, (Scenario, Model), "bridge takes a scenario", "licmodel.load(FILE)")
     require_one_of(flow, _FLOWS, "measure")
-    target = scenario if other is None else other
+    model = assembled(scenario)
+    target = model if other is None else assembled(other)
     if asked is not None:
-        target = embodied(target, asked)
-    model = assemble(scenario)
-    ways = (_way(model, first), _way(model if target is scenario else assemble(target), second))
-    return _bridge(*ways, flow)
+        target = embodied_model(target, asked)
+    return _bridge(_way(model, first), _way(target, second), flow)
 
 
 def _way(model: Model, text: str) -> Way:

@@ -98,7 +98,9 @@ class Hybrids:
 
     def __init__(self, first: Way, second: Way) -> None:
         self.first, self.second = first, second
-        self._data, self._other = first.data(), second.data()
+        # one program is one file, of which what-ifs alone can differ: there is nothing to rebuild
+        self._is_one = first.model.program is second.model.program and first.option == second.option
+        self._data, self._other = ({}, {}) if self._is_one else (first.data(), second.data())
         self.parts: list[tuple[str, Difference]] = parted(self._data, self._other)
         self._changed = (first.changed(), second.changed())
 
@@ -131,6 +133,9 @@ class Hybrids:
         InputError
             If no such scenario can be: half of one thing and half of another.
         """
+        if self._is_one:
+            model = self.first.model
+            return model.evaluator().run(self._given(model, taken)), self.first.option
         data = deepcopy(self._data)
         for section, table in self._other.items():
             _add_what_is_new(data, section, table)
@@ -154,9 +159,10 @@ class Hybrids:
         """Values that what-ifs give, of the one side or the other by their cause."""
         given: dict[str, float] = {}
         for at, side in enumerate(self._changed):
-            for cause, keys, value in side.values():
+            for own, (cause, keys, value) in side.items():
                 if (cause in taken) == bool(at):
-                    given |= {key: value for key in keys if key in model.program.inputs}
+                    there = [own] if self._is_one else keys
+                    given |= {key: value for key in there if key in model.program.inputs}
         return given
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from licmodel.analysis.answers import WhatIfAnswer, whatif
 from licmodel.analysis.asked import ask
+from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.bridges import Bridge, bridge
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.results import Results, run, whole
@@ -47,6 +48,16 @@ def as_mapping(changes: Changes) -> dict[str, dict[str, str]]:
     return {key: {way: value} for key, way, value in changes}
 
 
+def model(of: Opened) -> Model:
+    """A scenario assembled once, for whoever asks again and again."""
+    return _model(of.mark, of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _model(mark: str, _of: Opened) -> Model:  # noqa: ARG001  what it is kept by
+    return assemble(_of.scenario)
+
+
 def compared(of: Opened, *, real: bool = False) -> Comparison:
     """Every option of a scenario, by financial year."""
     return _compared(of.mark, real, of)
@@ -74,7 +85,7 @@ def answered(of: Opened, changes: Changes) -> WhatIfAnswer:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _answered(mark: str, changes: Changes, _of: Opened) -> WhatIfAnswer:  # noqa: ARG001  what it is kept by
-    return whatif(_of.scenario, as_mapping(changes), beside=[])
+    return whatif(model(_of), as_mapping(changes), beside=[])
 
 
 def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
@@ -85,7 +96,7 @@ def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
     asked = ask(_of.scenario, as_mapping(changes))
-    return bridge(_of.scenario, option, f"{option}@{asked.name}", asked=asked)
+    return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
 
 
 def every_figure(of: Opened) -> Results:
