@@ -19,6 +19,7 @@ PAGES = {
     "what_if": ("What if", ":material/tune:"),
     "explain": ("Explain", ":material/account_tree:"),
     "share": ("Share", ":material/ios_share:"),
+    "files": ("Files", ":material/folder_open:"),
 }
 
 
