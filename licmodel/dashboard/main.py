@@ -21,6 +21,7 @@ PAGES = {
     "estate": ("Estate and demand", ":material/groups:"),
     "explain": ("Explain", ":material/account_tree:"),
     "share": ("Share", ":material/ios_share:"),
+    "files": ("Files", ":material/folder_open:"),
 }
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-_OF_A_FILE = ("options", "years", "other", "way")
+_OF_A_FILE = ("options", "years", "other", "before", "after")
 _OF_ALL = ("measure", "prices", "present")
 YES = "yes"
 

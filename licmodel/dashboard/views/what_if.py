@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from math import isnan, nan
+from math import nan
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from licmodel.analysis.answers import WhatIfAnswer, whatif
+from licmodel.analysis.answers import WhatIfAnswer
 from licmodel.analysis.asked import AS_IT_STANDS
-from licmodel.analysis.saving import save_what_if
-from licmodel.charts.bars import before_and_now, causes
-from licmodel.dashboard import asking, figures, shelf
+from licmodel.charts.bars import before_and_now
+from licmodel.dashboard import asking, figures, filing, shelf
+from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table
 from licmodel.errors import InputError
-from licmodel.report.bridges import bridge_sentence, bridge_steps, bridge_table
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.what_ifs import (
     differences,
@@ -29,7 +27,6 @@ from licmodel.report.what_ifs import (
 _LEVERS = 6
 _WAYS = {"set": "is", "add": "goes up by", "times": "is multiplied by"}
 _EXAMPLES = "8%, 1200 or 2027-07; -2 points; 1.08"
-_WHOLE = "Difference in all"
 
 
 def page() -> None:
@@ -182,20 +179,7 @@ def _bridge(of: Opened) -> None:
         key=f"bridge {of.path.name}",
     )
     found = figures.bridged(of, asking.current(), str(option))
-    amounts = figures.money(of)
-    st.markdown(plain_words(bridge_sentence(found)))
-    steps = [*bridge_steps(found), (_WHOLE, found.difference[found.in_all])]
-    picture(
-        causes(
-            [(name, amount, amounts.whole(amount)) for name, amount in steps if not isnan(amount)],
-            _WHOLE,
-            mode=str(st.context.theme.type or "light"),
-        ),
-        "Bar chart. What each cause adds to what is invoiced in all, and the difference in "
-        "all. The same figures stand in the table below.",
-    )
-    with st.expander("The same as a table, by year"):
-        table(bridge_table(found))
+    show_bridge(found, figures.money(of))
 
 
 def _save(of: Opened) -> None:
@@ -213,29 +197,10 @@ def _save(of: Opened) -> None:
         note = st.text_input("Why it is asked", placeholder="asked by the director of resources")
         if st.form_submit_button("Save as a what-if", type="primary"):
             with guarded():
-                saved = _saved(of, title.strip(), note.strip())
+                saved = filing.keep_asked(of, title, note)
                 shelf.tell_kept(
                     saved, "It gives the same figures, and stands in the list of scenarios."
                 )
-
-
-def _saved(of: Opened, title: str, note: str) -> str:
-    if not title:
-        raise InputError("a what-if that is kept needs a name", remedies=["say what to call it"])
-    shelf.require_unchanged(of)
-    key = shelf.as_name(title)
-    found = whatif(
-        of.scenario,
-        figures.as_mapping(asking.current()),
-        beside=[],
-        name=key,
-        title=title,
-        note=note or None,
-    )
-    name = f"{of.path.stem}_{key}.yaml"
-    today = date.today().isoformat()  # noqa: DTZ011  the day where the user is
-    save_what_if(found, of.path, of.path.parent / name, today)
-    return name
 
 
 if __name__ == "__main__":

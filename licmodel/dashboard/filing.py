@@ -1,0 +1,101 @@
+"""New files beside the one that is open: each written whole under a free name, or refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from licmodel.analysis.answers import whatif
+from licmodel.analysis.saving import save_what_if
+from licmodel.dashboard import asking, figures, shelf
+from licmodel.dashboard.shelf import Opened
+from licmodel.errors import InputError
+from licmodel.scenario.files import dump_document, write_new
+from licmodel.scenario.loading import load
+
+
+def keep_asked(of: Opened, title: str, note: str = "") -> str:
+    """Keep what is asked as a what-if, in a file that extends the one that is open.
+
+    Parameters
+    ----------
+    of : Opened
+        What is open; it stays as it is.
+    title, note : str
+        What to call it, and why it is asked.
+
+    Returns
+    -------
+    str
+        Name of the new file.
+
+    Raises
+    ------
+    InputError
+        If it has no name, the name is taken, or the open file was changed elsewhere.
+    """
+    title = _named(title)
+    shelf.require_unchanged(of)
+    key = shelf.as_name(title)
+    found = whatif(
+        of.scenario,
+        figures.as_mapping(asking.current()),
+        beside=[],
+        name=key,
+        title=title,
+        note=note.strip() or None,
+    )
+    path = of.path.parent / f"{of.path.stem}_{key}.yaml"
+    today = date.today().isoformat()  # noqa: DTZ011  the day where the user is
+    save_what_if(found, of.path, path, today)
+    return path.name
+
+
+def extend(of: Opened, title: str) -> str:
+    """A new file that says only what is otherwise: at first, its title.
+
+    Raises
+    ------
+    InputError
+        As for `keep_asked`.
+    """
+    title = _named(title)
+    shelf.require_unchanged(of)
+    path = of.path.parent / f"{shelf.as_name(title)}.yaml"
+    _written(path, dump_document({"extends": of.path.name, "title": title}))
+    return path.name
+
+
+def duplicate(of: Opened, title: str) -> str:
+    """The same file under another name, with its comments; what it extends it still does.
+
+    Raises
+    ------
+    InputError
+        As for `keep_asked`.
+    """
+    title = _named(title)
+    shelf.require_unchanged(of)
+    path = of.path.parent / f"{shelf.as_name(title)}{of.path.suffix}"
+    try:
+        content = of.path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(of.path)) from None
+    _written(path, content)
+    return path.name
+
+
+def _named(title: str) -> str:
+    if not title.strip():
+        raise InputError("a file that is kept needs a name", remedies=["say what to call it"])
+    return " ".join(title.split())
+
+
+def _written(path: Path, content: str | bytes) -> None:
+    """Write a new file that can be read again, or none."""
+    write_new(path, content)
+    try:
+        shelf.opened(path) if path.suffix == ".json" else load(path)
+    except InputError:
+        path.unlink()
+        raise

@@ -1,0 +1,178 @@
+"""Files: what is open, new files beside it, and what makes it differ from another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from licmodel.analysis.bridges import Bridge, bridge
+from licmodel.analysis.window import day_words
+from licmodel.dashboard import asking, figures, filing, shelf, view
+from licmodel.dashboard.bridging import show_bridge
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.report.bridges import bridge_text
+
+_SHORT = 16
+
+
+def page() -> None:
+    """The page, of the scenario that is open."""
+    of = figures.current()
+    st.caption(plain_words(of.scenario.title))
+    st.title("Scenario files", anchor=False)
+    _what(of)
+    new, compared = st.tabs(["A new file from this one", "Compare with another"])
+    with new, guarded():
+        _new(of)
+    with compared, guarded():
+        _compared(of)
+
+
+def _what(of: Opened) -> None:
+    """What is open, where it stands, and what it is made of."""
+    told = [f"Open: **{plain_words(of.path.name)}**, in {plain_words(str(of.path.parent))}"]
+    with of.path.open("rb") as file:
+        size = file.seek(0, 2)
+    changed = datetime.fromtimestamp(of.path.stat().st_mtime).astimezone()
+    told.append(f"Changed on {day_words(changed.date())} at {changed:%H:%M}; {size:,} bytes")
+    if of.is_record:
+        data = json.loads(of.path.read_text("utf-8"))
+        told.append(
+            f"A version of record, written by licmodel {plain_words(data['engine'])}: hash "
+            f"`{data['hash'][:_SHORT]}…`. It is read with its own catalogue, and never changed; "
+            f"`licmodel verify {of.path.name}` runs it again"
+        )
+    else:
+        parents = [name for name, _ in of.scenario.sources[:-1]]
+        if parents:
+            names = ", ".join(plain_words(each.rpartition("/")[2]) for each in parents)
+            told.append(f"It extends or reads {names}")
+    if asking.current():
+        count = len(asking.current())
+        told.append(
+            f"Asked under *What if*, and not kept yet: {count} figure{'' if count == 1 else 's'}"
+        )
+    st.markdown("\n".join(f"- {each}" for each in told))
+    st.caption("Another file is opened at the left, under *Scenario*.")
+
+
+def _new(of: Opened) -> None:
+    """A file that extends the open one, and a copy of it."""
+    st.markdown("No file is ever overwritten: a name that is taken is refused.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("One that extends it", anchor=False)
+        _extending(of)
+    with right:
+        st.subheader("A copy", anchor=False)
+        st.caption("The same file with its comments, under another name, to be changed by hand.")
+        _form("copy", "Make a copy", lambda title: filing.duplicate(of, title))
+
+
+def _extending(of: Opened) -> None:
+    if of.is_record:
+        st.info("A version of record is not extended: it stays as it was signed.")
+        return
+    if asking.current():
+        st.caption(
+            "It holds what is asked under *What if*, as a what-if with today's date. All else "
+            "follows the open file."
+        )
+        _form("save", "Save as a what-if", lambda title: filing.keep_asked(of, title))
+        return
+    st.caption(
+        "It says only what is otherwise: at first its title. All else follows the open file, "
+        "also when that changes."
+    )
+    _form("save", "Save as a new file", lambda title: filing.extend(of, title))
+
+
+def _form(key: str, label: str, write: Callable[[str], str]) -> None:
+    with st.form(key, border=True):
+        title = st.text_input("What to call it", key=f"title {key}")
+        asked = st.form_submit_button(label)
+    if asked:
+        with guarded():
+            name = write(title)
+            shelf.tell_kept(name, "It stands in the list of scenarios.")
+
+
+def _compared(of: Opened) -> None:
+    """Why an option of another file costs more, or less, than one of this."""
+    others = [
+        each
+        for each in shelf.names(of.path.parent)
+        if each != of.path.name and not each.endswith(".json")
+    ]
+    if not others:
+        st.info("There is no other scenario in this folder to compare with.")
+        return
+    parents = [name.rpartition("/")[2] for name, _ in of.scenario.sources[:-1]]
+    others.sort(key=lambda each: each not in parents)
+    which = st.selectbox(
+        "With",
+        others,
+        index=others.index(view.one_of("other", others)),
+        format_func=shelf.title,
+        **view.keeping("other", f"other {of.path.name}", lambda each: each),
+    )
+    other = shelf.opened(of.path.parent / str(which))
+    ways = _ways(of, other)
+    if of.is_record:
+        st.caption("Both are read with the catalogue of the version of record.")
+    found = _between(of.mark, other.mark, *ways, of, other)
+    show_bridge(found, figures.money(of))
+    with st.expander("All of it as the command prints it, with what differs in the files"):
+        st.code(bridge_text(found), language=None, wrap_lines=True)
+    words = f"licmodel bridge {of.path.name} {ways[0]} {ways[1]} --other {other.path.name}"
+    st.caption("The same on the command line")
+    st.code(words, language="shell", wrap_lines=True)
+
+
+def _ways(of: Opened, other: Opened) -> tuple[str, str]:
+    """An option of each file, as chosen; the cheapest of this one, and its namesake."""
+    best = figures.compared(of).cheapest()
+    chosen: list[str] = []
+    for column, side, each in zip(st.columns(2), ("before", "after"), (of, other), strict=True):
+        titles = _costed(each)
+        usual = (*chosen, str(best), *titles)
+        now = next(key for key in (view.chosen(side), *usual) if key in titles)
+        chosen.append(
+            column.selectbox(
+                f"Option of {shelf.title(each.path.name)}",
+                list(titles),
+                index=list(titles).index(now),
+                format_func=titles.__getitem__,
+                **view.keeping(side, f"{side} {of.path.name} {other.path.name}", str),
+            )
+        )
+    return chosen[0], chosen[1]
+
+
+def _costed(of: Opened) -> dict[str, str]:
+    return {
+        key: option.title or key.replace("_", " ")
+        for key, option in of.scenario.options.items()
+        if option.is_costed
+    }
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _between(
+    mark: str,  # noqa: ARG001
+    other_mark: str,  # noqa: ARG001
+    first: str,
+    second: str,
+    _of: Opened,
+    _other: Opened,
+) -> Bridge:
+    return bridge(_of.scenario, first, second, other=_other.scenario)
+
+
+if __name__ == "__main__":
+    with guarded():
+        page()
