@@ -18,6 +18,7 @@ PAGES = {
     "compare": ("Compare", ":material/bar_chart:"),
     "what_if": ("What if", ":material/tune:"),
     "estate": ("Estate and demand", ":material/groups:"),
+    "prices": ("Prices and money", ":material/payments:"),
     "explain": ("Explain", ":material/account_tree:"),
 }
 
