@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from licmodel.analysis.comparison import compare
+from licmodel.catalogue.files import PRICES
+from licmodel.catalogue.price_changes import PriceChange
 from licmodel.catalogue.price_reading import Reading
 from licmodel.licensing.rule import Rule
 from licmodel.scenario.loading import load
@@ -84,6 +86,25 @@ def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
         options,
         dict(_compared_by_rules(scenario)),
     )
+
+
+def in_a_model(book: Reading) -> Reading:
+    """A book beside a scenario: the catalogue is there already, so it is a book of no rows.
+
+    Examples
+    --------
+    >>> in_a_model(Reading(PRICES, (), ())).points
+    ()
+    """
+    return Reading(book.file, (), ()) if book.file == PRICES else book
+
+
+def beside_catalogue(
+    changes: Sequence[PriceChange], old: Reading, new: Reading
+) -> list[PriceChange]:
+    """Changes between books but for prices of the catalogue alone, which stay in force beneath."""
+    beneath = "gone" if old.file == PRICES else "new" if new.file == PRICES else None
+    return [each for each in changes if each.kind != beneath]
 
 
 def _compared_by_rules(scenario: Scenario) -> Iterator[tuple[str, str]]:

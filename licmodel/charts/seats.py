@@ -130,6 +130,6 @@ def _seats(field: str, *, stack: bool = False) -> alt.Y:
         field,
         title=None,
         scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(format=",.0f", tickCount=5, domain=False, ticks=False),
+        axis=alt.Axis(format=",.0f", tickCount=5, domain=False, ticks=False, minExtent=44),
         **options,
     )

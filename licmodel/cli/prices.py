@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
@@ -97,18 +96,20 @@ def check(chosen: argparse.Namespace) -> int:
 
 def diff(chosen: argparse.Namespace) -> int:
     """``licmodel prices diff``."""
+    from licmodel.analysis.price_cost import (  # noqa: PLC0415
+        beside_catalogue,
+        in_a_model,
+        price_costs,
+    )
     from licmodel.catalogue.price_changes import price_changes  # noqa: PLC0415
     from licmodel.report.price_texts import changes_text  # noqa: PLC0415
 
     old, new = _read(chosen.old), _read(chosen.new)
     costs = None
     if chosen.scenario is not None:
-        from licmodel.analysis.price_cost import price_costs  # noqa: PLC0415
-
-        costs = price_costs(chosen.scenario, *(_in_a_model(each) for each in (old, new)))
+        costs = price_costs(chosen.scenario, in_a_model(old), in_a_model(new))
     changes = price_changes(old.points, new.points, _month(chosen.on))
-    beneath = {CATALOGUE: "gone"}.get(chosen.old) or {CATALOGUE: "new"}.get(chosen.new)
-    told = [each for each in changes if each.kind != beneath]
+    told = beside_catalogue(changes, old, new)
     print(changes_text(told, old, new, costs, every=chosen.all))
     if left := len(changes) - len(told):
         print(f"\n{left:,} prices of the catalogue alone stay in force beneath.")
@@ -124,14 +125,6 @@ def _read(name: str) -> Reading:
     if name == CATALOGUE:
         return read_prices(file_text(PRICES), PRICES, disputes=True)
     return read_prices(book_text(name), name, progress=progress_bar(f"reading {name}"))
-
-
-def _in_a_model(book: Reading) -> Reading:
-    """A book beside a scenario: the catalogue is there already, so it is a book of no rows."""
-    from licmodel.catalogue.files import PRICES  # noqa: PLC0415
-
-    points: Sequence[object] = () if book.file == PRICES else book.points
-    return book if points else type(book)(book.file, (), ())
 
 
 def _month(date: str | None) -> int | None:

@@ -14,6 +14,7 @@ from licmodel.charts.bars import before_and_now, causes
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cells import is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
+from licmodel.dashboard.rows import column_at
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
@@ -22,6 +23,12 @@ from licmodel.report.grid import Grid
 from licmodel.report.what_ifs import what_if_sentences, what_if_tables
 from licmodel.scenario.overlay import in_words
 
+_LOOKS = {
+    "differs": "What differs from the file",
+    "effect": "Before and after, by option",
+    "why": "Why",
+    "save": "Save it",
+}
 _WHOLE = "Difference in all"
 _NOT_SAID = "not said"
 _LONGEST = 90
@@ -70,9 +77,29 @@ def draft_head(of: Opened) -> None:
             )
         with guarded():
             _does(of)
-        with st.expander(f"What differs from the file ({len(edits)})"):
+        _look_at(of)
+
+
+def _look_at(of: Opened) -> None:
+    """One thing about the draft at a time: a grid below stays where it is."""
+    look = st.pills(
+        "Look at",
+        list(_LOOKS),
+        format_func=lambda each: _LOOKS[each],
+        key=f"look at {of.path.name}",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    known = drafts.laid(of).scenario is not None
+    with guarded():
+        if look == "differs":
             table(changes_table(of), words=True)
-        _save(of)
+        elif look == "save":
+            _save(of)
+        elif look == "effect" and known:
+            _before_and_after(of, answered(of))
+        elif look == "why" and known:
+            _why(of)
 
 
 def changes_table(of: Opened) -> Grid:
@@ -80,9 +107,11 @@ def changes_table(of: Opened) -> Grid:
     base, edits = drafts.based(of), drafts.current(of)
     rows = []
     for path, said in edits.items():
-        there = base.said(path)
-        before = _NOT_SAID if there is None else _short(in_words(there))
-        rows.append((place_text(path), [before, _short(shown_text(said))]))
+        there, column = base.said(path), column_at(path)
+        before = _NOT_SAID if there is None else in_words(there)
+        if isinstance(there, str):
+            before = shown_text(there, column)
+        rows.append((place_text(path), [_short(before), _short(shown_text(said, column))]))
     return Grid(
         "Not yet saved",
         [key for key, _ in rows],
@@ -102,7 +131,7 @@ def _others(of: Opened) -> None:
         said = "" if when is None else f" of {when.day} {when:%B %Y, %H:%M}"
         words, take, away = st.columns([3, 1, 1], vertical_alignment="center")
         words.info(
-            f"A draft of this file{said} holds {len(kept.edits)} changes that were not saved.",
+            f"A draft of this file{said} holds {_many(len(kept.edits))} not saved.",
             icon=":material/edit_note:",
         )
         take.button(
@@ -119,6 +148,10 @@ def _others(of: Opened) -> None:
             args=(of, name),
             width="stretch",
         )
+
+
+def _many(changes: int) -> str:
+    return "1 change that was" if changes == 1 else f"{changes} changes that were"
 
 
 def _told_saved(name: str) -> None:
@@ -146,10 +179,6 @@ def _does(of: Opened) -> None:
     answer(what_if_sentences(found))
     for each in found.warnings:
         st.warning(plain_words(each), icon=":material/warning:")
-    with st.expander("Before and after, by option"):
-        _before_and_after(of, found)
-    with st.expander("Why: what each cause adds"):
-        _why(of)
 
 
 def answered(of: Opened) -> WhatIfAnswer:
@@ -233,25 +262,25 @@ def _why(of: Opened) -> None:
 
 def _save(of: Opened) -> None:
     """Keep the draft as a file that extends the one that is open."""
-    with st.expander("Save it as a file beside this one", icon=":material/save:"):
-        words = st.text_input(
-            "Why its figures are assumed, where you give no source",
-            value=drafts.why(of),
-            key=f"why {of.path} {drafts.turn(of)}",
-        )
-        if not is_same(words.strip() or drafts.why(of), drafts.why(of)):
-            drafts.say_why(of, words)
-        with st.form("save draft", border=False):
-            title = st.text_input("What to call it", placeholder="After the restructure")
-            note = st.text_input("What a reader must know", placeholder="140 posts go in October")
-            if st.form_submit_button("Save the draft", type="primary"):
-                try:
-                    name = _saved(of, title.strip(), note.strip())
-                except LicmodelError as error:
-                    tell(error)
-                else:
-                    st.session_state[f"saved {of.path}"] = name
-                    st.rerun()
+    st.caption("As a new file beside this one, which stays as it is. No file is overwritten.")
+    words = st.text_input(
+        "Why its figures are assumed, where you give no source",
+        value=drafts.why(of),
+        key=f"why {of.path} {drafts.turn(of)}",
+    )
+    if not is_same(words.strip() or drafts.why(of), drafts.why(of)):
+        drafts.say_why(of, words)
+    with st.form("save draft", border=False):
+        title = st.text_input("What to call it", placeholder="After the restructure")
+        note = st.text_input("What a reader must know", placeholder="140 posts go in October")
+        if st.form_submit_button("Save the draft", type="primary"):
+            try:
+                name = _saved(of, title.strip(), note.strip())
+            except LicmodelError as error:
+                tell(error)
+            else:
+                st.session_state[f"saved {of.path}"] = name
+                st.rerun()
 
 
 def _saved(of: Opened, title: str, note: str) -> str:

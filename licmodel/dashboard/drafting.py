@@ -26,6 +26,7 @@ Edits = Mapping[Keys, Said]
 
 _DRAFT = "the draft"
 _NEVER_SOURCED = frozenset({"timeline", "organisation", "what_ifs", "risk", "vendors", "today"})
+_BOOK = ("price_book",)
 _ROUNDS = 4
 
 
@@ -225,8 +226,11 @@ def _read(base: Base, data: Mapping[str, Any], edits: Edits) -> Scenario:
     for number, path in enumerate(edits, 1):
         for length in range(1, len(path) + 1):
             places.setdefault(path[:length], CellPlace(place_text(path[:length]), number))
+    book = base.scenario.own_book
+    if _BOOK in edits:  # another book, beside the file
+        book, places[_BOOK] = None, Place(str(base.path), 1)
     child = Document(dict(data), places, ((_DRAFT, dump_document(data)),))
-    scenario = from_document(merge(base.document, child), book=base.scenario.own_book)
+    scenario = from_document(merge(base.document, child), book=book)
     assemble(scenario)
     return scenario
 

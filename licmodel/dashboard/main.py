@@ -19,6 +19,7 @@ PAGES = {
     "what_if": ("What if", ":material/tune:"),
     "risk": ("Risk", ":material/casino:"),
     "estate": ("Estate and demand", ":material/groups:"),
+    "prices": ("Prices and money", ":material/payments:"),
     "explain": ("Explain", ":material/account_tree:"),
     "share": ("Share", ":material/ios_share:"),
     "files": ("Files", ":material/folder_open:"),

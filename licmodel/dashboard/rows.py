@@ -98,6 +98,21 @@ def _column(table: Table, path: Keys) -> Column | None:
     return next((each for each in table.columns if each.path == path), None)
 
 
+def column_at(path: Keys) -> Column | None:
+    """The column of the forms that a path is in; none where it has none of its own.
+
+    Examples
+    --------
+    >>> column_at(("drivers", "staff", "growth")).is_percent
+    True
+    """
+    for table in all_tables():
+        cell = None if table.sheet == ELSE else cell_of(table, path)
+        if cell is not None:
+            return _column(table, cell[1])
+    return None
+
+
 def row_path(table: Table, keys: tuple[str, ...]) -> Keys:
     """Where in the file a row with these keys stands.
 
@@ -126,15 +141,11 @@ def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
         dated = path[-2:-1] == ("by_date",)
         return ((path_text(path[:-2]), path[-1]), ("figure",)) if dated else None
     if table.sheet == ELSE:
-        return None if _has_a_column(path) else ((path_text(path),), ("value",))
+        return None if column_at(path) is not None else ((path_text(path),), ("value",))
     keys, rest = table.keys_of(path), path[len(table.prefix) :]
     if keys is None or _column(table, rest) is None:
         return None
     return keys, rest
-
-
-def _has_a_column(path: Keys) -> bool:
-    return any(cell_of(table, path) is not None for table in all_tables() if table.sheet != ELSE)
 
 
 def typed(

@@ -39,7 +39,8 @@ _STYLE = """<style>
 .lm-table tr.ruled th, .lm-table tr.ruled td {border-top: 2px solid rgba(128,138,150,.7);
   font-weight: 600}
 .lm-table thead th.words:not(:first-child) {text-align: left}
-.lm-table td.words {text-align: left; white-space: normal; min-width: 10rem}
+.lm-table td.words {text-align: left; white-space: normal; min-width: 6rem;
+  overflow-wrap: anywhere}
 .lm-table tr:has(td.words) > * {vertical-align: top}
 .lm-tree {font-size: .95rem; line-height: 1.5}
 .lm-tree details, .lm-tree p {margin: .15rem 0 .15rem .3rem; padding-left: 1rem;

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from licmodel.analysis.results import Results
 from licmodel.catalogue.price_point import PricePoint, key_words
 from licmodel.catalogue.prices import price_points
-from licmodel.report.grid import WIDTH
+from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.what_ifs import value_words
 
+_PRICE = re.compile(r"^prices\.|\.price(?:\.|$)")
 _POINT = re.compile(r"(prices\.[\w.]+?)(?:\.\d{4}-\d{2}|(?<!\.escalator))")
 _LINE = re.compile(r"(.*):(\d+)")
 _CATALOGUE = "catalogue "
@@ -48,6 +50,37 @@ def price_sources_text(results: Results) -> str:
             )
         )
     return "\n".join(["Price lists read", *told]) if told else ""
+
+
+def prices_read(results: Results) -> Grid:
+    """Every price that the options read: what it is, how firmly it is known, and where it stands.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example, run
+    >>> prices_read(run(example())).labels
+    []
+    """
+    found = [
+        declared
+        for key, declared in results.model.program.inputs.items()
+        if declared.origin.given and _PRICE.search(key) and not key.endswith(".escalator")
+    ]
+    return Grid(
+        "Prices that the options read (VAT excluded)",
+        [f"{each.label} ({each.key})" for each in found],
+        ["price", "known as", "source", "of", "stands in"],
+        [
+            [
+                value_words(each, each.value),
+                each.origin.status,
+                each.origin.source,
+                each.origin.dated or "undated",
+                each.origin.place or "",
+            ]
+            for each in found
+        ],
+    )
 
 
 def _lines(lines: list[int]) -> str:

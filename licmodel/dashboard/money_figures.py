@@ -1,0 +1,143 @@
+"""Prices, budgets and shares as their commands work them out, kept while their file stands."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import streamlit as st
+
+from licmodel.analysis.assemble import Units
+from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.checks import Check, checks
+from licmodel.analysis.price_cost import PriceCosts, beside_catalogue, in_a_model, price_costs
+from licmodel.analysis.results import Results, run
+from licmodel.analysis.shares import Borne, shares
+from licmodel.catalogue.files import PRICES, file_text
+from licmodel.catalogue.price_changes import PriceChange, price_changes
+from licmodel.catalogue.price_doubts import Doubt, doubts
+from licmodel.catalogue.price_files import book_text
+from licmodel.catalogue.price_reading import Reading, by_product, read_prices
+from licmodel.dashboard.shelf import Opened
+from licmodel.records import record
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def catalogue() -> Reading:
+    """The catalogue's own price book."""
+    return read_prices(file_text(PRICES), PRICES, disputes=True)
+
+
+def book_of(of: Opened) -> Reading:
+    """The price book that a scenario reads: its own where it names one, else the catalogue's."""
+    return of.scenario.own_book or catalogue()
+
+
+def products_read(results: Results) -> set[str]:
+    """Products whose price lists the options read."""
+    inputs = results.model.program.inputs
+    return {key.split(".")[1] for key in inputs if key.startswith("prices.")}
+
+
+def doubtful(of: Opened, results: Results) -> tuple[Doubt, ...]:
+    """What is doubtful in the prices of a scenario: all of its own book, or else those read."""
+    read = products_read(results)
+    return _doubtful(of.mark, tuple(sorted(read)), of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _doubtful(mark: str, read: tuple[str, ...], _of: Opened) -> tuple[Doubt, ...]:  # noqa: ARG001
+    own, today = _of.scenario.own_book, dt.datetime.now(tz=dt.UTC)
+    month = _of.scenario.as_of or today.year * 12 + today.month - 1
+    if own is not None:
+        return tuple(doubts(own.points, month, by_product(catalogue().points)))
+    return tuple(doubts([each for each in catalogue().points if each.product in read], month))
+
+
+def budget(of: Opened, option: str, units: Units, what_if: str | None) -> Budget:
+    """An option as a budget."""
+    return _budget(of.mark, option, units, what_if, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _budget(mark: str, option: str, units: Units, what_if: str | None, _of: Opened) -> Budget:  # noqa: ARG001
+    return budget_of(_of.scenario, option, units, what_if=what_if)
+
+
+@record
+class Payers:
+    """Who bears each option, and the checks of the run."""
+
+    results: Results
+    found: dict[str, Borne]
+    checked: tuple[Check, ...]
+
+
+def borne(of: Opened, what_if: str | None) -> Payers:
+    """Who bears each option."""
+    return _borne(of.mark, what_if, of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _borne(mark: str, what_if: str | None, _of: Opened) -> Payers:  # noqa: ARG001
+    results = run(_of.scenario, None if what_if is None else [what_if]).under(what_if)
+    return Payers(results, shares(results), tuple(checks(results)))
+
+
+@record
+class Compared:
+    """Two price books, and what changed between them."""
+
+    old: Reading
+    new: Reading
+    changes: tuple[PriceChange, ...]
+    left: int
+    """Prices of the catalogue alone, which stay in force beneath."""
+
+
+def compared(of: Opened, text: str, name: str) -> Compared:
+    """A book that was uploaded beside the one in use.
+
+    Raises
+    ------
+    InputError
+        If it is no price book.
+    """
+    return _compared(of.mark, text, name, of)
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa: ARG001
+    old, new = book_of(_of), read_prices(text, name)
+    changes = price_changes(old.points, new.points)
+    told = beside_catalogue(changes, old, new)
+    return Compared(old, new, tuple(told), len(changes) - len(told))
+
+
+def costs(of: Opened, text: str, name: str) -> PriceCosts:
+    """What a book that was uploaded costs each option more than the one in use.
+
+    Raises
+    ------
+    InputError
+        If the scenario cannot be run with it.
+    """
+    return _costs(of.mark, text, name, of)
+
+
+@st.cache_resource(max_entries=5, show_spinner="Pricing every option with both books …")
+def _costs(mark: str, text: str, name: str, _of: Opened) -> PriceCosts:
+    found = _compared(mark, text, name, _of)
+    return price_costs(_of.path, in_a_model(found.old), in_a_model(found.new))
+
+
+def is_price_book(path: Path) -> bool:
+    """Whether a file has the headings of a price book, as the catalogue's own has."""
+    try:
+        head = book_text(path).split("\n", 1)[0]
+    except Exception:  # noqa: BLE001  whatever it is, it is no price book
+        return False
+    names = {each.strip().lower() for each in next(csv.reader(io.StringIO(head)), [])}
+    return {"product", "price", "currency", "per"} <= names

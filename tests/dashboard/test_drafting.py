@@ -1,0 +1,200 @@
+"""A draft is the overlay that it becomes: read as a file, sourced, and proven when saved."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import licmodel
+from licmodel.analysis.results import run
+from licmodel.dashboard.cells import Said
+from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text, save_draft
+from licmodel.dashboard.grids import table_called
+from licmodel.dashboard.rows import Row, pasted, rows_of, typed
+from licmodel.errors import InputError
+from licmodel.scenario.overlay import Keys
+from tests.dashboard.conftest import ROOT
+
+WHY = "typed by hand"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    """Return the council's file, in a folder of its own."""
+    file = tmp_path / "council_2027.yaml"
+    shutil.copy(ROOT / "scenarios" / file.name, file)
+    return base_of(file, licmodel.load(file))
+
+
+def test_an_overlay_says_what_was_typed_and_why_and_nothing_else(base: Base) -> None:
+    edits: dict[Keys, Said] = {
+        ("drivers", "office_staff", "start"): "3120",
+        ("timeline", "years"): "6",
+        ("options", "renew", "lines", "e3", "quantity"): ("field_staff", "office_staff"),
+        ("options", "renew", "lines", "backup", "tiers", "2", "price"): "0.09",
+    }
+    laid = laid_over(base, edits, WHY)
+    assert laid.faults == ()
+    assert overlay_text(base, laid, "Smaller") == (
+        "extends: council_2027.yaml\n"
+        'title: "Northmoor Council, Microsoft estate 2027 to 2032: Smaller"\n'
+        "drivers:\n"
+        "  office_staff:\n"
+        "    start:\n"
+        "      value: 3120\n"
+        "      assumed: typed by hand\n"
+        "timeline:\n"
+        "  years: 6\n"
+        "options:\n"
+        "  renew:\n"
+        "    lines:\n"
+        "      e3:\n"
+        "        quantity:\n"
+        "          - field_staff\n"
+        "          - office_staff\n"
+        "      backup:\n"
+        "        tiers:\n"
+        "          - from: 0\n"
+        "            price: 0.132\n"
+        "          - from: 50_000\n"
+        "            price: 0.09\n"
+    ).replace(
+        "price: 0.09", "price:\n              value: 0.09\n              assumed: typed by hand"
+    )
+
+
+def test_the_rest_of_a_row_keeps_its_source(base: Base) -> None:
+    laid = laid_over(base, {("drivers", "office_staff", "start"): "3120"}, WHY)
+    assert laid.scenario is not None
+    inputs = run(laid.scenario).model.program.inputs
+    assert inputs["drivers.office_staff.start"].origin.source == WHY
+    assert "establishment list" in inputs["drivers.office_staff.growth"].origin.source
+
+
+def test_a_line_taken_over_changes_in_its_own_option_alone(base: Base) -> None:
+    edits: dict[Keys, Said] = {("options", "frontline", "lines", "servers", "price"): "30000"}
+    laid = laid_over(base, edits, WHY)
+    assert laid.scenario is not None
+    before, after = run(base.scenario), run(laid.scenario)
+    assert after.figure("renew.billed.total") == before.figure("renew.billed.total")
+    assert after.figure("frontline.billed.total") > before.figure("frontline.billed.total")
+
+
+def test_a_fault_stands_at_its_cell(base: Base) -> None:
+    edits: dict[Keys, Said] = {
+        ("drivers", "office_staff", "start"): "many",
+        ("options", "renew", "lines", "e3", "discount"): "140%",
+    }
+    laid = laid_over(base, edits, WHY)
+    assert laid.scenario is None
+    assert [fault.where for fault in laid.faults] == [
+        "drivers.office_staff.start",
+        "renew.e3.discount",
+    ]
+
+
+def test_a_new_line_needs_its_fields_and_then_costs_what_they_come_to(base: Base) -> None:
+    line = ("options", "renew", "lines", "audit")
+    edits: dict[Keys, Said] = {(*line, "kind"): "recurring", (*line, "amount"): "5000"}
+    laid = laid_over(base, edits, WHY)
+    assert laid.scenario is None
+    assert "per" in str(laid.faults[0])
+    laid = laid_over(base, {**edits, (*line, "per"): "year"}, WHY)
+    assert laid.scenario is not None
+    more = run(laid.scenario).figure("renew.billed.total")
+    assert more - run(base.scenario).figure("renew.billed.total") == pytest.approx(25_000)
+
+
+def test_a_draft_is_saved_as_an_overlay_that_reads_back_the_same(base: Base) -> None:
+    before = base.path.read_bytes()
+    laid = laid_over(base, {("drivers", "backup", "growth"): "30%"}, WHY)
+    assert laid.scenario is not None
+    out = base.path.with_name("more.yaml")
+    save_draft(base, laid, out, "More data", "asked by ICT")
+    again = licmodel.load(out)
+    assert licmodel.compare(again).options["renew"].total == pytest.approx(
+        licmodel.compare(laid.scenario).options["renew"].total, abs=0
+    )
+    assert again.notes == "asked by ICT"
+    with pytest.raises(InputError, match="already there"):
+        save_draft(base, laid, out, "More data")
+    assert base.path.read_bytes() == before
+    assert again.changes
+
+
+def drivers(base: Base) -> list[Row]:
+    return rows_of(base, {}, table_called("Drivers"))
+
+
+def test_a_grid_shows_what_the_file_says(base: Base) -> None:
+    rows = {row.keys[0]: row.cells for row in drivers(base)}
+    assert rows["office_staff"][("start",)] == "3,260"
+    assert rows["backup"][("growth",)] == "25%"
+    lines = rows_of(base, {}, table_called("Lines"), [("options", "mixed")])
+    cells = {row.keys[1]: row.cells for row in lines}
+    assert cells["e3"][("quantity",)] == "{driver: office_staff, share: 72.4%}"
+    assert cells["support"][("amount",)] == "96,000"  # taken over, through two options
+    dated = rows_of(base, {}, table_called("By date"), [("drivers",)])
+    assert [(row.keys, row.cells[("figure",)]) for row in dated][:2] == [
+        (("drivers.field_staff", "2027-04"), "640"),
+        (("drivers.field_staff", "2028-10"), "600"),
+    ]
+
+
+def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> None:
+    rows = drivers(base)
+    at = [row.keys[0] for row in rows].index("devices")
+    state = {
+        "edited_rows": {
+            0: {"start": "3,120", "growth": "8"},
+            at: {"start": "", "title": "Devices", "unit": "device"},
+        },
+        "added_rows": [
+            {"key of the driver": "vans", "value": "12"},
+            {"value": "3"},
+            {"key of the driver": "hosts", "value": "3"},
+            {},
+        ],
+    }
+    found = typed(base, table_called("Drivers"), rows, state, {})
+    assert found.edits == {
+        ("drivers", "office_staff", "start"): "3120",
+        ("drivers", "devices", "title"): "Devices",
+        ("drivers", "vans", "value"): "12",
+    }
+    assert [each.place for each in found.refusals] == [
+        "office_staff, growth",
+        "devices, start",
+        f"row {len(rows) + 2}",
+        f"row {len(rows) + 3}",
+    ]
+    assert "unknown is never nothing" in found.refusals[1].reason
+
+
+def test_rows_of_a_spreadsheet_change_rows_that_are_there_and_add_others(base: Base) -> None:
+    rows = [
+        ["Driver", "Start", "Growth", "Source"],
+        ["office_staff", "3,120", "", "payroll of November"],
+        ["vans", "£12", "2%", "fleet list"],
+        ["tablets", "1,400", "0%", "asset list"],
+    ]
+    found = pasted(base, {}, table_called("Drivers"), rows, {})
+    assert [str(each) for each in found.refusals] == [
+        "vans, start: £12: an amount of money, where another number belongs"
+    ]
+    assert found.edits == {
+        ("drivers", "office_staff", "start"): "3120",
+        ("drivers", "office_staff", "source"): "payroll of November",
+        ("drivers", "vans", "growth"): "2%",
+        ("drivers", "vans", "source"): "fleet list",
+        ("drivers", "tablets", "start"): "1400",
+        ("drivers", "tablets", "growth"): "0%",
+        ("drivers", "tablets", "source"): "asset list",
+    }
+
+
+def test_rows_without_headings_are_refused_whole(base: Base) -> None:
+    with pytest.raises(InputError, match="first row must name"):
+        pasted(base, {}, table_called("Drivers"), [["office_staff", "3,120"]], {})

@@ -1,0 +1,201 @@
+"""Estate and demand: what is typed is a draft, seen, undone, kept through a refresh, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import licmodel
+from licmodel.analysis.answers import redrawn
+from licmodel.analysis.results import run
+from licmodel.analysis.seats import seats
+from licmodel.dashboard.telling import plain_words
+from licmodel.report.amounts import Amounts
+from licmodel.report.waterfalls import waterfall_sentences
+from tests.dashboard.conftest import ROOT, Start, drawn, faults, html
+
+Open = Callable[..., AppTest]
+STAFF = {"edited_rows": {0: {"start": "3,120"}}, "added_rows": [], "deleted_rows": []}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which drafts are kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def estate(shelf: Path, start: Start, cache: Path) -> Open:
+    """Return what opens a part of the page."""
+    del cache
+
+    def opened(part: str, **address: str) -> AppTest:
+        app = start(shelf, "estate", **address)
+        app.session_state["part"] = part
+        return app.run()
+
+    return opened
+
+
+def type_into(app: AppTest, sheet: str, state: dict[str, Any]) -> AppTest:
+    """Put edits into a grid, as a browser sends them."""
+    key = [each for each in app.session_state["grids"] if each.startswith(f"grid {sheet} ")][-1]
+    app.session_state[key] = state
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def test_seats_are_told_and_drawn_as_the_command_has_them(estate: Open, shelf: Path) -> None:
+    app = estate("seats")
+    assert faults(app) == []
+    results = run(licmodel.load(shelf / "council_2027.yaml"))
+    (e3,) = seats(results, ["renew"])["renew"]
+    told = [each.value for each in app.markdown]
+    for sentence in waterfall_sentences(e3, Amounts("GBP")):
+        assert plain_words(sentence) in told
+    rows = drawn(app)
+    assert [row["seats"] for row in rows if row["part"] == "Needed"] == e3.needed
+    assert [row["seats"] for row in rows if row["part"] != "Needed"] == e3.not_needed
+    assert "104" in html(app)
+
+
+@pytest.mark.parametrize("part", ["people", "agreements", "options", "decision", "dates"])
+def test_every_part_opens(estate: Open, part: str) -> None:
+    app = estate(part)
+    assert faults(app) == []
+
+
+def test_what_is_typed_is_a_draft_with_its_effect(estate: Open, shelf: Path) -> None:
+    app = type_into(estate("demand"), "Drivers", STAFF)
+    assert faults(app) == []
+    assert "#### 1 change not yet saved" in [each.value for each in app.markdown]
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    asked = licmodel.whatif(scenario, {"drivers.office_staff.start": {"set": "3120"}})
+    more = asked.more_present_value["mixed"]
+    assert f"{Amounts('GBP').whole(abs(more))} less than as it stands" in html(app)
+    app.session_state["look at council_2027.yaml"] = "differs"
+    assert '<td class="words">3,260</td><td class="words">3,120</td>' in html(app.run())
+    app.session_state["look at council_2027.yaml"] = "effect"
+    app.run()
+    assert {row["option"]: (row["before"], row["amount"]) for row in drawn(app)} == {
+        asked.options[key]: tuple(row) for key, row in asked.wholes["present_value"].items()
+    }
+
+
+def test_a_draft_survives_a_refresh_and_can_be_undone(estate: Open, shelf: Path) -> None:
+    app = type_into(estate("demand"), "Drivers", STAFF)
+    name = app.query_params["draft"]
+    name = name[0] if isinstance(name, list) else name
+    again = estate("demand", draft=name)
+    assert "#### 1 change not yet saved" in [each.value for each in again.markdown]
+    press(again, "Undo")
+    assert faults(again) == []
+    assert "#### 1 change not yet saved" not in [each.value for each in again.markdown]
+    assert (shelf / "council_2027.yaml").read_bytes() == (
+        ROOT / "scenarios" / "council_2027.yaml"
+    ).read_bytes()
+
+
+def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> None:
+    type_into(estate("demand"), "Drivers", STAFF)
+    other = estate("demand")
+    assert any("holds 1 change that was not saved" in each.value for each in other.info)
+    assert not any("not yet saved" in each.value for each in other.markdown)
+    press(other, "Go on with it")
+    assert any("not yet saved" in each.value for each in other.markdown)
+
+
+def test_a_cell_that_cannot_be_read_is_refused_by_name(estate: Open) -> None:
+    state = {"edited_rows": {0: {"growth": "8", "start": "3,120"}}, "added_rows": []}
+    app = type_into(estate("demand"), "Drivers", state)
+    (told,) = [each.value for each in app.error]
+    assert "office\\_staff, growth" in told
+    assert "is it 8%, or 8 times the whole?" in told
+    assert any("1 change not yet saved" in each.value for each in app.markdown)
+
+
+def test_a_draft_that_makes_no_scenario_says_so_and_is_not_saved(estate: Open, shelf: Path) -> None:
+    state = {"edited_rows": {}, "added_rows": [{"key of the driver": "vans"}, {
+        "key of the driver": "buses", "value": "3", "start": "4"}]}  # fmt: skip
+    app = type_into(estate("demand"), "Drivers", state)
+    assert any("cannot be worked out yet" in each.value for each in app.markdown)
+    assert any("buses" in each.value for each in app.error)
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    {each.label: each for each in app.text_input}["What to call it"].set_value("Buses")
+    press(app, "Save the draft")
+    assert [each.name for each in shelf.glob("*.yaml")] == ["council_2027.yaml"]
+
+
+def test_a_draft_is_saved_beside_its_file_and_never_over_one(estate: Open, shelf: Path) -> None:
+    app = type_into(estate("demand"), "Drivers", STAFF)
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    {each.label: each for each in app.text_input}["What to call it"].set_value("After the cut")
+    press(app, "Save the draft")
+    assert faults(app) == []
+    saved = shelf / "council_2027_after_the_cut.yaml"
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    answer = redrawn(scenario, licmodel.load(saved))
+    asked = licmodel.whatif(scenario, {"drivers.office_staff.start": {"set": "3120"}})
+    assert answer.wholes == asked.wholes
+    assert not any("not yet saved" in each.value for each in app.markdown)
+    assert any("council\\_2027\\_after\\_the\\_cut" in each.value for each in app.success)
+    press(app, "Open it")
+    assert escape("After the cut") in html(app) or any(
+        "After the cut" in each.value for each in app.caption
+    )
+
+
+def test_rows_pasted_into_the_field_go_into_the_draft(estate: Open) -> None:
+    app = estate("demand")
+    app.text_area[0].set_value("driver\tstart\tsource\noffice_staff\t3,120\tpayroll\n")
+    press(app, "Take these rows")
+    assert faults(app) == []
+    assert any("2 changes not yet saved" in each.value for each in app.markdown)
+
+
+def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf: Path) -> None:
+    app = estate("demand")
+    data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\nSPE_F1,n/a,3\n"
+    app.file_uploader[0].upload("seats 2026-11-20.csv", data, "text/csv").run()
+    assert "<td>2</td><td>1</td><td>0</td><td>1</td>" in html(app).replace(' class="words"', "")
+    assert any("not a number that can be reckoned with" in each.value for each in app.markdown)
+    box = next(each for each in app.selectbox if "assigned: 3,120" in str(each.label))
+    box.set_value("drivers.office_staff.start")
+    press(app, "Put them into the draft")
+    assert faults(app) == []
+    assert any("3 changes not yet saved" in each.value for each in app.markdown)
+    assert (shelf / "council_2027.yaml").exists()
+
+
+def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
+    app = estate("options")
+    boxes = {each.label: each for each in app.selectbox}
+    boxes["Kind of cost"].set_value("one_off").run()
+    words = {each.label: each for each in app.text_input}
+    words["Short name *"].set_value("launch")
+    words["Amount *"].set_value("£12,500")
+    press(app, "Put it into the draft")
+    assert faults(app) == []
+    app.session_state["look at council_2027.yaml"] = "differs"
+    said = html(app.run())
+    assert "renew.launch.amount" in said
+    assert "12500" in said.replace(",", "")
+
+
+def test_a_folder_of_drafts_without_rights_is_told(estate: Open, cache: Path) -> None:
+    cache.write_text("a file, where the folder should be", "utf-8")
+    app = type_into(estate("demand"), "Drivers", STAFF)
+    assert not app.exception
+    assert any("cannot be kept on this machine" in each.value for each in app.warning)
+    assert any("1 change not yet saved" in each.value for each in app.markdown)
