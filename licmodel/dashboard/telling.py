@@ -19,6 +19,13 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.75rem}
+/* Streamlit's own grey has too little contrast for small type. */
+[data-testid="stCaptionContainer"] {color: inherit; opacity: .8}
+/* Its main colour is pale on a dark page, where white words upon it could not be read. */
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
+  color: light-dark(#ffffff, #0b1218)}
+/* What is chosen from a list is no headline. */
+[data-testid="stMultiSelect"] [data-tag] {background: rgba(128,138,150,.22); color: inherit}
 .lm-answer {font-size: 1.45rem; line-height: 1.4; font-weight: 600; margin: .2rem 0 .4rem;
   max-width: 60rem; text-wrap: pretty}
 .lm-rest {font-size: 1rem; line-height: 1.55; margin: 0 0 .6rem; max-width: 60rem}
@@ -43,14 +50,23 @@ _STYLE = """<style>
   overflow-wrap: anywhere}
 .lm-table tr:has(td.words) > * {vertical-align: top}
 .lm-tree {font-size: .95rem; line-height: 1.5}
-.lm-tree details, .lm-tree p {margin: .15rem 0 .15rem .3rem; padding-left: 1rem;
+.lm-tree details, .lm-tree p {margin: 0 0 0 .35rem; padding: .1rem 0 .1rem 1rem;
   border-left: 2px solid rgba(128,138,150,.35)}
 .lm-tree summary {cursor: pointer; margin-left: -.4rem}
+.lm-tree summary:hover {text-decoration: underline; text-underline-offset: .2em}
 .lm-tree .rule {opacity: .85; font-style: italic}
 .lm-tree .source {opacity: .85}
 .lm-tree > details {border-left: 0; font-weight: 600}
 .lm-tree > details > * {font-weight: 400}
 .lm-tree > details > summary {font-weight: 600; font-size: 1.1rem}
+.lm-tree summary:focus-visible, .lm-table:focus-visible {outline: 3px solid #4a8fd0;
+  outline-offset: 2px; border-radius: .2rem}
+@media (max-width: 640px) {
+  .stMainBlockContainer h1 {font-size: 1.6rem; line-height: 1.25}
+  .lm-answer {font-size: 1.2rem}
+  .lm-table tbody th {min-width: 8rem}
+  .lm-table th, .lm-table td {padding: .35rem .5rem}
+}
 </style>"""
 
 
@@ -165,7 +181,7 @@ def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> s
         rows.append(f'<tr{ruled}><th scope="row">{escape(label)}</th>{figures}</tr>')
     return (
         f'<div class="lm-table" tabindex="0"><table><caption>{escape(grid.title)}</caption>'
-        f'<thead><tr><th scope="col"></th>{heads}</tr></thead>'
+        f"<thead><tr><td></td>{heads}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 

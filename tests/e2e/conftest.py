@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.e2e.screen import CHROMIUM, settled
+from tests.e2e.screen import CHROMIUM, Scheme, settled
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(ROOT.glob("scenarios/*.yaml"))
@@ -107,12 +107,12 @@ def open_page(browser: BrowserContext, address: str, asked: set[str]) -> Iterato
     faults: list[str] = []
 
     def opened(
-        path: str = "", *, width: int = 1440, scheme: str = "light", wait: bool = True
+        path: str = "", *, width: int = 1440, scheme: Scheme = "light", wait: bool = True
     ) -> Page:
         page = browser.new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 1000})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.emulate_media(color_scheme=scheme)
         page.on("request", lambda each: asked.add(each.url.split("/")[2]))
         page.on("pageerror", lambda each: faults.append(str(each)))
         page.goto(f"{address}/{path}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,8 @@ CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+Scheme = Literal["light", "dark"]
 
 FAULT = '[data-testid="stAlertContentError"], [data-testid="stException"]'
 
@@ -62,3 +65,23 @@ def cells(page: Page, label: str) -> list[str]:
 def written(page: Page) -> list[str]:
     """All words that the charts write."""
     return page.get_by_test_id("stVegaLiteChart").locator("svg text").all_text_contents()
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded."""
+    for fold in page.get_by_test_id("stExpander").locator("summary").all():
+        fold.click()
+
+
+def look(page: Page, width: int, scheme: Scheme) -> None:
+    """See the whole page, however long, at a width, on a light or a dark screen."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 1000})
+    settled(page)
+    page.wait_for_function(
+        "scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme",
+        arg=scheme,
+    )
+    height = page.get_by_test_id("stMain").evaluate("each => each.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height + 100})
+    settled(page)

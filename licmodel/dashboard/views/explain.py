@@ -56,7 +56,7 @@ def _figure(of: Opened) -> None:
     st.html(tree_html(trace_lines(trace)))
     command = f"licmodel explain {of.path.name} {key}" + (f" {period}" if period else "")
     st.caption("The same on the command line")
-    st.code(command, language="shell")
+    st.code(command, language="shell", wrap_lines=True)
 
 
 def _in_order(model: Model) -> list[str]:

@@ -1,0 +1,73 @@
+"""No page has a serious or critical fault of accessibility, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Open
+from tests.e2e.screen import Scheme, look, unfold
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+SERIOUS = {"serious", "critical"}
+PAGES = {
+    "compare": "?scenario=council_2027",
+    "what if": "what-if?scenario=council_2027&times=prices.microsoft_365_e3=1.08",
+    "a fault": "what-if?scenario=council_2027&set=renew.e3.discount=many",
+    "explain": "explain?scenario=council_2027",
+}
+
+
+# A chart has words and a table beside it; it does not judge each of its hundred marks.
+MARKS = ["[data-testid=stVegaLiteChart] svg > *"]
+
+# Where a page is looked at: width, scheme, and rules of axe; all of them, where none is named.
+LOOKS: list[tuple[int, Scheme, list[str]]] = [
+    (1440, "light", []),
+    (1440, "dark", ["color-contrast"]),
+    (390, "dark", []),
+    (390, "light", ["color-contrast"]),
+]
+
+
+def findings(page: Page, rules: list[str]) -> list[str]:
+    """What axe finds in the page as it stands."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "([rules, marks]) => axe.run({exclude: marks}, rules.length ? {runOnly: rules} : {})",
+        [rules, MARKS],
+    )
+    assert len(found["passes"]) >= (1 if rules else 20)  # it has looked
+    return [
+        f"{each['impact']}: {each['help']}: {node['html'][:200]}: {node['failureSummary'][-200:]}"
+        for each in found["violations"]
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_has_a_serious_fault(path: str, open_page: Open) -> None:
+    page = open_page(path)
+    unfold(page)
+    for width, scheme, rules in LOOKS:
+        look(page, width, scheme)
+        assert findings(page, rules) == []
+
+
+def test_no_tab_has_a_serious_fault(open_page: Open) -> None:
+    page = open_page(PAGES["explain"])
+    for tab in page.get_by_role("tab").all()[1:]:
+        tab.click()
+        look(page, 1440, "light")
+        assert findings(page, []) == []
+
+
+def test_a_fault_would_be_found(open_page: Open) -> None:
+    page = open_page(PAGES["explain"])
+    page.add_style_tag(content=".lm-tree .rule {color: #999999 !important}")
+    assert any("contrast" in each for each in findings(page, ["color-contrast"]))
