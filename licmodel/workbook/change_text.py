@@ -14,6 +14,11 @@ from licmodel.workbook.recalculated import Differing, Recalculated
 SHOWN = 20
 """Calculated cells that are named where not all are asked for."""
 _AS_BEFORE, _REFUSED = 5, 100
+_ONE_DEAL = (
+    "what {} propose is one deal together, in which a figure on which they differ is a conflict. "
+    "Offers between which you choose are imported one after another, each --onto the file that "
+    "--out made of the one before: then each is a what-if of its own."
+)
 
 
 def changes_text(imported: Imported, *, every: bool = False) -> str:
@@ -94,19 +99,29 @@ class _Telling:
     # --- totals ---
 
     def _totals(self) -> Iterator[str]:
-        if len(self.imported.copies) > 1:
-            for copy in self.imported.copies:
-                if copy.effects:
-                    yield ""
-                    yield self._grid(f"with the changes of {copy.name} alone", copy.effects)
+        several = len(self.imported.copies) > 1
+        for copy in self.imported.copies if several else ():
+            if copy.effects:
+                yield ""
+                yield self._grid(f"with the changes of {copy.name} alone", copy.effects)
         if self.imported.effects:
-            several = len(self.imported.copies) > 1
             said = "with all that was taken of all copies" if several else "with all changes"
             yield ""
             yield self._grid(f"{said} of the base", self.imported.effects)
+        yield from self._deals([each for each in self.imported.copies if each.deal])
+
+    def _deals(self, copies: Sequence[Copy]) -> Iterator[str]:
+        """What is on the table, each copy by itself, and what was taken of all together."""
+        several = len(copies) > 1
+        for copy in copies if several else ():
+            yield ""
+            yield self._grid(f"with the deal of {copy.name} alone", copy.deal)
         if self.imported.deal:
             yield ""
-            yield self._grid("with the deal", self.imported.deal)
+            said = "with all that was taken of these deals together" if several else "with the deal"
+            yield self._grid(said, self.imported.deal)
+        if several:
+            yield fill(f"Note: {_ONE_DEAL.format(' and '.join(each.name for each in copies))}")
 
     def _grid(self, said: str, effects: Sequence[Effect]) -> str:
         money = self.money
