@@ -45,8 +45,10 @@ _HEADS = (
     *("Without the deal", "With the deal", "Saving", "To mend"),
     *(f"Key of {column}" for column in _KEYED),
 )
-_WIDTHS = (34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 10, 11, 8, 10, 12, 12, 12, 27)
-_WIDTHS = (*_WIDTHS, 30, 36, 30, 30, 36)
+_WIDTHS = (
+    *(34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 10, 11, 8, 10, 12, 12, 12, 27),
+    *(30, 36, 30, 30, 36),
+)
 _WORDS = (0, 1, 2, 5, *range(_MEND, _WRITTEN))
 
 
