@@ -6,6 +6,8 @@ work the formulas out again. Unknown inputs hold ``#N/A``, as in the workbooks t
 
 from __future__ import annotations
 
+import csv
+import glob
 import math
 import os
 import re
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, fromstring
+from xml.sax.saxutils import unescape
 
 import formualizer
 import openpyxl
@@ -245,11 +248,50 @@ def recalculate_with_libreoffice(
     One start serves many files; ``folder`` takes its settings and what it saves. Unless told to
     calculate ``always``, it trusts the figures that are stored.
     """
+    names = [*paths]
+    _convert(names, folder, "xlsx", always=always)
+    return [read_stored(folder / "saved" / path.name) for path in names]
+
+
+def calculate_with_libreoffice(paths: Iterable[Path], folder: Path) -> list[dict[Cell, object]]:
+    """Have LibreOffice open and calculate workbooks, and read every cell as it shows it.
+
+    It writes its sheets as text, with all digits: half the time of saving workbooks.
+    """
+    names = [*paths]
+    _convert(names, folder, _AS_TEXT)
+    answers: list[dict[Cell, object]] = []
+    for path in names:
+        cells: dict[Cell, object] = {}
+        for sheet in (folder / "saved").glob(f"{glob.escape(path.stem)}-*.csv"):
+            name = sheet.stem.removeprefix(f"{path.stem}-")
+            with sheet.open(newline="", encoding="utf-8") as text:
+                for line, row in enumerate(csv.reader(text)):
+                    for column, said in enumerate(row):
+                        if said:
+                            cells[Cell(name, line, column)] = _as_shown(said)
+        answers.append(cells)
+    return answers
+
+
+def _as_shown(said: str) -> object:
+    if said in {"TRUE", "FALSE"}:
+        return said == "TRUE"
+    try:
+        return float(said)
+    except ValueError:
+        return "#VALUE!" if said.startswith("Err:") else said
+
+
+# commas and quotes, UTF-8, from the first line, figures as they are; every sheet, each in a file
+_AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+
+def _convert(paths: Sequence[Path], folder: Path, wanted: str, *, always: bool = True) -> None:
     profile, saved = folder / "profile", folder / "saved"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     if always:
-        (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS, "utf-8")
-    names = [str(path) for path in paths]
+        (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS)
     subprocess.run(
         [  # noqa: S607  found on PATH, as the marker `libreoffice` makes sure
             "soffice",
@@ -257,23 +299,22 @@ def recalculate_with_libreoffice(
             "--headless",
             "--norestore",
             "--convert-to",
-            "xlsx",
+            wanted,
             "--outdir",
             str(saved),
-            *names,
+            *map(str, paths),
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=600,
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
     )
-    return [read_stored(saved / Path(name).name) for name in names]
 
 
 def read_stored(path: Path) -> dict[Cell, object]:
     """Read every number, truth, error and text as it was saved, calculating nothing.
 
-    It goes through the parts itself: a general reader takes five times as long.
+    It looks for cells in the text of the parts: a general reader takes ten times as long.
     """
     cells: dict[Cell, object] = {}
     with zipfile.ZipFile(path) as parts:
@@ -283,26 +324,28 @@ def read_stored(path: Path) -> dict[Cell, object]:
             texts = ["".join(each.itertext()) for each in _tree(parts, "xl/sharedStrings.xml")]
         for sheet in _tree(parts, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
             target = str(names[sheet.get(f"{_OFFICE}id")]).removeprefix("/xl/")
-            for each in _tree(parts, f"xl/{target}").iter(f"{_MAIN}c"):
-                kind, said = each.get("t", "n"), each.findtext(f"{_MAIN}v")
-                if not said:
-                    continue
-                ((column, line),) = _ADDRESS.findall(str(each.get("r")))
+            name = str(sheet.get("name"))
+            for column, line, marks, said in _CELL.findall(parts.read(f"xl/{target}").decode()):
+                found = _KIND.search(marks)
+                kind = found[1] if found else "n"
                 at = int(line) - 1, column_index_from_string(column) - 1
                 value = texts[int(said)] if kind == "s" else _READ[kind](said)
-                cells[Cell(str(sheet.get("name")), *at)] = value
+                cells[Cell(name, *at)] = value
     return cells
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_CELL = re.compile(
+    r'<c r="([A-Z]+)([0-9]+)"([^>]*)(?<!/)>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]+)</v></c>'
+)
+_KIND = re.compile(r' t="([a-z]+)"')
 _READ: dict[str, Callable[[str], object]] = {
     "n": float,
     "b": lambda said: said == "1",
     "e": str,
-    "str": str,
+    "str": unescape,
 }
 
 

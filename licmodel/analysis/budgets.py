@@ -16,6 +16,7 @@ from licmodel.analysis.results import Results, run
 from licmodel.analysis.shares import Part, shares
 from licmodel.analysis.treated import treated
 from licmodel.errors import InputError
+from licmodel.language.evaluate import Evaluator
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.bearer import ITSELF
 from licmodel.terms.coding import CODES, Coded
@@ -187,23 +188,31 @@ def beside(model: Model, option: str) -> Iterator[Scheduled]:
                 yield Scheduled(name, page.name, kind, key, page.line)
 
 
-def grown(growth: Growth, option: str) -> dict[str, Change]:
-    """What each cause adds to the change of an option's budget, after what there is without them.
+def growth_of(scenario: Scenario, units: Units = "pounds") -> dict[str, dict[str, Change]]:
+    """What each cause adds to the change of each option's budget, as the scenario stands.
 
     Parameters
     ----------
-    growth : Growth
-        Of a model assembled with budgets and by cause.
-    option : str
-        Key of one of its options.
+    scenario : Scenario
+        Whose options they are of.
+    units : {"pounds", "thousands", "millions"}
+        What each line and year is rounded to.
 
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> growth = Growth(run(assemble(example(), budget="pounds", by_cause=True)))
-    >>> grown(growth, "stay")["inflation"].by_year
+    >>> growth_of(example())["stay"]["inflation"].by_year
     [0.0, 0.0]
     """
+    model = assemble(scenario, budget=units, by_cause=True)
+    rows = [row for option in model.options for row in _changes_of(option)]
+    # of the figures as they stand, causes ask for inputs alone
+    growth = Growth(Results(model, Evaluator(model.program, keep=()).run()), rows)
+    return {option: _grown(growth, option) for option in model.options}
+
+
+def _grown(growth: Growth, option: str) -> dict[str, Change]:
+    """What causes add to an option's change, after what there is without them."""
     keys = _changes_of(option)
     told = {"none": Change(NOT_GROWTH, *map(growth.steady, keys))}
     by_year, so_far = map(growth.causes, keys)
@@ -297,7 +306,7 @@ class _Reading:
 
     def _growth(self) -> tuple[dict[str, Change], Check]:
         """What causes add to the change, after what there is without them; and the check of it."""
-        told = grown(Growth(self.results), self.option)
+        told = _grown(Growth(self.results), self.option)
         added = [
             sum(year)
             for name in ("by_year", "so_far")

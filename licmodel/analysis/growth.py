@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from licmodel.analysis.results import Results
-from licmodel.language.evaluate import Values
+from licmodel.language.evaluate import Evaluator, Values
 from licmodel.lines.setting import CAUSES
 
 
@@ -20,6 +22,8 @@ class Growth:
     ----------
     results : Results
         Of a model assembled ``by_cause``; of the what-if that they stand for, if of any.
+    rows : sequence of str, optional
+        Keys of the rows that will be asked for; any, where not given.
 
     Examples
     --------
@@ -30,10 +34,10 @@ class Growth:
     ([1200.0, 1200.0], [0.0, 0.0])
     """
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, rows: Sequence[str] | None = None) -> None:
         program = results.model.program
         given = switched(results)
-        self.values: Values = results.model.evaluator(frozenset(given)).run(given)
+        self.values: Values = Evaluator(program, given, rows).run(given)
         self._count = program.periods.count
         self._axes = {key: row.axis for key, row in program.rows.items()}
 

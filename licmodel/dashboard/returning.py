@@ -12,7 +12,7 @@ from licmodel.dashboard.came_back import MOST_MEGABYTES, Uploaded, imported
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
-from licmodel.workbook.change_grids import changed, not_taken, totals
+from licmodel.workbook.change_grids import changed, not_taken, several_deals, totals
 from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.importing import Imported, save_overlay
 from licmodel.workbook.merging import Conflict
@@ -62,7 +62,8 @@ def _told(of: Opened, books: Uploaded) -> None:
         table(each)
     if found.refused:
         table(not_taken(found), words=True)
-    notes = list(dict.fromkeys(found.notes))
+    together = several_deals(found)
+    notes = list(dict.fromkeys([*([together] if together else []), *found.notes]))
     if notes:
         with st.expander(f"What was noticed ({len(notes)})"):
             st.markdown("\n".join(f"- {plain_words(each)}" for each in notes))

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from licmodel.analysis.bodies import title_of
 from licmodel.analysis.budget_rows import CHANGES
-from licmodel.analysis.budgets import NOT_GROWTH, Change, beside, grown, schedule
-from licmodel.analysis.growth import Growth
+from licmodel.analysis.budgets import NOT_GROWTH, Change, beside, growth_of, schedule
 from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.report.budgets import BESIDE, NO_BASE, ONE_RATE, UNFINANCED, WHY_BESIDE
@@ -48,16 +47,14 @@ class _Line(NamedTuple):
 class BudgetSheet:
     """Writes the Budget sheet, every figure a link to the sheet of its option."""
 
-    def __init__(
-        self, results: Results, layout: BookLayout, styles: Styles, growth: Growth
-    ) -> None:
+    def __init__(self, results: Results, layout: BookLayout, styles: Styles) -> None:
         self.results = results
         self.scenario = results.scenario
         self.rows = results.model.program.rows
         self.layout = layout
         self.styles = styles
         self.labels = results.model.program.periods.labels("year")
-        self.growth = growth
+        self.growth = growth_of(results.scenario)
         self.line = 0
 
     def write(self, sheet: Page) -> None:
@@ -134,7 +131,7 @@ class BudgetSheet:
 
     def _causes(self, sheet: Page, key: str) -> None:
         """Why it grows, in figures that stay; with their sum, and the change as it is now."""
-        changes = grown(self.growth, key).values()
+        changes = self.growth[key].values()
         told = [each for each in changes if any(each.by_year) or each.title == NOT_GROWTH]
         self._heads(sheet, _GROWTH)
         first = self.line + 1

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import Grid
-from licmodel.workbook.importing import Effect, Imported
+from licmodel.workbook.importing import Copy, Effect, Imported
+
+_ONE_DEAL = (
+    "what {} propose is one deal together, in which a figure on which they differ is a conflict. "
+    "Offers between which you choose are imported one after another, each --onto the file that "
+    "--out made of the one before: then each is a what-if of its own."
+)
 
 
 def title_of(imported: Imported, option: str) -> str:
@@ -70,9 +76,22 @@ def totals(imported: Imported) -> list[Grid]:
     if imported.effects:
         said = "with all that was taken of all copies" if several else "with all changes"
         found.append((f"{said} of the base", imported.effects))
+    deals = _with_deals(imported)
+    found += [(f"with the deal of {each.name} alone", each.deal) for each in deals if deals[1:]]
     if imported.deal:
-        found.append(("with the deal", imported.deal))
+        said = "with all that was taken of these deals together" if deals[1:] else "with the deal"
+        found.append((said, imported.deal))
     return [_grid(imported, said, effects) for said, effects in found]
+
+
+def several_deals(imported: Imported) -> str | None:
+    """What becomes of several deals that came back together; none where there are not several."""
+    deals = _with_deals(imported)
+    return _ONE_DEAL.format(" and ".join(each.name for each in deals)) if deals[1:] else None
+
+
+def _with_deals(imported: Imported) -> list[Copy]:
+    return [each for each in imported.copies if each.deal]
 
 
 def _grid(imported: Imported, said: str, effects: Sequence[Effect]) -> Grid:

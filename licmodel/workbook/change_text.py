@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import fill
-from licmodel.workbook.change_grids import title_of, totals
+from licmodel.workbook.change_grids import several_deals, title_of, totals
 from licmodel.workbook.importing import Copy, Imported
 from licmodel.workbook.merging import Conflict
 from licmodel.workbook.recalculated import Differing, Recalculated
@@ -98,6 +98,8 @@ class _Telling:
         for grid in totals(self.imported):
             yield ""
             yield grid.text()
+        if note := several_deals(self.imported):
+            yield fill(f"Note: {note}")
 
     # --- calculated cells ---
 

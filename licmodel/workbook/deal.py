@@ -6,7 +6,7 @@ from licmodel.analysis.results import Results
 from licmodel.language.formulas import column_name
 from licmodel.language.units import unit_text
 from licmodel.terms.months import month_words
-from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS, DealLine, deal_lines
+from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS, NET, DealLine, deal_lines
 from licmodel.workbook.inputs import BASE, SHOW_LINE, selector_cell, what_if_names
 from licmodel.workbook.layout import FIRST_INPUT_LINE, BookLayout
 from licmodel.workbook.pages import Page
@@ -18,28 +18,38 @@ APPLIED = "$E$3"
 IN_FORCE = f"{NAME}!$E$5"
 """How many proposed figures the book is worked out with."""
 
-_BASE_OF = {"quantity": 3, "list price": 6, "discount": 8, "term": 11}
+_BASE_OF = {"quantity": 3, "list price": 6, "discount": 8, "term": 12}
 """Column of the base figure; that of the proposed one stands beside it."""
-_QUANTITY_OF, _PRICE_OF, _AFTER = 2, 5, 10
-_WITHOUT, _WITH, _SAVING = 13, 14, 15
-_KEYS = 16
-_WRITTEN = _KEYS + len(COLUMNS)
-_HEAD = 7
+_QUANTITY_OF, _PRICE_OF, _NET_PRICE, _AFTER = 2, 5, 10, 11
+_WITHOUT, _WITH, _SAVING, _MEND = 14, 15, 16, 17
+_KEYS = 18
+_KEYED = (*COLUMNS, NET)
+_WRITTEN = _KEYS + len(_KEYED)
+_HEAD = 8
 _WHOLE = 1e-6
 _SAID = (
     "Write what is proposed into the filled cells; one left blank is as the base. Every sheet "
     "follows, under the base and every what-if, until E3 says no."
 )
+_OR_NET = (
+    "A net price, in the unit of the list price, stands for the discount that makes it of the list "
+    "price in force when the line starts; where both are written the line is unknown."
+)
+_BOTH = "discount and net price: clear one"
 _HEADS = (
     *("Line", "Product, or kind", "Quantity of", "Base quantity", "Proposed quantity"),
     *("List price in", "Base list price", "Proposed list price"),
-    *("Base discount", "Proposed discount", "Price after discount, a month or once"),
+    *("Base discount", "Proposed discount", "Proposed net price"),
+    "Price after discount, a month or once",
     *("Base term, months", "Proposed term, months"),
-    *("Without the deal", "With the deal", "Saving"),
-    *(f"Key of {column}" for column in COLUMNS),
+    *("Without the deal", "With the deal", "Saving", "To mend"),
+    *(f"Key of {column}" for column in _KEYED),
 )
-_WIDTHS = (34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 11, 8, 10, 12, 12, 12, 30, 36, 30, 30)
-_WORDS = (0, 1, 2, 5, *range(_KEYS, _WRITTEN))
+_WIDTHS = (
+    *(34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 10, 11, 8, 10, 12, 12, 12, 27),
+    *(30, 36, 30, 30, 36),
+)
+_WORDS = (0, 1, 2, 5, *range(_MEND, _WRITTEN))
 
 
 class DealSheet:
@@ -56,6 +66,9 @@ class DealSheet:
         self.inputs = results.model.program.inputs
         self.proposed: dict[str, tuple[int, int]] = {}
         self.at: dict[str, int] = {}
+        self.net: dict[str, tuple[int, str]] = {}
+        """Line of the net price in place of a discount, and the list price that it is of."""
+
         line = _HEAD + len(results.model.options) + 4
         option = None
         for each in self.lines:
@@ -65,6 +78,8 @@ class DealSheet:
             for column, keys in each.inputs.items():
                 for number, key in enumerate(keys):
                     self.proposed.setdefault(key, (line + number, _BASE_OF[column] + 1))
+            if each.net is not None:
+                self.net[f"{each.key}.discount"] = line, each.net
             line += each.height
         self.end = line
 
@@ -74,7 +89,13 @@ class DealSheet:
         if place is None:
             return None
         cell = f"{NAME}!${column_name(place[1])}${place[0] + 1}"
-        return f'AND({NAME}!{APPLIED}="yes",{cell}<>""),{cell}'
+        if key not in self.net:
+            return f'AND({NAME}!{APPLIED}="yes",{cell}<>""),{cell}'
+        line, price = self.net[key]
+        net = f"{NAME}!${column_name(_NET_PRICE)}${line + 1}"
+        # two ways to say one figure: nobody can tell which of them counts
+        one = f'IF({net}="",{cell},IF({cell}="",1-{net}/{self.layout.live_cell(price)},NA()))'
+        return f'AND({NAME}!{APPLIED}="yes",OR({cell}<>"",{net}<>"")),{one}'
 
     def write(self, sheet: Page) -> None:
         """Write the switch, the totals and the lines."""
@@ -94,7 +115,7 @@ class DealSheet:
             if each.option != before:
                 before = each.option
                 title = self.results.model.options[before].title
-                for column in range(_SAVING + 1):
+                for column in range(_MEND + 1):
                     text = "" if column else title
                     sheet.text(self.at[each.key] - 1, column, text, self.styles("heading"))
             self._line(sheet, each)
@@ -102,7 +123,7 @@ class DealSheet:
             sheet.set_column(column, column, width)
         sheet.set_up("", freeze=(self._lines_head + 1, 1))
         sheet.repeat_rows(self._lines_head)
-        sheet.print_area(0, 0, self.end, _SAVING)
+        sheet.print_area(0, 0, self.end, _MEND)
 
     @property
     def _lines_head(self) -> int:
@@ -111,7 +132,7 @@ class DealSheet:
     def _top(self, sheet: Page) -> None:
         styles = self.styles
         sheet.text(0, 0, "Deal: what is on the table, and what it does", styles("title"))
-        sheet.text(1, 0, _SAID, styles("subtitle"))
+        sheet.text(1, 0, f"{_SAID} {_OR_NET}", styles("subtitle"))
         sheet.text(2, 0, FOLLOWS, styles("bold"))
         sheet.text(2, 4, "yes", styles("choice"))
         sheet.data_validation(
@@ -129,13 +150,18 @@ class DealSheet:
         sheet.text(3, 0, "The whole book shows", styles("text"))
         sheet.write_formula(3, 4, f"={selector_cell(SHOW_LINE)}", styles("text"), "Base")
         sheet.text(4, 0, "Proposed figures in force", styles("text"))
-        columns = [f"${column_name(base + 1)}$" for base in _BASE_OF.values()]
+        proposed = [*(base + 1 for base in _BASE_OF.values()), _NET_PRICE]
+        columns = [f"${column_name(column)}$" for column in proposed]
         first, last = self._lines_head + 2, self.end + 1
         spans = ",".join(f"{column}{first}:{column}{last}" for column in columns)
         formula = f'=IF({APPLIED}="yes",COUNT({spans}),0)'
         sheet.figure(4, 4, formula, 0.0, styles("text"))
         sheet.text(5, 0, "Inputs and Prices are as they were written", styles("text"))
         sheet.write_formula(5, 4, self._as_written(), styles("text"), "yes")
+        sheet.text(6, 0, "Discount and net price of one line are both written", styles("text"))
+        mend = f"${column_name(_MEND)}${first}:${column_name(_MEND)}${last}"
+        formula = f'=IF(SUMPRODUCT(({mend}<>"")*1)>0,"YES: see To mend","no")'
+        sheet.write_formula(6, 4, formula, styles("text"), "no")
 
     def _as_written(self) -> str:
         """Whether what stands beside the deal is still what the book would say without it."""
@@ -171,6 +197,7 @@ class DealSheet:
                     )
                 elif column == "list price":
                     sheet.text(line, _PRICE_OF, self._price_of(key), styles("side_text"))
+        self._net_price(sheet, deal)
         if deal.after is not None:
             row = self.results.model.program.rows[deal.after]
             period = 0 if row.axis == "whole" else deal.month
@@ -179,6 +206,25 @@ class DealSheet:
             cell = self.layout.cell(deal.after, period)
             sheet.figure(at, _AFTER, f"={cell}", value, styles("calculated", form))
         self._money(sheet, at, f"{deal.key}.billed.total")
+
+    def _net_price(self, sheet: Page, deal: DealLine) -> None:
+        """The cell of a net price, where there can be one; and whether both are written."""
+        at, styles = self.at[deal.key], self.styles
+        if deal.net is None:
+            shared = [self.net[key][0] for key in deal.inputs["discount"] if key in self.net]
+            said = f"row {shared[0] + 1}" if shared else ""
+            sheet.text(at, _NET_PRICE, said, styles("word_right"))
+            return
+        declared = self.inputs[deal.net]
+        form = number_format(declared.unit, self.results.scenario.finance.currency)
+        sheet.write_blank(at, _NET_PRICE, None, styles("input", form))
+        sheet.data_validation(at, _NET_PRICE, at, _NET_PRICE, rule_for(declared))
+        sheet.text(at, _KEYS + _KEYED.index(NET), deal.net, styles("key"))
+        discount, net = (
+            f"{column_name(column)}{at + 1}" for column in (_BASE_OF["discount"] + 1, _NET_PRICE)
+        )
+        formula = f'=IF(AND({discount}<>"",{net}<>""),"{_BOTH}","")'
+        sheet.write_formula(at, _MEND, formula, styles("bold"), "")
 
     def _proposal(self, sheet: Page, line: int, column: int, key: str) -> None:
         """Base of an input, and the cell that is written into; with its first line alone."""
@@ -236,5 +282,5 @@ _TOTAL_HEADS = (
     "Total invoiced of each option",
     *[""] * (_WITHOUT - 1),
     *("Without the deal", "With the deal", "Saving"),
-    *[""] * len(COLUMNS),
+    *[""] * (1 + len(_KEYED)),
 )

@@ -11,6 +11,9 @@ from licmodel.records import record
 COLUMNS = ("quantity", "list price", "discount", "term")
 """What may be proposed for a line, in the order of the sheet."""
 
+NET = "net price"
+"""What may be proposed in place of a discount: the list price less it."""
+
 FOLLOWS = "Figures follow the deal: yes or no"
 """What stands beside the switch of the sheet."""
 
@@ -24,7 +27,8 @@ class DealLine:
     """A line with a price: the keys of its inputs under each of `COLUMNS`.
 
     ``after`` is the row of its price after discount, if it has one, and ``month`` the period in
-    which it is first looked at.
+    which it is first looked at. ``net`` is the list price of that month, where a net price can be
+    said of it: the line has one discount, of its own, and one list price at a time.
     """
 
     key: str
@@ -34,6 +38,7 @@ class DealLine:
     inputs: Mapping[str, tuple[str, ...]]
     after: str | None
     month: int
+    net: str | None = None
 
     @property
     def height(self) -> int:
@@ -72,6 +77,8 @@ def _line(model: Model, name: str, key: str) -> DealLine | None:
     if not terms and agreement is not None and f"agreements.{agreement}.term" in program.inputs:
         terms = [f"agreements.{agreement}.term"]
     first = max((said.starts or 0) - model.scenario.timeline.start, 0)
+    discounts = tuple(each for each in read if each.endswith(".discount"))
+    starts = model.scenario.timeline.start + first
     return DealLine(
         key,
         option,
@@ -80,12 +87,29 @@ def _line(model: Model, name: str, key: str) -> DealLine | None:
         {
             "quantity": _quantities(program, key),
             "list price": prices,
-            "discount": tuple(each for each in read if each.endswith(".discount")),
+            "discount": discounts,
             "term": tuple(terms),
         },
         next((f"{key}.{row}" for row in _AFTER if f"{key}.{row}" in program.rows), None),
         min(first, program.periods.count("month") - 1),
+        _in_force(program, prices, starts) if discounts == (f"{key}.discount",) else None,
     )
+
+
+def _in_force(program: Program, prices: tuple[str, ...], month: int) -> str | None:
+    """The one list price of a month; none where there are several, by quantity or product."""
+    inputs = program.inputs
+    if len({each.rpartition(".")[0] for each in prices}) > 1 or any(
+        each.endswith(".price") and f"{each.removesuffix('.price')}.from" in inputs
+        for each in prices
+    ):
+        return None
+    begun = (
+        [each for each in prices if inputs[f"{each}.from"].value <= month]
+        if all(f"{each}.from" in inputs for each in prices)
+        else list(prices[:1]) * (len(prices) == 1)
+    )
+    return begun[-1] if begun else None
 
 
 def _kind_or_product(program: Program, kind: str, prices: tuple[str, ...]) -> str:

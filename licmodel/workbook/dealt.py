@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from math import nan
+from math import inf, nan
 
 from licmodel.analysis.results import Results
 from licmodel.intake.cells import Unreadable, is_blank, read_text
+from licmodel.language.program import Input
 from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS
+from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS, NET
 from licmodel.workbook.returned import Change, Reading, Refused, name_in
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
 from licmodel.workbook.typed import figure_in, is_same
@@ -18,6 +19,10 @@ from licmodel.workbook.typed import figure_in, is_same
 NAME = "deal"
 _WITHIN = 60
 """Rows of the sheet among which the headings of its lines are looked for."""
+_NET_PRICE = f"proposed {NET}"
+_KEY_OF_NET, _KEY_OF_DISCOUNT = f"key of {NET}", "key of discount"
+_NO_INPUT = "the scenario has no input of this key, so nothing can be proposed for it"
+_BOTH = "a discount and a net price are both proposed, so neither counts: leave one of them"
 _ELSEWHERE = re.compile(r"row \d+")
 
 
@@ -43,44 +48,112 @@ def read_deal(book: StoredBook, results: Results, reading: Reading) -> Reading:
     The deal is a what-if; its figures are told against those of the base, as the workbook has
     them, and are live where the sheet says that figures follow it.
     """
-    name = name_of_deal(results.scenario)
-    currency = results.scenario.finance.currency
-    based = {each.key: each.after for each in reading.changes if each.what_if is None}
-    proposed: dict[str, Change] = {}
-    live = dict(reading.live)
-    refused: list[Refused] = []
-    notes: list[str] = []
-    for sheet in book.sheets:
-        columns, head = _table(sheet)
-        follows = bool(columns) and _follows(sheet, head)
+    reader = _Reader(book, results, reading)
+    tables = [(sheet, *found) for sheet in book.sheets if (found := _table(sheet))[0]]
+    for sheet, columns, head in tables:
         for place, key, cell in _proposals(book, sheet, columns, head):
-            declared = results.model.program.inputs.get(key)
-            if declared is None:
-                reason = "the scenario has no input of this key, so nothing can be proposed for it"
-                refused.append(Refused(place, key, reason))
-                continue
-            try:
-                after, said = figure_in(book, cell, declared, currency)
-            except Unreadable as error:
-                refused.append(Refused(place, key, str(error)))
-                live |= {key: nan} if follows else {}
-                continue
-            notes += [f"{place}: {note}" for note in said]
-            if key in proposed and not is_same(proposed[key].after, after):
-                reason = f"it is proposed otherwise at {proposed[key].place}: leave one of them"
-                refused.append(Refused(place, key, reason))
-                continue
-            before = based.get(key, results.figure(key))
-            proposed[key] = Change(place, key, declared.label, before, after, declared, name)
-            live |= {key: after} if follows else {}
-    changes = [each for each in proposed.values() if not is_same(each.before, each.after)]
-    return replace(
-        reading,
-        changes=(*reading.changes, *changes),
-        refused=(*reading.refused, *refused),
-        notes=(*reading.notes, *notes),
-        live=live,
-    )
+            reader.proposal(place, key, cell, follows=_follows(sheet, head))
+    # what they are net of may be proposed too
+    for sheet, columns, head in tables:
+        for place, key, price, cell in _net_prices(book, sheet, columns, head):
+            reader.net_price(place, key, price, cell, follows=_follows(sheet, head))
+    return reader.reading()
+
+
+class _Reader:
+    """Gathers what is proposed, with what is refused and noted."""
+
+    def __init__(self, book: StoredBook, results: Results, before: Reading) -> None:
+        self.book, self.results, self.before = book, results, before
+        self.inputs = results.model.program.inputs
+        self.currency = results.scenario.finance.currency
+        self.name = name_of_deal(results.scenario)
+        self.based = {each.key: each.after for each in before.changes if each.what_if is None}
+        self.proposed: dict[str, Change] = {}
+        self.written: set[str] = set()
+        self.live = dict(before.live)
+        self.refused: list[Refused] = []
+        self.notes: list[str] = []
+
+    def reading(self) -> Reading:
+        changes = [each for each in self.proposed.values() if not is_same(each.before, each.after)]
+        return replace(
+            self.before,
+            changes=(*self.before.changes, *changes),
+            refused=(*self.before.refused, *self.refused),
+            notes=(*self.before.notes, *self.notes),
+            live=self.live,
+        )
+
+    def proposal(self, place: str, key: str, cell: StoredCell, *, follows: bool) -> None:
+        """A figure that is proposed in place of an input's."""
+        declared = self.inputs.get(key)
+        if declared is None:
+            self.refused.append(Refused(place, key, _NO_INPUT))
+            return
+        self.written.add(key)
+        after = self._figure(place, key, cell, declared, follows=follows)
+        if after is not None:
+            self._propose(place, key, after, after, follows=follows)
+
+    def net_price(
+        self, place: str, key: str, price: str, cell: StoredCell, *, follows: bool
+    ) -> None:
+        """A price that a discount is to make of a list price."""
+        declared, of = self.inputs.get(key), self.inputs.get(price)
+        if declared is None or of is None:
+            self.refused.append(Refused(place, key, _NO_INPUT))
+            return
+        if key in self.written:
+            self.proposed.pop(key, None)
+            self._refuse(place, key, _BOTH, follows=follows)
+            return
+        net = self._figure(place, key, cell, of, follows=follows)
+        if net is None:
+            return
+        base = self._base(price) if price not in self.proposed else self.proposed[price].after
+        after = 1 - net / base if base else nan
+        low, high = declared.bounds
+        if not (-inf if low is None else low) <= after <= (inf if high is None else high):
+            reason = f"{net:.10g} is no list price of {base:.10g} less a discount"
+            self._refuse(place, key, f"{reason}: write another list price too", follows=follows)
+            return
+        self.notes.append(
+            f"{place}: a net price of {net:.10g} is a discount of {after:.6%} of {base:.10g}"
+        )
+        shown = self.live.get(price, nan)
+        live = 1 - net / shown if shown else nan
+        self._propose(place, key, after, live, follows=follows)
+
+    def _figure(
+        self, place: str, key: str, cell: StoredCell, declared: Input, *, follows: bool
+    ) -> float | None:
+        try:
+            figure, said = figure_in(self.book, cell, declared, self.currency)
+        except Unreadable as error:
+            self._refuse(place, key, str(error), follows=follows)
+            return None
+        self.notes += [f"{place}: {note}" for note in said]
+        return figure
+
+    def _propose(self, place: str, key: str, after: float, live: float, *, follows: bool) -> None:
+        other = self.proposed.get(key)
+        if other is not None and not is_same(other.after, after):
+            reason = f"it is proposed otherwise at {other.place}: leave one of them"
+            self.refused.append(Refused(place, key, reason))
+            return
+        declared = self.inputs[key]
+        self.proposed[key] = Change(
+            place, key, declared.label, self._base(key), after, declared, self.name
+        )
+        self.live |= {key: live} if follows else {}
+
+    def _refuse(self, place: str, key: str, reason: str, *, follows: bool) -> None:
+        self.refused.append(Refused(place, key, reason))
+        self.live |= {key: nan} if follows else {}
+
+    def _base(self, key: str) -> float:
+        return self.based.get(key, self.results.figure(key))
 
 
 def _proposals(
@@ -98,6 +171,24 @@ def _proposals(
             if is_blank(key) or blank or _stands_elsewhere(cell):
                 continue
             yield sheet.place(book.name, row, column), read_text(key), cell
+
+
+def _net_prices(
+    book: StoredBook, sheet: StoredSheet, columns: Mapping[str, int], head: int
+) -> Iterator[tuple[str, str, str, StoredCell]]:
+    """Each net price, with its place, and the keys of its discount and of the list price."""
+    if not {_NET_PRICE, _KEY_OF_NET} <= columns.keys():
+        return  # a book of before there were any
+    for row in (each for each in sorted(sheet.rows) if each > head):
+        key, price = (
+            sheet.cell(row, columns[each]).value for each in (_KEY_OF_DISCOUNT, _KEY_OF_NET)
+        )
+        cell = sheet.cell(row, columns[_NET_PRICE])
+        blank = is_blank(cell.value) and cell.formula is None
+        if is_blank(key) or is_blank(price) or blank or _stands_elsewhere(cell):
+            continue
+        place = sheet.place(book.name, row, columns[_NET_PRICE])
+        yield place, read_text(key), read_text(price), cell
 
 
 def _stands_elsewhere(cell: StoredCell) -> bool:

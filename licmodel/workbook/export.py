@@ -11,7 +11,6 @@ from typing import NamedTuple
 import xlsxwriter
 
 from licmodel.analysis.comparison import compare
-from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
 from licmodel.language.program import Input
@@ -113,7 +112,7 @@ def make_workbook(scenario: Scenario, audience: str = "internal") -> Book:
             deal.written_sum = inputs.written_sum
             deal.write(sheets[DEAL])
         RowSheets(results, layout, styles).write({name: sheets[name] for name in layout.blocks})
-        BudgetSheet(results, layout, styles, _growth(scenario)).write(sheets[BUDGET])
+        BudgetSheet(results, layout, styles).write(sheets[BUDGET])
         CheckSheet(results, layout, styles).write(sheets[CHECKS])
         write_assumptions(sheets["Assumptions"], comparison, layout, styles)
         write_sources(sheets["Sources"], comparison, styles)
@@ -137,13 +136,6 @@ def _deal(results: Results, layout: BookLayout, styles: Styles) -> DealSheet | N
     """The negotiator's sheet, where anything has a price; no copy for others has it."""
     deal = DealSheet(results, layout, styles)
     return deal if deal.lines else None
-
-
-def _growth(scenario: Scenario) -> Growth:
-    """Why budgets grow, which the book tells and does not work out."""
-    from licmodel.analysis.assemble import assemble  # noqa: PLC0415
-
-    return Growth(run(assemble(scenario, budget="pounds", by_cause=True)))
 
 
 def _outside(scenario: Scenario, audience: Audience) -> Book:
@@ -190,13 +182,15 @@ def _run(scenario: Scenario) -> tuple[Results, tuple[str, ...]]:
     from licmodel.analysis.assemble import assemble  # noqa: PLC0415
 
     model = assemble(scenario, budget="pounds")
-    fitting: list[str] = []
-    left_out: list[str] = []
-    for key in scenario.what_ifs:
-        try:
-            run(model, [key])
-        except InputError as error:
-            left_out.append(f"what-if {key}: {error.what}")
-        else:
-            fitting.append(key)
-    return run(model, fitting or None), tuple(left_out)
+    every = list(scenario.what_ifs)
+    try:
+        return run(model, every or None, with_rests=True), ()
+    except InputError:
+        left_out: dict[str, str] = {}
+        for key in every:
+            try:
+                run(model, [key])
+            except InputError as error:
+                left_out[key] = f"what-if {key}: {error.what}"
+        fitting = [key for key in every if key not in left_out]
+        return run(model, fitting or None, with_rests=True), tuple(left_out.values())

@@ -39,7 +39,8 @@ class Copy:
     """One workbook that came back: what it says by itself.
 
     ``figures`` tells whether its calculated cells show what its inputs give; ``effects`` are of
-    its changes of the base together; ``saved`` says by whom and when it was saved last.
+    its changes of the base together, and ``deal`` of its Deal sheet on top of them; ``saved`` says
+    by whom and when it was saved last.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Copy:
     saved: str
     figures: Recalculated
     effects: tuple[Effect, ...]
+    deal: tuple[Effect, ...] = ()
 
 
 @record
@@ -69,7 +71,7 @@ class Imported:
     overlay: str | None
     scenario: Scenario
     deal: tuple[Effect, ...] = ()
-    """What the Deal sheet does to totals, on top of the changes of the base [money]."""
+    """What the Deal sheets that were taken do together, on top of changes of the base [money]."""
 
     @property
     def rows(self) -> int:
@@ -211,12 +213,20 @@ def _names(books: Sequence[str | Path]) -> list[str]:
 
 
 def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
-    base = [each for each in reading.changes if each.what_if is None]
-    effects = _effects_of(results.model, {each.key: each.after for each in base})
+    base = {each.key: each.after for each in reading.changes if each.what_if is None}
+    name = name_of_deal(results.scenario)
+    deal = {each.key: each.after for each in reading.changes if each.what_if == name}
     notes = [*_made_from(book, results.scenario), *reading.notes]
     figures = check_figures(book, reading, results)
     return Copy(
-        book.name, reading.rows, reading.changes, tuple(notes), book.saved, figures, effects
+        book.name,
+        reading.rows,
+        reading.changes,
+        tuple(notes),
+        book.saved,
+        figures,
+        _effects_of(results.model, base),
+        _effects_of(results.model, deal, base),
     )
 
 
@@ -239,13 +249,14 @@ def _made_from(book: StoredBook, scenario: Scenario) -> list[str]:
 # --- what it does ---
 
 
-def _effects_of(model: Model, figures: Mapping[str, float]) -> tuple[Effect, ...]:
-    """Totals before and after some inputs are changed together."""
+def _effects_of(
+    model: Model, figures: Mapping[str, float], onto: Mapping[str, float] | None = None
+) -> tuple[Effect, ...]:
+    """Totals before and after some inputs are changed together, onto others changed before."""
     if not figures:
         return ()
-    given = {
-        key: np.array([model.program.inputs[key].value, value]) for key, value in figures.items()
-    }
+    before = {key: model.program.inputs[key].value for key in figures} | dict(onto or {})
+    given = {key: np.array([value, figures.get(key, value)]) for key, value in before.items()}
     values = model.evaluator(frozenset(given)).run(given)
     wide = {key: np.broadcast_to(values[f"{key}.billed.total"][0], (2,)) for key in model.options}
     return tuple(Effect(key, float(each[0]), float(each[1])) for key, each in wide.items())

@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from licmodel.scenario.loading import load
 from licmodel.workbook.export import Book, make_workbook
@@ -72,7 +72,9 @@ def edited(data: bytes, edits: Mapping[tuple[str, str], str | Value]) -> bytes:
     by_sheet: dict[str, dict[str, str | Value]] = {}
     for (sheet, address), value in edits.items():
         by_sheet.setdefault(sheet, {})[address] = value
-    names = [sheet.name for sheet in stored(data).sheets]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        said = re.findall(r'<sheet name="([^"]*)"', parts.read("xl/workbook.xml").decode())
+    names = [unescape(name) for name in said]
 
     def change(path: str, text: str) -> str:
         number = re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", path)

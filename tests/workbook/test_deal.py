@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -18,9 +19,9 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.deal import NAME
 from licmodel.workbook.deal_lines import deal_lines
 from licmodel.workbook.export import Book, make_workbook
-from licmodel.workbook.importing import read_workbook
+from licmodel.workbook.importing import read_workbook, read_workbooks
 from licmodel.workbook.inputs import BASE
-from tests.recalculation import differences, recalculate_with_libreoffice
+from tests.recalculation import differences, named_error, recalculate_with_libreoffice
 from tests.workbook.books import ROOT, SHIPPED, Opened, checked, export, send, shipped
 from tests.workbook.editing import edited
 
@@ -33,6 +34,7 @@ PROPOSED = {
     "agreements.corporate.term": 24,
     "renew.backup.tiers.2.price": 0.1,
     "drivers.hosts": 20,
+    "mixed.e1.discount, net": 7.5,
 }
 SMALL = """
 title: Seats and hosts
@@ -78,11 +80,12 @@ def cells_of(path: Path) -> dict[str, str]:
     names = [str(each.value).split(",")[0] for each in head]
     found: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
-        for of in ("quantity", "list price", "discount", "term"):
-            key = row[names.index(f"Key of {of}")].value
+        for of in ("quantity", "list price", "discount", "term", "net price"):
+            net = of == "net price"
+            key = row[names.index(f"Key of {'discount' if net else of}")].value
             column = names.index(f"Proposed {of}")
             if key and "." in str(key) and not row[column].protection.locked:
-                found[key] = f"{column_name(column)}{number}"
+                found[f"{key}, net" if net else key] = f"{column_name(column)}{number}"
     book.close()
     return found
 
@@ -97,7 +100,11 @@ def proposed(path: Path, target: Path, figures: Mapping[str, object]) -> Path:
 
 def dealt(scenario: Scenario, figures: Mapping[str, float]) -> Results:
     """The engine's own figures for the same change."""
-    changes = {key: {"set": str(value)} for key, value in figures.items()}
+    changes = {key: {"set": str(value)} for key, value in figures.items() if ", net" not in key}
+    for line in deal_lines(assemble(scenario)):
+        if (net := figures.get(f"{line.key}.discount, net")) is not None and line.net is not None:
+            of = figures.get(line.net) or assemble(scenario).program.inputs[line.net].value
+            changes[f"{line.key}.discount"] = {"set": str(1 - net / of)}
     deal = WhatIf.model_validate(changes)
     more = scenario.model_copy(update={"what_ifs": {**scenario.what_ifs, "deal": deal}})
     return run(assemble(more, budget="pounds"), ["deal"])
@@ -114,7 +121,12 @@ def test_each_line_with_a_price_stands_there_with_its_figures(sent: Path) -> Non
     assert len(set(cells.values())) == len(cells)
     lines = deal_lines(assemble(load(COUNCIL)))
     asked = {key for line in lines for keys in line.inputs.values() for key in keys}
-    assert asked == set(cells)
+    assert asked == {key for key in cells if not key.endswith(", net")}
+    with_net = {line.key for line in lines if line.net is not None}
+    assert {f"{key}.discount, net" for key in with_net} == cells.keys() - asked
+    # backup has a price by tiers, and servers have no discount to be had
+    assert with_net >= {"renew.e3", "frontline.f3"}
+    assert not with_net & {"renew.backup", "renew.servers"}
     assert {line.product for line in lines} >= {"Microsoft 365 E3", "hardware", "perpetual"}
     # what is no longer in force when the horizon begins is not bargained over
     assert "prices.microsoft_365_e3.2022-03" not in cells
@@ -150,7 +162,7 @@ def beside(opened: Opened) -> dict[str, list[Any]]:
         if title == "Line":
             return found
         if title:
-            found[title] = [opened.book.get_value(NAME, line, column) for column in (14, 15, 16)]
+            found[title] = [opened.book.get_value(NAME, line, column) for column in (15, 16, 17)]
     raise AssertionError("the sheet has no lines")
 
 
@@ -181,7 +193,7 @@ def test_a_base_changed_beside_it_is_told(sent: Path) -> None:
 @pytest.mark.libreoffice
 def test_libreoffice_gives_the_engines_figures(small: Path, tmp_path: Path) -> None:
     scenario = load(small / "small.yaml")
-    figures = {"stay.seats.discount": 0.2, "stay.seats.price": 9.0, "drivers.hosts": 20.0}
+    figures = {"stay.seats.discount, net": 7.2, "stay.seats.price": 9.0, "drivers.hosts": 20.0}
     target = proposed(small / "sent.xlsx", tmp_path / "proposed.xlsx", figures)
     (cells,) = recalculate_with_libreoffice([target], tmp_path)
     asked = checked(as_dealt(make_workbook(scenario), dealt(scenario, figures)), target)
@@ -216,6 +228,73 @@ def test_a_deal_comes_back_as_a_what_if_of_its_own(
     assert "VAT excluded), with the deal" in words
 
 
+def test_a_net_price_comes_back_as_the_discount_that_it_is(small: Path, tmp_path: Path) -> None:
+    """Net of the list price that is proposed beside it: 7.20 of 9.00 is 20% off."""
+    figures = {"stay.seats.discount, net": "£7.20", "stay.seats.price": 9}
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    imported = read_workbook(target, small / "small.yaml")
+    assert imported.refused == ()
+    told = {each.key: (each.before_text, each.after_text) for each in imported.changes}
+    assert told == {"stay.seats.discount": ("10%", "20%"), "stay.seats.price": ("10", "9")}
+    (note,) = [each for each in imported.notes if "net price" in each]
+    assert note.endswith("a net price of 7.2 is a discount of 20.000000% of 9")
+    # 100 seats at 7.20 for 24 months; 24 hosts
+    assert imported.deal[0].after == pytest.approx(17_280 + 24_000)
+
+
+def test_a_discount_and_a_net_price_are_not_both_taken(small: Path, tmp_path: Path) -> None:
+    """The book says so by the line, and shows nothing that would rest on either of them."""
+    figures = {"stay.seats.discount, net": 7, "stay.seats.discount": 0.2, "drivers.hosts": 20}
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    opened = Opened(target)
+    opened.show("Base")
+    assert str(opened.book.get_value(NAME, 7, 5)).startswith("YES")
+    row = int(cells_of(small / "sent.xlsx")["stay.seats.discount"][1:])
+    assert opened.book.get_value(NAME, row, 18) == "discount and net price: clear one"
+    assert named_error(beside(opened)["stay"][1]) == "#N/A"
+    imported = read_workbook(target, small / "small.yaml")
+    (refused,) = imported.refused
+    assert (refused.key, refused.place) == (
+        "stay.seats.discount",
+        f"back.xlsx, Deal!{cells_of(small / 'sent.xlsx')['stay.seats.discount, net']}",
+    )
+    assert "neither counts" in refused.reason
+    assert [each.key for each in imported.changes] == ["drivers.hosts"]
+
+
+@pytest.mark.parametrize(("net", "said"), [(12, "no list price of 10 less"), ("x", "x: ")])
+def test_what_is_no_net_price_is_refused(
+    small: Path, tmp_path: Path, net: object, said: str
+) -> None:
+    figures = {"stay.seats.discount, net": net}
+    target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", figures)
+    imported = read_workbook(target, small / "small.yaml")
+    (refused,) = imported.refused
+    assert said in refused.reason
+    assert imported.changes == ()
+
+
+def test_a_net_price_is_what_the_line_then_pays() -> None:
+    """Of every shipped line with one: it is the price of the month in which the line starts."""
+    found = 0
+    for path in SHIPPED:
+        model = assemble(load(path))
+        lines = [each for each in deal_lines(model) if each.net is not None]
+        for line in lines:
+            assert line.after is not None
+            price = model.program.inputs[line.net or ""].value
+            # at list, and the list price itself lowered; or 30% off, and as it was
+            given = {
+                f"{line.key}.discount": np.array([0.0, 0.3]),
+                line.net or "": np.array([0.7 * price, price]),
+            }
+            row = model.evaluator(frozenset(given)).run(given)[line.after]
+            period = min(line.month, len(row) - 1)
+            assert row[period, 0] == pytest.approx(row[period, 1]), line.key
+            found += row[period, 0] > 0
+    assert found > 20
+
+
 def test_a_deal_is_told_on_top_of_what_changed_in_the_base(small: Path, tmp_path: Path) -> None:
     """A base of 30 hosts and a proposal of 20: the deal takes away ten, not four."""
     target = proposed(small / "sent.xlsx", tmp_path / "back.xlsx", {"drivers.hosts": 20})
@@ -240,6 +319,43 @@ def test_the_next_deal_has_another_name(small: Path, tmp_path: Path) -> None:
     imported = read_workbook(target, scenario)
     assert [each.what_if for each in imported.changes] == ["deal_2"]
     assert imported.scenario.what_ifs.keys() == {"deal", "deal_2"}
+
+
+def test_deals_of_several_copies_are_one_and_what_they_dispute_is_left_to_people(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two suppliers: one for seats, one for hosts; and both say otherwise of the discount."""
+    scenario = small / "small.yaml"
+    seats = {"stay.seats.price": 9, "stay.seats.discount": 0.2}
+    hosts = {"drivers.hosts": 20, "stay.seats.discount": 0.2}
+    one = proposed(small / "sent.xlsx", tmp_path / "one.xlsx", seats)
+    two = proposed(small / "sent.xlsx", tmp_path / "two.xlsx", hosts)
+    imported = read_workbooks([one, two], scenario)
+    assert (imported.conflicts, imported.refused) == ((), ())
+    assert {each.key: each.what_if for each in imported.changes} == dict.fromkeys(
+        seats | hosts, "deal"
+    )
+    # 100 seats for 24 months, at 9.00 and at 10.00 less 20%; 24 hosts, then 20
+    alone = {
+        copy.name: next(each.after for each in copy.deal if each.option == "stay")
+        for copy in imported.copies
+    }
+    assert alone == pytest.approx({"one.xlsx": 17_280 + 24_000, "two.xlsx": 19_200 + 20_000})
+    assert imported.deal[0].after == pytest.approx(17_280 + 20_000)
+    three = proposed(small / "sent.xlsx", tmp_path / "three.xlsx", {"stay.seats.discount": 0.3})
+    imported = read_workbooks([two, three], scenario)
+    (conflict,) = imported.conflicts
+    assert (conflict.key, conflict.what_if) == ("stay.seats.discount", "deal")
+    assert [said for _, said in conflict.sayings] == ["20%", "30%"]
+    assert [each.key for each in imported.changes] == ["drivers.hosts"]
+    arguments = ["import", str(two), str(three), "--onto", str(scenario)]
+    assert main(arguments) == CHECKS_FAILED
+    words = " ".join(capsys.readouterr().out.split())
+    assert "Conflict: stay.seats.discount under deal, 10% before: NOT TAKEN" in words
+    assert "with the deal of three.xlsx alone" in words
+    assert "Offers between which you choose are imported one after another" in words
+    assert main([*arguments, "--prefer", "three.xlsx"]) == FINE
+    assert "stay.seats.discount under deal: 10% -> 30%" in capsys.readouterr().out
 
 
 def test_what_cannot_be_proposed_is_refused_by_its_cell(
