@@ -16,7 +16,7 @@ from licmodel.analysis.risk_reading import Limit
 from licmodel.analysis.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
 from licmodel.analysis.unavoidable import Unavoidable, unavoidable
 from licmodel.analysis.uncertain import Uncertain
-from licmodel.dashboard.figures import Changes, as_mapping, model
+from licmodel.dashboard.figures import Changes, as_mapping, levers, model
 from licmodel.dashboard.shelf import Opened
 from licmodel.errors import InputError
 from licmodel.records import record
@@ -117,6 +117,13 @@ def ranked(of: Opened, option: str | None, measure: str) -> Sensitivity:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _ranked(mark: str, option: str | None, measure: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
     return sensitivity(model(_of), option=option, measure=measure)
+
+
+def movable(of: Opened) -> dict[str, str]:
+    """Figures that can be moved, by key: those that matter most, then every other."""
+    weighty = {each.dial.key: each.dial.label for each in levers(of).swings}
+    inputs = model(of).program.inputs
+    return {**weighty, **{key: each.label for key, each in inputs.items() if key not in weighty}}
 
 
 def mapped(of: Opened, pair: tuple[str, str], option: str | None, measure: str) -> TwoWay:

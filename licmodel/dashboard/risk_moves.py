@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -85,16 +85,18 @@ def _tornado(found: Sensitivity) -> None:
 
 
 @st.fragment
-def two_figures(of: Opened, measure: str, likely: Mapping[str, str]) -> None:
+def two_figures(of: Opened, measure: str, likely: Sequence[str]) -> None:
     """Which option wins where, as two figures move.
 
-    ``likely`` are figures that lie otherwise where another option wins, by key: two of them come
+    ``likely`` are keys of figures that lie otherwise where another option wins: two of them come
     first, and then those that turn the answer alone, since they are what such a map is for.
     """
     found = risk_figures.ranked(of, None, measure)
-    swings = (*found.tipping, *found.swings)
-    every = {each.dial.key: each.dial.label for each in swings} | dict(likely)
-    dials = {key: every[key] for key in (*_apart([*likely]), *every)}
+    every = risk_figures.movable(of)
+    first = [key for key in _apart([*likely]) if key in every]
+    dials = {
+        key: every[key] for key in (*first, *(each.dial.key for each in found.tipping), *every)
+    }
     if len(dials) < 2 or len(found.options) < 2:  # noqa: PLR2004  two against each other
         return
     st.subheader("Which option wins where", anchor=False)

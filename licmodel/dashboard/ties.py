@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import altair as alt
 import streamlit as st
 
 from licmodel.analysis.break_evens import BreakEven
 from licmodel.charts.palette import Look
 from licmodel.charts.steps import stretches
 from licmodel.dashboard import asking, figures, risk_figures
+from licmodel.dashboard.risk_figures import Tie
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.report.break_evens import (
@@ -31,7 +33,7 @@ def ties(of: Opened) -> None:
     """At which value of a figure options tie, and which wins on either side."""
     st.subheader("Where does the answer turn?", anchor=False)
     name = of.path.name
-    labels = _figures(of)
+    labels = risk_figures.movable(of)
     key = st.selectbox(
         "As this figure moves",
         list(labels),
@@ -78,55 +80,56 @@ def ties(of: Opened) -> None:
         st.info("Choose at least two options.", icon=":material/tune:")
         return
     with guarded():
-        question = risk_figures.Tie(
+        question = Tie(
             str(key),
             tuple(each for each in titles if each in options),
             str(measure),
             (ends[0], ends[1]),
             asked if with_asked else (),
         )
-        _told(of, risk_figures.tied(of, question))
+        _told(of, question)
 
 
-def _figures(of: Opened) -> dict[str, str]:
-    """Figures that can be moved: those that matter most, then every other, by key."""
-    ranked = {each.dial.key: each.dial.label for each in figures.levers(of).swings}
-    inputs = figures.model(of).program.inputs
-    return {**ranked, **{key: each.label for key, each in inputs.items() if key not in ranked}}
-
-
-def _told(of: Opened, found: BreakEven) -> None:
+def _told(of: Opened, question: Tie) -> None:
     """The sentence, the strip and the table of one figure."""
+    found = risk_figures.tied(of, question)
     st.markdown(f"**{plain_words(break_even_sentence(found))}**")
     for each in break_even_under(found):
         st.markdown(plain_words(each))
-    looks = figures.option_looks(of)
+    if len(found.stretches) > 1:
+        mode = str(st.context.theme.type or "light")
+        picture(
+            _strip(of.mark, question, mode, found, figures.option_looks(of)),
+            f"Strip. Which option is the cheapest by {measure_words(found.measure)} from "
+            f"{setting_words(found.dial, found.low)} to {setting_words(found.dial, found.high)} of "
+            f"{found.dial.label}. The same stands in the table below.",
+        )
+    table(break_even_table(found), words=True)
+    st.caption(plain_words(" ".join(break_even_grounds(found))))
+
+
+# Kept, since it does not change while sliders move.
+@st.cache_resource(max_entries=50, show_spinner=False, hash_funcs={Tie: repr})
+def _strip(
+    mark: str,  # noqa: ARG001  what it is kept by
+    question: Tie,  # noqa: ARG001
+    mode: str,
+    _found: BreakEven,
+    _looks: dict[str, Look],
+) -> alt.LayerChart:
     parts = [
         (
             each.first,
             each.last,
-            " = ".join(found.options[key] for key in each.cheapest) or "not known",
+            " = ".join(_found.options[key] for key in each.cheapest) or "not known",
             each.cheapest[0] if each.cheapest else "",
         )
-        for each in found.stretches
+        for each in _found.stretches
     ]
-    dial = found.dial
-    is_within = found.low <= dial.now <= found.high
-    turns = [(each.at, setting_words(dial, each.at)) for each in found.crossings]
+    dial = _found.dial
+    turns = [(each.at, setting_words(dial, each.at)) for each in _found.crossings]
     if len(turns) > _MOST_NAMED:
         turns = [(at, "") for at, _ in turns]
-    if len(parts) > 1:
-        picture(
-            stretches(
-                parts,
-                {**looks, "": _UNKNOWN},
-                (dial.now, now_words(dial)) if is_within else None,
-                turns,
-                mode=str(st.context.theme.type or "light"),
-            ),
-            f"Strip. Which option is the cheapest by {measure_words(found.measure)} from "
-            f"{setting_words(dial, found.low)} to {setting_words(dial, found.high)} of "
-            f"{dial.label}. The same stands in the table below.",
-        )
-    table(break_even_table(found), words=True)
-    st.caption(plain_words(" ".join(break_even_grounds(found))))
+    is_within = _found.low <= dial.now <= _found.high
+    now = (dial.now, now_words(dial)) if is_within else None
+    return stretches(parts, {**_looks, "": _UNKNOWN}, now, turns, mode=mode)
