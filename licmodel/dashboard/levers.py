@@ -72,7 +72,8 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
     else:
         # a list that states no range can be moved further than its usual step
         wider = 1 if dial.has_range or dial.by_points else _WIDER
-        ends, stands = [(end - dial.now) * scale * wider for end in dial.reach()], 0.0
+        ends = [round((end - dial.now) * scale * wider, 9) for end in dial.reach()]
+        stands = 0.0
         form = "%+.1f points" if dial.by_points else "%+.1f%%"
     step = _step(ends[1] - ends[0])
     low, high = floor(ends[0] / step) * step, ceil(ends[1] / step) * step
