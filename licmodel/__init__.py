@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from licmodel.analysis.risk import risk
     from licmodel.analysis.sensitivity import sensitivity, two_way
     from licmodel.analysis.switching import switching_values
+    from licmodel.analysis.unavoidable import unavoidable
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
     from licmodel.workbook.export import write_workbook
@@ -47,6 +48,7 @@ _HOMES = {
     "sensitivity": "licmodel.analysis.sensitivity",
     "switching_values": "licmodel.analysis.switching",
     "two_way": "licmodel.analysis.sensitivity",
+    "unavoidable": "licmodel.analysis.unavoidable",
     "verify": "licmodel.analysis.freezing",
     "whatif": "licmodel.analysis.answers",
     "write_workbook": "licmodel.workbook.export",
@@ -70,6 +72,7 @@ __all__ = [
     "sensitivity",
     "switching_values",
     "two_way",
+    "unavoidable",
     "verify",
     "whatif",
     "write_workbook",

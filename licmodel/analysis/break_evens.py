@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from licmodel.analysis.arguments import require, require_names, require_one_of
-from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.assemble import Model, assembled
 from licmodel.analysis.dials import Column, Dial, dial_of
 from licmodel.analysis.side_sheet import less
 from licmodel.analysis.turning import Label, Turning, labels_of
@@ -126,7 +126,7 @@ def how_turned(dial: Dial) -> str:
 
 
 def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
-    scenario: Scenario,
+    scenario: Scenario | Model,
     key: str,
     *,
     between: Sequence[str] | None = None,
@@ -139,8 +139,8 @@ def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
 
     Parameters
     ----------
-    scenario : Scenario
-        What is asked about.
+    scenario : Scenario or Model
+        What is asked about; a model is a scenario already assembled.
     key : str
         Of the figure; of a price list or an index, whose dated figures are turned together.
     between : sequence of str, optional
@@ -165,8 +165,8 @@ def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
     >>> breakeven(example(), "stay.support.amount").crossings
     ()
     """
-    require(scenario, Scenario, "breakeven takes a scenario", "licmodel.load(FILE)")
-    model = assemble(scenario)
+    require(scenario, (Scenario, Model), "breakeven takes a scenario", "licmodel.load(FILE)")
+    model = assembled(scenario)
     options = chosen_options(model, between)
     values = values_under(model, what_if)
     dial = dial_of(model, key, values)
@@ -183,7 +183,7 @@ def breakeven(  # noqa: PLR0913  one keyword for each choice a reader has
     if len(options) == 2:  # noqa: PLR2004  a pair
         three = np.array([settings[0], dial.now, settings[-1]])
         first, second = turning.turned(dial, three).tolist()
-        lowest, here, highest = less(scenario.finance.currency, second, first)
+        lowest, here, highest = less(model.scenario.finance.currency, second, first)
         gaps = (lowest, here, highest)
     return BreakEven(
         model,

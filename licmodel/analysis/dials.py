@@ -115,6 +115,33 @@ class Dial:
         ends = within(bounds, np.array([value - step, value + step]))
         return float(ends[0]), float(ends[1])
 
+    def reach(self) -> tuple[float, float]:
+        """Its settings at the low and at the high end: of a list, the furthest that any goes.
+
+        Of a list of which some state a range that is a factor or points beyond where they stand,
+        the others going with them.
+
+        Examples
+        --------
+        >>> from licmodel.analysis.assemble import assemble
+        >>> from licmodel.analysis.results import example
+        >>> dial_of(assemble(example()), "stay.support.amount").reach()
+        (1080.0, 1320.0)
+        """
+        low, high = self.sides()
+        if self.alone:
+            return next(iter(low.values())), next(iter(high.values()))
+        if not self.has_range:
+            step = POINTS if self.by_points else SHARE
+            return self.now - step, self.now + step
+        ends = [
+            end - value if self.by_points else end / value
+            for each, value in zip(self.inputs, self.values, strict=True)
+            if value or self.by_points
+            for end in (low[each.key], high[each.key])
+        ]
+        return min(self.now, *ends), max(self.now, *ends)
+
     def span(self) -> tuple[float, float]:
         """How far a tie is looked for, where nobody says: well beyond what is reasonable."""
         if not self.alone:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from licmodel.analysis.arguments import require, require_one_of
-from licmodel.analysis.assemble import Model, assemble
+from licmodel.analysis.assemble import Model, assembled
 from licmodel.analysis.break_evens import values_under
 from licmodel.analysis.dials import POINTS, SHARE, Column, Dial, dial_of, dials
 from licmodel.analysis.side_sheet import SideSheet
@@ -128,7 +128,7 @@ def _plain(figure: float) -> float | None:
 
 
 def sensitivity(
-    scenario: Scenario,
+    scenario: Scenario | Model,
     *,
     option: str | None = None,
     measure: str = "present_value",
@@ -138,8 +138,8 @@ def sensitivity(
 
     Parameters
     ----------
-    scenario : Scenario
-        What is asked about.
+    scenario : Scenario or Model
+        What is asked about; a model is a scenario already assembled.
     option : str, optional
         Whose cost; the cheapest's, where not given.
     measure, what_if : str, optional
@@ -157,8 +157,8 @@ def sensitivity(
     >>> [(each.dial.key, round(each.low), round(each.high)) for each in found.swings]
     [('stay.support.amount', 2160, 2640)]
     """
-    require(scenario, Scenario, "sensitivity takes a scenario", "licmodel.load(FILE)")
-    model = assemble(scenario)
+    require(scenario, (Scenario, Model), "sensitivity takes a scenario", "licmodel.load(FILE)")
+    model = assembled(scenario)
     values = values_under(model, what_if)
     turning = Turning(model, measure, list(model.options), values)
     now = turning.costs({})
@@ -301,7 +301,7 @@ class TwoWay:
 
 
 def two_way(  # noqa: PLR0913  as sensitivity, for two figures
-    scenario: Scenario,
+    scenario: Scenario | Model,
     key: str,
     against: str,
     *,
@@ -313,7 +313,7 @@ def two_way(  # noqa: PLR0913  as sensitivity, for two figures
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario or Model
         What is asked about.
     key, against : str
         The figures.
@@ -333,8 +333,8 @@ def two_way(  # noqa: PLR0913  as sensitivity, for two figures
     licmodel.errors.InputError: two figures are moved against each other
       found: stay.support.amount twice
     """
-    require(scenario, Scenario, "two_way takes a scenario", "licmodel.load(FILE)")
-    model = assemble(scenario)
+    require(scenario, (Scenario, Model), "two_way takes a scenario", "licmodel.load(FILE)")
+    model = assembled(scenario)
     values = values_under(model, what_if)
     down, across = (dial_of(model, each, values) for each in (key, against))
     if {each.key for each in down.inputs} & {each.key for each in across.inputs}:

@@ -11,6 +11,8 @@ from licmodel.charts.frame import INK, chart, layered, money_axis
 from licmodel.charts.palette import Look
 
 _HEIGHT = 240
+_STRIP, _KEY = 155, 30
+"""Heights of a strip with its words, and of each line of the key above it [pixels]."""
 
 
 def commitments(
@@ -119,7 +121,7 @@ def stretches(
                 scale=alt.Scale(domain=names, range=[colours[each] for each in names]),
                 legend=alt.Legend(
                     title=None,
-                    orient="bottom",
+                    orient="top",
                     direction="vertical",
                     symbolType="square",
                     symbolSize=180,
@@ -129,25 +131,29 @@ def stretches(
             tooltip=[alt.Tooltip("option:N", title="Cheapest")],
         )
     )
-    middle = (ends[0] + ends[1]) / 2
-
-    def mark(at: float, said: str, rule: tuple[int, int], words: int) -> list[Any]:
-        """An upright line at a setting, with words that stay within the strip."""
-        one = chart([{"first": at, "said": said}]).encode(x=x)
-        text = one.mark_text(
-            align="left" if at < middle else "right",
-            baseline="middle",
-            fontSize=12,
-            color=INK[mode],
-            clip=False,
-        )
-        line = one.mark_rule(strokeWidth=2, color=INK[mode])
-        return [
-            line.encode(y=alt.value(rule[0]), y2=alt.value(rule[1])),
-            text.encode(y=alt.value(words), text="said:N"),
-        ]
-
-    layers = [bars, *(each for at, said in crossings for each in mark(at, said, (34, 84), 94))]
+    marked = [(at, said, (34, 84), 94) for at, said in crossings]
     if now is not None:
-        layers += mark(*now, (22, 74), 12)
-    return layered(layers, height=105 + 22 * len(names), right=15)
+        marked.append((*now, (22, 74), 12))
+    base = chart(
+        [
+            {"first": at, "said": said, "top": top, "foot": foot, "words": words}
+            for at, said, (top, foot), words in marked
+        ]
+    ).encode(x=x)
+    fixed: dict[str, Any] = {"scale": None, "axis": None}  # heights in pixels
+    rules = base.mark_rule(strokeWidth=2, color=INK[mode]).encode(
+        y=alt.Y("top:Q", **fixed), y2="foot:Q"
+    )
+    middle = (ends[0] + ends[1]) / 2
+    # words that stay within the strip: to the right of what stands at the left, and the like
+    texts = [
+        base.transform_filter(where)
+        .mark_text(align=align, baseline="middle", fontSize=12, color=INK[mode], clip=False)
+        .encode(y=alt.Y("words:Q", **fixed), text="said:N")
+        for where, align in (
+            (f"datum.first < {middle}", "left"),
+            (f"datum.first >= {middle}", "right"),
+        )
+    ]
+    layers = [bars, rules, *texts]
+    return layered(layers, height=_STRIP + _KEY * len(names), right=15)

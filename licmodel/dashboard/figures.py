@@ -75,7 +75,7 @@ def levers(of: Opened) -> Sensitivity:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _levers(mark: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
-    return sensitivity(_of.scenario)
+    return sensitivity(model(_of))
 
 
 def answered(of: Opened, changes: Changes) -> WhatIfAnswer:

@@ -6,7 +6,7 @@ from math import ceil, floor, isfinite, log10
 
 import streamlit as st
 
-from licmodel.analysis.dials import POINTS, SHARE, Dial
+from licmodel.analysis.dials import Dial
 from licmodel.dashboard import asking
 from licmodel.report.what_ifs import value_words
 from licmodel.terms.months import month_text, month_words, parse_month
@@ -67,12 +67,14 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
     """A slider in the unit shown: per cent, a number, or per cent more of a whole list."""
     scale = _HUNDRED if dial.shown == "percent" or not dial.alone else 1
     if dial.alone:
-        ends, stands = [side[dial.key] * scale for side in dial.sides()], dial.now * scale
+        ends, stands = [end * scale for end in dial.reach()], dial.now * scale
         form = "%.2f%%" if dial.shown == "percent" else "localized"
-    elif dial.by_points:
-        ends, stands, form = [-POINTS * scale, POINTS * scale], 0.0, "%+.1f points"
     else:
-        ends, stands, form = [-SHARE * scale * _WIDER, SHARE * scale * _WIDER], 0.0, "%+.1f%%"
+        # a list that states no range can be moved further than its usual step
+        wider = 1 if dial.has_range or dial.by_points else _WIDER
+        ends = [round((end - dial.now) * scale * wider, 9) for end in dial.reach()]
+        stands = 0.0
+        form = "%+.1f points" if dial.by_points else "%+.1f%%"
     step = _step(ends[1] - ends[0])
     low, high = floor(ends[0] / step) * step, ceil(ends[1] / step) * step
     value = stands if now is None else _read(dial, *now)

@@ -13,7 +13,7 @@ from licmodel.charts.odds import odds
 from licmodel.dashboard import figures, risk_figures
 from licmodel.dashboard.risk_figures import Asked
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.errors import InputError
 from licmodel.report.amounts import percent
 from licmodel.report.grid import Grid
@@ -36,7 +36,7 @@ def cheapest(of: Opened, told: RiskTables) -> None:
         return
     st.subheader("How often each option is the cheapest", anchor=False)
     looks = figures.option_looks(of)
-    st.altair_chart(
+    picture(
         odds(
             [
                 (each.title, each.cheapest.value, told.share(each.cheapest.value))
@@ -45,8 +45,7 @@ def cheapest(of: Opened, told: RiskTables) -> None:
             {each.title: looks[key] for key, each in found.options.items()},
             mode=mode(),
         ),
-        width="stretch",
-        alt=f"Bar chart. In which share of {found.drawn.draws:,} draws each option is the cheapest "
+        f"Bar chart. In which share of {found.drawn.draws:,} draws each option is the cheapest "
         f"by {told.measure}. The same shares stand in the table below.",
     )
     st.caption(
@@ -77,7 +76,7 @@ def bands(of: Opened, told: RiskTables) -> None:
     option = _option(of, told, "risk option")
     by_year, looks = found.options[option].by_year, figures.option_looks(of)
     shares = list(by_year[0].percentiles)
-    st.altair_chart(
+    picture(
         fan(
             [
                 Band(named(share), [each.percentiles[share].value for each in by_year])
@@ -87,8 +86,7 @@ def bands(of: Opened, told: RiskTables) -> None:
             looks[option],
             Page(told.years, told.amounts.sign, mode()),
         ),
-        width="stretch",
-        alt=f'Fan chart. What may be invoiced for "{found.options[option].title}" by financial '
+        f'Fan chart. What may be invoiced for "{found.options[option].title}" by financial '
         f"year, from {named(shares[0])} to {named(shares[-1])}, with the figures as they stand. "
         "The same figures stand in the table below.",
     )
@@ -191,10 +189,9 @@ def _exceeded(of: Opened, told: RiskTables) -> None:
         for each in found.exceeding
         if not isnan(each.chance.value)
     ]
-    st.altair_chart(
+    picture(
         odds(rows, {each.title: looks[key] for key, each in found.options.items()}, mode=mode()),
-        width="stretch",
-        alt="Bar chart. In which share of draws each option costs more than the budget. The same "
+        "Bar chart. In which share of draws each option costs more than the budget. The same "
         "shares stand in the table below.",
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from licmodel.analysis.asked import ask, embodied_model
 from licmodel.analysis.break_evens import BreakEven, breakeven
 from licmodel.analysis.drawn import Drawn, Tell
 from licmodel.analysis.risk import read_risk, risk_draws, what_is_uncertain
@@ -15,6 +16,7 @@ from licmodel.analysis.risk_reading import Limit
 from licmodel.analysis.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
 from licmodel.analysis.unavoidable import Unavoidable, unavoidable
 from licmodel.analysis.uncertain import Uncertain
+from licmodel.dashboard.figures import Changes, as_mapping, levers, model
 from licmodel.dashboard.shelf import Opened
 from licmodel.errors import InputError
 from licmodel.records import record
@@ -114,7 +116,14 @@ def ranked(of: Opened, option: str | None, measure: str) -> Sensitivity:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _ranked(mark: str, option: str | None, measure: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
-    return sensitivity(_of.scenario, option=option, measure=measure)
+    return sensitivity(model(_of), option=option, measure=measure)
+
+
+def movable(of: Opened) -> dict[str, str]:
+    """Figures that can be moved, by key: those that matter most, then every other."""
+    weighty = {each.dial.key: each.dial.label for each in levers(of).swings}
+    inputs = model(of).program.inputs
+    return {**weighty, **{key: each.label for key, each in inputs.items() if key not in weighty}}
 
 
 def mapped(of: Opened, pair: tuple[str, str], option: str | None, measure: str) -> TwoWay:
@@ -130,7 +139,7 @@ def _mapped(
     measure: str,
     _of: Opened,
 ) -> TwoWay:
-    return two_way(_of.scenario, *pair, option=option, measure=measure)
+    return two_way(model(_of), *pair, option=option, measure=measure)
 
 
 def fixed(of: Opened, seen_from: int | None) -> Unavoidable:
@@ -143,25 +152,40 @@ def _fixed(mark: str, seen_from: int | None, _of: Opened) -> Unavoidable:  # noq
     return unavoidable(_of.scenario, seen_from)
 
 
-def tied(
-    of: Opened, key: str, between: tuple[str, ...], measure: str, ends: tuple[str, str]
-) -> BreakEven:
-    """Where options tie as one figure moves; an end that is not said is found."""
-    return _tied(of.mark, key, between, measure, ends, of)
+@record
+class Tie:
+    """What is asked of one figure: between which options, by what, from where to where.
+
+    An end that is not said is found; ``asked`` are changes that hold meanwhile.
+    """
+
+    key: str
+    between: tuple[str, ...]
+    measure: str
+    ends: tuple[str, str]
+    asked: Changes
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _tied(
-    mark: str,  # noqa: ARG001
-    key: str,
-    between: tuple[str, ...],
-    measure: str,
-    ends: tuple[str, str],
-    _of: Opened,
-) -> BreakEven:
-    if len(between) == 1:
+def tied(of: Opened, tie: Tie) -> BreakEven:
+    """Where options tie as one figure moves."""
+    return _tied(of.mark, tie, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False, hash_funcs={Tie: repr})
+def _tied(mark: str, tie: Tie, _of: Opened) -> BreakEven:  # noqa: ARG001  what it is kept by
+    if len(tie.between) == 1:
         raise InputError("one option ties with none", remedies=["choose another beside it"])
-    low, high = (each.strip() or None for each in ends)
+    low, high = (each.strip() or None for each in tie.ends)
+    whole, what_if = model(_of), None
+    if tie.asked:
+        asked = ask(_of.scenario, as_mapping(tie.asked))
+        whole, what_if = embodied_model(whole, asked), asked.name
     return breakeven(
-        _of.scenario, key, between=between or None, measure=measure, low=low, high=high
+        whole,
+        tie.key,
+        between=tie.between,
+        measure=tie.measure,
+        low=low,
+        high=high,
+        what_if=what_if,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from licmodel.charts.tornado import Blade, tornado
 from licmodel.dashboard import figures, risk_figures
 from licmodel.dashboard.risk_chances import mode
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.report.break_evens import measure_words
 from licmodel.report.sensitivity import (
     RANGES_MEANT,
@@ -68,7 +68,7 @@ def _chosen(of: Opened, key: str, first: str | None) -> str | None:
 
 def _tornado(found: Sensitivity) -> None:
     shown = found.swings[:_BLADES]
-    st.altair_chart(
+    picture(
         tornado(
             [
                 Blade(swing_words(found, each), each.less, each.more, *swing_amounts(found, each))
@@ -76,8 +76,7 @@ def _tornado(found: Sensitivity) -> None:
             ],
             mode=mode(),
         ),
-        width="stretch",
-        alt=f"Tornado chart. What each of {len(shown)} figures at either end of its range does to "
+        f"Tornado chart. What each of {len(shown)} figures at either end of its range does to "
         f'{measure_words(found.measure)} of "{found.options[found.option]}". The same figures '
         "stand in the table below.",
     )
@@ -86,16 +85,18 @@ def _tornado(found: Sensitivity) -> None:
 
 
 @st.fragment
-def two_figures(of: Opened, measure: str, likely: Mapping[str, str]) -> None:
+def two_figures(of: Opened, measure: str, likely: Sequence[str]) -> None:
     """Which option wins where, as two figures move.
 
-    ``likely`` are figures that lie otherwise where another option wins, by key: two of them come
+    ``likely`` are keys of figures that lie otherwise where another option wins: two of them come
     first, and then those that turn the answer alone, since they are what such a map is for.
     """
     found = risk_figures.ranked(of, None, measure)
-    swings = (*found.tipping, *found.swings)
-    every = {each.dial.key: each.dial.label for each in swings} | dict(likely)
-    dials = {key: every[key] for key in (*_apart([*likely]), *every)}
+    every = risk_figures.movable(of)
+    first = [key for key in _apart([*likely]) if key in every]
+    dials = {
+        key: every[key] for key in (*first, *(each.dial.key for each in found.tipping), *every)
+    }
     if len(dials) < 2 or len(found.options) < 2:  # noqa: PLR2004  two against each other
         return
     st.subheader("Which option wins where", anchor=False)
@@ -129,7 +130,7 @@ def _map(of: Opened, found: TwoWay) -> None:
         for dial, settings in ((found.down, found.rows), (found.across, found.columns))
     ]
     stands = (found.rows.index(found.down.now), found.columns.index(found.across.now))
-    st.altair_chart(
+    picture(
         winners(
             found.cheapest,
             (found.down.label, words[0]),
@@ -139,8 +140,7 @@ def _map(of: Opened, found: TwoWay) -> None:
             stands=stands,
             mode=mode(),
         ),
-        width="stretch",
-        alt=f"Map. Which option is the cheapest as {found.down.label} (down) and "
+        f"Map. Which option is the cheapest as {found.down.label} (down) and "
         f"{found.across.label} (across) move. The same stands in the tables below.",
     )
     st.caption(
@@ -227,7 +227,7 @@ def _steps(of: Opened, found: Unavoidable, keys: list[str]) -> None:
     until = None
     if each.until is not None:
         until = (f"{month_text(each.until + 1)}-01", f"to the end of {month_words(each.until)}")
-    st.altair_chart(
+    picture(
         commitments(
             list(zip(months, each.by_month, strict=True)),
             figures.option_looks(of)[option],
@@ -235,8 +235,7 @@ def _steps(of: Opened, found: Unavoidable, keys: list[str]) -> None:
             sign=amounts.sign,
             mode=mode(),
         ),
-        width="stretch",
-        alt=f'Step chart. What of "{each.title}" cannot be avoided any more, by month. By year the '
+        f'Step chart. What of "{each.title}" cannot be avoided any more, by month. By year the '
         "same stands in the table below.",
     )
     st.caption("By month, when served, in money of the day.")

@@ -136,8 +136,20 @@ def cards(told: Sequence[tuple[str, str, str]]) -> None:
 
 
 def picture(drawn: alt.LayerChart, words: str) -> None:
-    """A chart with what it says in words; larger where it is shown to a room."""
-    st.altair_chart(larger(drawn, _FAR) if view.is_present() else drawn, width="stretch", alt=words)
+    """A chart with what it says in words; larger where it is shown to a room.
+
+    Checking it against its schema would take longer than drawing it: tests do that.
+
+    Parameters
+    ----------
+    drawn : LayerChart
+        From `licmodel.charts`.
+    words : str
+        What it shows, and where the same figures stand as a table.
+    """
+    spec = (larger(drawn, _FAR) if view.is_present() else drawn).to_dict(validate=False)
+    spec.get("config", {}).pop("view", None)  # the chart library's own size: the page has one
+    st.vega_lite_chart(spec, width="stretch", alt=words)
 
 
 def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:

@@ -74,7 +74,7 @@ def break_even_text(found: BreakEven) -> str:
     >>> print(page.splitlines()[0])
     No crossing: from £0 to £6,000 of support: amount, now £1,200, "stay" is the cheapest by present
     """
-    parts = [fill(break_even_sentence(found)), *map(fill, _under(found))]
+    parts = [fill(break_even_sentence(found)), *map(fill, break_even_under(found))]
     parts.append(break_even_table(found).text())
     parts += map(fill, break_even_grounds(found))
     return "\n\n".join(parts)
@@ -94,7 +94,17 @@ def _what(dial: Dial) -> str:
     return dial.label if dial.alone else f"{dial.label} ({dial.key}, all of it together)"
 
 
-def _now(dial: Dial) -> str:
+def now_words(dial: Dial) -> str:
+    """Where a dial stands, in words.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.analysis.dials import dial_of
+    >>> from licmodel.analysis.results import example
+    >>> now_words(dial_of(assemble(example()), "stay.support.amount"))
+    'now £1,200'
+    """
     return f"now {setting_words(dial, dial.now)}" if dial.alone else "now as it is"
 
 
@@ -118,9 +128,9 @@ present value.'
             return f"Nothing can be said: {by} is not known {ends} of {_what(dial)}."
         verb = "is the cheapest" if len(only) == 1 else "are the same"
         wins = f"{_named(found.options, only)} {verb} by {by}"
-        told = f"No crossing: {ends} of {_what(dial)}, {_now(dial)}, {wins}"
+        told = f"No crossing: {ends} of {_what(dial)}, {now_words(dial)}, {wins}"
         return f"{told}{_gap_words(found, amounts)}."
-    lead = f"By {by}, as {_what(dial)} moves ({_now(dial)}): "
+    lead = f"By {by}, as {_what(dial)} moves ({now_words(dial)}): "
     return f"{lead}{_turns(found)}.{_range_words(found)}"
 
 
@@ -179,7 +189,16 @@ def _range_words(found: BreakEven) -> str:
     return f" That is {verb} the range that the file gives of it, {low} to {high}."
 
 
-def _under(found: BreakEven | SwitchingValues) -> Iterator[str]:
+def break_even_under(found: BreakEven | SwitchingValues) -> Iterator[str]:
+    """Under which what-if it is told, where it is under one.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.results import example
+    >>> list(break_even_under(breakeven(example(), "stay.support.amount")))
+    []
+    """
     if found.what_if is not None:
         yield f"Under {found.model.scenario.what_if_words(found.what_if)}."
 
@@ -273,9 +292,9 @@ def switching_text(found: SwitchingValues) -> str:
         told = (
             f"{named} is the cheapest by {by} throughout every range that the file gives; the "
             f"nearest turn is {nearest.dial.label} at {setting_words(nearest.dial, side.at)}, "
-            f"{_now(nearest.dial)}, where {_named(found.options, side.cheapest)} takes over"
+            f"{now_words(nearest.dial)}, where {_named(found.options, side.cheapest)} takes over"
         )
-    parts = [fill(f"{told}."), *map(fill, _under(found))]
+    parts = [fill(f"{told}."), *map(fill, break_even_under(found))]
     if found.values:
         parts.append(_switching_table(found).text())
     if found.steady:

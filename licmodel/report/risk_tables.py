@@ -293,11 +293,11 @@ class RiskTables:
         return Grid(heading, [self._label(each.key) for each in shown], heads, cells)
 
     @property
-    def conditions(self) -> dict[str, str]:
-        """Figures, no events, that lie otherwise where the runner-up wins: label by key."""
+    def conditions(self) -> list[str]:
+        """Keys of figures, no events, that lie otherwise where the runner-up wins."""
         of, uncertain = self.found.runner_up, self.found.drawn.uncertain
         keys = [] if of is None else [each.key for each in of.conditions]
-        return {key: uncertain[key].label for key in keys if not uncertain[key].is_event}
+        return [key for key in keys if not uncertain[key].is_event]
 
     def _middles(self, each: Condition) -> list[str]:
         uncertain = self.found.drawn.uncertain[each.key]

@@ -8,8 +8,13 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.asked import ask
+from licmodel.analysis.asked import ask, embodied
 from licmodel.dashboard.telling import plain_words
+from licmodel.report.break_evens import (
+    break_even_grounds,
+    break_even_sentence,
+    break_even_table,
+)
 from licmodel.report.bridges import bridge_sentence
 from licmodel.report.what_ifs import what_if_sentences
 from tests.dashboard.conftest import Start, drawn, faults, html
@@ -115,3 +120,60 @@ def test_what_is_asked_is_kept_beside_the_file_and_never_twice(shelf: Path, star
     answer = licmodel.whatif(licmodel.load(kept), beside=["prices_rise_by_8"])
     asked = licmodel.whatif(licmodel.load(shelf / "council_2027.yaml"), DEARER)
     assert answer.wholes == asked.wholes
+
+
+def chosen(app: AppTest, label: str, value: str) -> AppTest:
+    """Choose in the box that is called so."""
+    return next(each for each in app.selectbox if each.label == label).set_value(value).run()
+
+
+def test_break_even_is_the_commands(shelf: Path, start: Start) -> None:
+    app = chosen(start(shelf, "what_if"), "As this figure moves", "open_source.suite.price")
+    app = chosen(app, "By", "total")
+    assert faults(app) == []
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    found = licmodel.breakeven(scenario, "open_source.suite.price", measure="total")
+    assert found.crossings
+    said = [each.value for each in app.markdown]
+    assert f"**{plain_words(break_even_sentence(found))}**" in said
+    grid = break_even_table(found)
+    for label, (cheapest,) in zip(grid.labels, grid.cells, strict=True):
+        row = f'<th scope="row">{escape(label)}</th><td class="words">{escape(cheapest)}</td>'
+        assert row in html(app)
+    assert plain_words(" ".join(break_even_grounds(found))) in [each.value for each in app.caption]
+
+
+def test_break_even_holds_with_what_is_asked(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if", times=["prices.microsoft_365_e3=1.3"])
+    app = chosen(app, "As this figure moves", "open_source.suite.price")
+    next(each for each in app.checkbox if each.label == "With all that is asked").check().run()
+    assert faults(app) == []
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    dearer = embodied(scenario, ask(scenario, {"prices.microsoft_365_e3": {"times": "1.3"}}))
+    found = licmodel.breakeven(dearer, "open_source.suite.price", what_if="asked")
+    assert f"**{plain_words(break_even_sentence(found))}**" in [each.value for each in app.markdown]
+
+
+def test_what_cannot_be_turned_so_is_told(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if")
+    next(each for each in app.text_input if each.label == "From").set_value("many").run()
+    assert not app.exception
+    assert any("renew.e3.discount" in each.replace("\\", "") for each in faults(app))
+
+
+def test_what_is_chosen_is_still_chosen_after_another_page(shelf: Path, start: Start) -> None:
+    app = slid(start(shelf, "what_if"), "renew.e3.discount", 5.0)
+    app = chosen(chosen(app, "Option", "perpetual"), "As this figure moves", "renew.support.amount")
+    app.switch_page("views/compare.py").run()
+    app.switch_page("views/what_if.py").run()
+    boxes = {each.label: each.value for each in app.selectbox}
+    assert (boxes["Option"], boxes["As this figure moves"]) == ("perpetual", "renew.support.amount")
+
+
+def test_a_list_goes_as_far_as_its_stated_ranges(shelf: Path, start: Start) -> None:
+    """£390 from 250 to 500 and £429 from 275 to 550: 35.9% lower, and 28.2% higher."""
+    app = start(shelf, "what_if")
+    (slider,) = [each for each in app.slider if "office_ltsc_standard" in str(each.key)]
+    assert (slider.min, slider.max) == (-36.0, 30.0)
+    (slider,) = [each for each in app.slider if "microsoft_365_e3" in str(each.key)]
+    assert (slider.min, slider.max) == (-20.0, 20.0)  # no range is stated

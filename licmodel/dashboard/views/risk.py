@@ -50,7 +50,7 @@ def page() -> None:
     with guarded():
         ranked(of, measure, None if told is None else told.found.leader)
     with guarded():
-        two_figures(of, measure, {} if told is None else told.conditions)
+        two_figures(of, measure, () if told is None else told.conditions)
     with guarded():
         unavoidable(of)
     if told is not None:

@@ -15,6 +15,7 @@ from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table
+from licmodel.dashboard.ties import ties
 from licmodel.errors import InputError
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.what_ifs import (
@@ -36,10 +37,10 @@ def page() -> None:
     st.title("What if …?", anchor=False)
     head = st.container()  # on a phone the columns stand below one another, and it above both
     left, right = st.columns([2, 3], gap="large")
+    with right, guarded():
+        _answer(of, head)  # first, since the figure that changes is what people wait for
     with left, guarded():
         _levers(of)
-    with right, guarded():
-        _answer(of, head)
 
 
 def _levers(of: Opened) -> None:
@@ -137,6 +138,7 @@ def _answer(of: Opened, head: DeltaGenerator) -> None:
             asked = found.asked.name if found.asked is not None else AS_IT_STANDS
             st.markdown("\n".join(f"- {plain_words(each)}" for each in differences(found, asked)))
         _save(of)
+    ties(of)
 
 
 def _now(of: Opened, found: WhatIfAnswer) -> None:
@@ -177,6 +179,7 @@ def _bridge(of: Opened) -> None:
         index=list(titles).index(best) if best in titles else 0,
         format_func=lambda key: titles[key],
         key=f"bridge {of.path.name}",
+        persist_state="session",
     )
     found = figures.bridged(of, asking.current(), str(option))
     show_bridge(found, figures.money(of))
