@@ -50,12 +50,13 @@ def show() -> None:
             name = st.selectbox(
                 "Scenario",
                 names,
-                index=names.index(first) if (first := _first(names)) in names else 0,
+                index=names.index(_first(names)),
                 key="scenario",
-                bind="query-params",
                 format_func=shelf.title,
                 help=f"The scenario files of {place}",
             )
+        if st.query_params.get("scenario") != name:
+            st.query_params["scenario"] = str(name)
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
         view.keep_in_address(str(name))
@@ -94,9 +95,12 @@ def _present() -> None:
 
 
 def _first(names: list[str]) -> str:
-    """The file that was asked for, or the council's among many."""
-    asked = shelf.chosen_first()
-    return asked if asked in names else names[0]
+    """The file of the address, or that was asked for at the start, or the first of many.
+
+    Streamlit would bind the address to the words of the list, which are not the file's name.
+    """
+    asked = st.query_params.get("scenario"), shelf.chosen_first()
+    return next((each for each in asked if each in names), names[0])
 
 
 if __name__ == "__main__":
