@@ -26,7 +26,10 @@ PAGES = {
 def show() -> None:
     """Draw the page that is asked for."""
     st.set_page_config(
-        page_title="Licence costs", page_icon=str(_VIEWS.parent / "icon.svg"), layout="wide"
+        page_title="Licence costs",
+        page_icon=str(_VIEWS.parent / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="collapsed" if view.is_present() else "auto",
     )
     style()
     pages = [
@@ -67,6 +70,8 @@ def show() -> None:
         _kept()
         with shelf.reading(place / str(name)):
             page.run()
+        if view.is_present():
+            st.button("Leave", on_click=_leave, shortcut="Esc", type="tertiary", help="Escape")
         shelf.drawn(place / str(name))
 
 
@@ -92,6 +97,11 @@ def _present() -> None:
         help="Large type and few controls, to be read from the back of a room",
         **view.keeping("present", "present", lambda each: view.YES if each else None),
     )
+
+
+def _leave() -> None:
+    view.choose("present", None)
+    st.session_state["present"] = False
 
 
 def _first(names: list[str]) -> str:
