@@ -11,6 +11,9 @@ import altair as alt
 from licmodel.charts.frame import INK, PALE, chart, layered
 from licmodel.charts.palette import Look
 
+_ROOM = 80
+"""For an amount in words beside the end of a bar [dots]."""
+
 
 def causes(
     steps: Sequence[tuple[str, float, str]], whole: str, *, mode: str = "light"
@@ -36,8 +39,10 @@ def causes(
         ),
         tooltip=[alt.Tooltip("cause:N", title="Cause"), alt.Tooltip("said:N", title="Amount")],
     )
+    # room at the left for amounts below zero, or else they lie over the causes
+    room = _ROOM if any(amount < 0 for _, amount, _ in steps) else 0
     bars = base.mark_bar(height={"band": 0.62}).encode(
-        x=_across("amount:Q"),
+        x=_across("amount:Q", room),
         color=alt.condition(
             alt.FieldEqualPredicate(field="cause", equal=whole),
             alt.value("#0072b2"),
@@ -45,7 +50,7 @@ def causes(
         ),
     )
     return layered(
-        [bars, *_amounts(base, mode)],
+        [bars, *_amounts(base, mode, room)],
         height=34 * len(rows) + 20,
         right=30,
     )
@@ -169,21 +174,21 @@ def grounds(
     return layered([bars, texts], height=height)
 
 
-def _across(field: str) -> alt.X:
+def _across(field: str, room: int = 0) -> alt.X:
     return alt.X(
         field,
         title=None,
-        scale=alt.Scale(zero=True, nice=True),
+        scale=alt.Scale(zero=True, nice=not room, padding=room),
         axis=alt.Axis(labels=False, ticks=False, domain=False, grid=False),
     )
 
 
-def _amounts(base: Any, mode: str) -> list[Any]:  # noqa: ANN401  a chart, as `chart` says
+def _amounts(base: Any, mode: str, room: int = 0) -> list[Any]:  # noqa: ANN401  a chart, as `chart` says
     """Each amount in words beside its bar: to the right of one above zero, else to the left."""
     return [
         base.transform_filter(where)
         .mark_text(align=align, dx=dx, baseline="middle", fontSize=12, color=INK[mode])
-        .encode(x=_across("amount:Q"), text="said:N")
+        .encode(x=_across("amount:Q", room), text="said:N")
         for where, align, dx in (
             ("datum.amount >= 0", "left", 6),
             ("datum.amount < 0", "right", -6),

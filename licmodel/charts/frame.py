@@ -55,8 +55,17 @@ _SIZES = frozenset(
 _AREAS = frozenset({"size", "symbolSize"})
 
 
-def larger(drawn: alt.LayerChart, times: float) -> alt.LayerChart:
+def larger(drawn: alt.LayerChart, times: float, *, mode: str = "light") -> alt.LayerChart:
     """A chart for people far from it: its words, lines and marks so many times as large.
+
+    Parameters
+    ----------
+    drawn : LayerChart
+        As it stands on a desk.
+    times : float
+        How many times as large.
+    mode : str
+        Page that it stands on.
 
     Examples
     --------
@@ -69,7 +78,11 @@ def larger(drawn: alt.LayerChart, times: float) -> alt.LayerChart:
     spec["height"] = round(drawn.to_dict()["height"] * times)
     spec["padding"] = {side: round(each * times) for side, each in spec["padding"].items()}
     config = spec.get("config", {})
-    words = {"labelFontSize": round(12 * times), "titleFontSize": round(12 * times)}
+    words = {
+        "labelFontSize": round(12 * times),
+        "titleFontSize": round(12 * times),
+        "labelColor": INK[mode],
+    }
     spec["config"] = {**config, "axis": words, "legend": words}
     grown: alt.LayerChart = alt.LayerChart.from_dict(spec)
     return grown

@@ -29,7 +29,10 @@ PAGES = {
 def show() -> None:
     """Draw the page that is asked for."""
     st.set_page_config(
-        page_title="Licence costs", page_icon=str(_VIEWS.parent / "icon.svg"), layout="wide"
+        page_title="Licence costs",
+        page_icon=str(_VIEWS.parent / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="collapsed" if view.is_present() else "auto",
     )
     style()
     pages = [
@@ -53,12 +56,13 @@ def show() -> None:
             name = st.selectbox(
                 "Scenario",
                 names,
-                index=names.index(first) if (first := _first(names)) in names else 0,
+                index=names.index(_first(names)),
                 key="scenario",
-                bind="query-params",
                 format_func=shelf.title,
                 help=f"The scenario files of {place}",
             )
+        if st.query_params.get("scenario") != name:
+            st.query_params["scenario"] = str(name)
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
         view.keep_in_address(str(name))
@@ -69,6 +73,8 @@ def show() -> None:
         _kept()
         with shelf.reading(place / str(name)):
             page.run()
+        if view.is_present():
+            st.button("Leave", on_click=_leave, shortcut="Esc", type="tertiary", help="Escape")
         shelf.drawn(place / str(name))
 
 
@@ -96,10 +102,18 @@ def _present() -> None:
     )
 
 
+def _leave() -> None:
+    view.choose("present", None)
+    st.session_state["present"] = False
+
+
 def _first(names: list[str]) -> str:
-    """The file that was asked for, or the council's among many."""
-    asked = shelf.chosen_first()
-    return asked if asked in names else names[0]
+    """The file of the address, or that was asked for at the start, or the first of many.
+
+    Streamlit would bind the address to the words of the list, which are not the file's name.
+    """
+    asked = st.query_params.get("scenario"), shelf.chosen_first()
+    return next((each for each in asked if each in names), names[0])
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _figure(found: Shown) -> str:
     part = found.part
     flows = measured(part, found.measure)
     drawn = line_chart(found.of, part, flows, figures.money(found.of), height=_HEIGHT)
-    spec = on_paper(drawn, width=_WIDTH)
+    spec = {**on_paper(drawn, width=_WIDTH), "background": None}  # that of the sheet
     names = listed([f'"{part.options[key].title}"' for key in flows])
     said = (
         f"Line chart. {MEASURES[found.measure]} by financial year ({basis(part, found.measure)}), "

@@ -36,6 +36,7 @@ _RECORD = ".json"
 _LONGEST = 60
 _SUFFIXES = frozenset({".yaml", ".yml", _RECORD})
 _IS_SCENARIO = re.compile(rb"^(?:options|extends)\s*:", re.MULTILINE)
+_EXTENDS = re.compile(rb"^extends\s*:\s*[\"']?([^\"'#\r\n]*[^\"'#\s])", re.MULTILINE)
 
 
 @record
@@ -117,6 +118,16 @@ def _can_be_opened(path: Path) -> bool:
 def _is_scenario(path: Path) -> bool:
     with path.open("rb") as file:
         return _IS_SCENARIO.search(file.read(MAX_BYTES)) is not None
+
+
+def extends(path: Path) -> str | None:
+    """The file that a scenario extends, by its last name; none where it extends none."""
+    try:
+        with path.open("rb") as file:
+            found = _EXTENDS.search(file.read(MAX_BYTES))
+    except OSError:
+        return None
+    return None if found is None else found[1].decode("utf-8", "replace").rpartition("/")[2]
 
 
 def title(name: str) -> str:

@@ -29,6 +29,9 @@ _STYLE = """<style>
 .lm-answer {font-size: 1.45rem; line-height: 1.4; font-weight: 600; margin: .2rem 0 .4rem;
   max-width: 60rem; text-wrap: pretty}
 .lm-rest {font-size: 1rem; line-height: 1.55; margin: 0 0 .6rem; max-width: 60rem}
+[data-testid="stMetricValue"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
+  white-space: normal; overflow: visible; height: auto}
+@media (min-width: 40rem) and (max-width: 88rem) {[data-testid="stMetricValue"] {font-size: 1.6rem}}
 .lm-table {overflow-x: auto; margin: 0 0 1rem}
 .lm-table table {border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums;
   width: 100%}
@@ -71,18 +74,22 @@ _STYLE = """<style>
 
 
 _FROM_AFAR = """<style>
-html {font-size: 22px}
-.stMainBlockContainer {padding-top: 3rem; padding-bottom: 2rem; max-width: none}
-.lm-answer {font-size: 2rem; line-height: 1.3; max-width: none}
-.lm-rest {font-size: 1.3rem; max-width: none}
-.lm-table table {font-size: 1.1rem}
-.lm-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
+.lm-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
   gap: .8rem; margin: .4rem 0 1rem}
-.lm-cards div {border: 2px solid rgba(128,138,150,.5); border-radius: .3rem; padding: .6rem .9rem}
+.lm-cards div {border: 2px solid rgba(128,138,150,.5); border-radius: .3rem; padding: .5rem .8rem}
 .lm-cards p {margin: 0; font-size: 1.05rem; line-height: 1.35}
-.lm-cards p.figure {font-size: 2.1rem; font-weight: 650; line-height: 1.25}
+.lm-cards p.figure {font-size: 2rem; font-weight: 650; line-height: 1.25}
+@media (min-width: 60rem) {
+  html {font-size: 22px}
+  .stMainBlockContainer {padding: 3.2rem 3rem 2rem; max-width: none}
+  .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: 1.1rem}
+  .stMainBlockContainer h1 {font-size: 1.5rem; padding: 0 0 .3rem}
+  .lm-answer {font-size: 2.1rem; line-height: 1.25; max-width: none; margin-top: 0}
+  .lm-rest {font-size: 1.3rem; max-width: none}
+  .lm-table table {font-size: 1.15rem}
+}
 </style>"""
-_FAR = 1.6
+_FAR = 1.8
 
 
 def style() -> None:
@@ -147,7 +154,9 @@ def picture(drawn: alt.LayerChart, words: str) -> None:
     words : str
         What it shows, and where the same figures stand as a table.
     """
-    spec = (larger(drawn, _FAR) if view.is_present() else drawn).to_dict(validate=False)
+    if view.is_present():
+        drawn = larger(drawn, _FAR, mode=str(st.context.theme.type or "light"))
+    spec = drawn.to_dict(validate=False)
     spec.get("config", {}).pop("view", None)  # the chart library's own size: the page has one
     st.vega_lite_chart(spec, width="stretch", alt=words)
 

@@ -58,6 +58,8 @@ def one_of(key: str, known: Iterable[str]) -> str:
 
 def is_present() -> bool:
     """Whether the page is shown to a room."""
+    if "view" not in st.session_state:  # on arrival
+        return st.query_params.get("present") == YES
     return chosen("present") == YES
 
 

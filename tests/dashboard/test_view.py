@@ -120,3 +120,18 @@ def test_a_room_sees_the_answer_the_cards_and_one_chart_with_its_table(
     assert len(app.get("vega_lite_chart")) == 3
     styles = "".join(each.proto.body for each in app.get("html"))
     assert "html {font-size: 22px}" not in styles
+
+
+def test_a_link_opens_its_scenario_and_not_the_first(shelf: Path, start: Start) -> None:
+    text = (ROOT / "scenarios" / "academy_trust.yaml").read_text("utf-8")
+    (shelf / "trust.yaml").write_text(text, "utf-8")
+    app = start(shelf / "council_2027.yaml", scenario="trust.yaml", options="ees")
+    assert app.selectbox(key="scenario").value == "trust.yaml"
+    assert asked(app)["scenario"] == "trust.yaml"
+    app.switch_page("views/files.py").run()
+    assert asked(app)["scenario"] == "trust.yaml"
+    app.selectbox(key="scenario").set_value("council_2027.yaml").run()
+    assert asked(app)["scenario"] == "council_2027.yaml"
+    app = start(shelf / "council_2027.yaml", scenario="gone.yaml")
+    assert faults(app) == []
+    assert app.selectbox(key="scenario").value == "council_2027.yaml"

@@ -32,7 +32,8 @@ from licmodel.report.tables import along_periods, by_period, summary
 def page() -> None:
     """The page, of the scenario that is open."""
     of = figures.current()
-    st.caption(plain_words(of.scenario.organisation.name))
+    if not view.is_present():
+        st.caption(plain_words(of.scenario.organisation.name))
     st.title(plain_words(of.scenario.title), anchor=False)
     if view.is_present():
         _present(shown(of))
@@ -66,8 +67,7 @@ def _choose(of: Opened) -> bool:
     """Which options, which years, in which prices; whether there is anything to compare."""
     every = base(of)
     titles = {key: each.title for key, each in every.options.items()}
-    options, time, prices = st.columns([3, 2, 2], vertical_alignment="bottom")
-    chosen = options.multiselect(
+    chosen = st.multiselect(
         "Options",
         list(titles),
         default=view.among("options", titles),
@@ -79,6 +79,7 @@ def _choose(of: Opened) -> bool:
         ),
     )
     known = every.periods
+    time, prices = st.columns(2, gap="large", vertical_alignment="bottom")
     if len(known) > 1:
         ends = known[0], known[-1]
         time.select_slider(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -111,15 +111,19 @@ def _compared(of: Opened) -> None:
     if not others:
         st.info("There is no other scenario in this folder to compare with.")
         return
-    parents = [name.rpartition("/")[2] for name, _ in of.scenario.sources[:-1]]
-    others.sort(key=lambda each: each not in parents)
+    near = _relatives(of, others)
+    now = view.one_of("other", [*near, *others]) if near or view.chosen("other") else None
     which = st.selectbox(
         "With",
         others,
-        index=others.index(view.one_of("other", others)),
+        index=others.index(now) if now in others else None,
         format_func=shelf.title,
+        placeholder="choose a file",
         **view.keeping("other", f"other {of.path.name}", lambda each: each),
     )
+    if which is None:
+        st.caption("Such as an earlier version of it, or one that extends it.")
+        return
     other = shelf.opened(of.path.parent / str(which))
     ways = _ways(of, other)
     if of.is_record:
@@ -131,6 +135,15 @@ def _compared(of: Opened) -> None:
     words = f"licmodel bridge {of.path.name} {ways[0]} {ways[1]} --other {other.path.name}"
     st.caption("The same on the command line")
     st.code(words, language="shell", wrap_lines=True)
+
+
+def _relatives(of: Opened, others: Sequence[str]) -> list[str]:
+    """Files that this one was read from, then those that extend it."""
+    read = [name.rpartition("/")[2] for name, _ in of.scenario.sources]
+    return [
+        *(each for each in others if each in read),
+        *(each for each in others if shelf.extends(of.path.parent / each) == of.path.name),
+    ]
 
 
 def _ways(of: Opened, other: Opened) -> tuple[str, str]:

@@ -24,6 +24,8 @@ from licmodel.workbook.audiences import owner_key
 from licmodel.workbook.export import make_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHEET = 900
+"""Height in which a page for print is shown first [dots]."""
 _GROUNDS, _SO_FAR = "grounds", "so_far"
 
 
@@ -37,7 +39,7 @@ def page() -> None:
     names = ["A page for print", "Workbook", "Charts and figures", "Link", "What came back"]
     for tab, draw in zip(
         st.tabs(names),
-        (_print, _workbook, _charts, _link, lambda found: returning(found.of)),
+        (_print, _workbook, _charts, _link, _back),
         strict=True,
     ):
         with tab, guarded():
@@ -75,6 +77,7 @@ def _print(found: Shown) -> None:
             one_page(found, date.today()).encode(),  # noqa: DTZ011
             f"{found.of.path.stem}.html",
             "text/html",
+            shows=True,
         ),
     )
 
@@ -155,11 +158,12 @@ def _charts(found: Shown) -> None:
         _SO_FAR: "Invoiced so far",
         _GROUNDS: "What it rests on",
     }
-    which = st.selectbox(
+    left, right = st.columns(2, vertical_alignment="bottom")
+    which = left.selectbox(
         "Chart", list(charts), format_func=lambda each: charts[each], key="picture"
     )
     kinds = {"svg": "SVG, for documents", "png": "PNG, for slides"}
-    kind = st.segmented_control(
+    kind = right.segmented_control(
         "As",
         list(kinds),
         format_func=lambda each: kinds[each],
@@ -209,6 +213,11 @@ def _link(found: Shown) -> None:
     st.code(command(found), language="shell", wrap_lines=True)
 
 
+def _back(found: Shown) -> None:
+    """Workbooks that came back."""
+    returning(found.of)
+
+
 def _state(found: Shown) -> str:
     """A mark that changes with the file and with what is chosen of it."""
     options = ",".join(found.whole.options)
@@ -224,10 +233,8 @@ def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[],
     ready = made(slot, mark)
     if ready is None:
         return
-    for each in ready.said:
-        st.markdown(f"- {plain_words(each)}")
-    if ready.shows:
-        st.image(ready.data if ready.kind == "image/png" else ready.data.decode(), width=760)
+    if ready.said:
+        st.markdown("\n".join(f"- {plain_words(each)}" for each in ready.said))
     st.download_button(
         f"Download {ready.name}",
         ready.data,
@@ -237,6 +244,10 @@ def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[],
         on_click="ignore",
         icon=":material/download:",
     )
+    if ready.shows and ready.kind == "text/html":
+        st.iframe(ready.data.decode(), height=_SHEET, alt="The page for print")
+    elif ready.shows:
+        st.image(ready.data if ready.kind == "image/png" else ready.data.decode(), width=760)
 
 
 if __name__ == "__main__":
