@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from math import nan
 
@@ -10,15 +9,15 @@ import streamlit as st
 
 from licmodel.analysis.answers import WhatIfAnswer, redrawn
 from licmodel.analysis.bridges import Bridge, bridge
-from licmodel.charts.bars import before_and_now, causes
+from licmodel.charts.bars import before_and_now
 from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.cells import is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.rows import column_at
-from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
+from licmodel.dashboard.shelf import Opened, as_name, require_unchanged, tell_kept
+from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
-from licmodel.report.bridges import bridge_sentence, bridge_steps, bridge_table
 from licmodel.report.grid import Grid
 from licmodel.report.what_ifs import what_if_sentences, what_if_tables
 from licmodel.scenario.overlay import in_words
@@ -29,17 +28,16 @@ _LOOKS = {
     "why": "Why",
     "save": "Save it",
 }
-_WHOLE = "Difference in all"
 _NOT_SAID = "not said"
 _LONGEST = 90
 
 
 def draft_head(of: Opened) -> None:
     """The draft: how many changes, the way back, what it does, and saving it."""
+    if of.is_record:
+        st.caption("A version of record is not changed: open the scenario that it was made from.")
+        return
     _others(of)
-    saved = st.session_state.pop(f"saved {of.path}", None)
-    if saved is not None:
-        _told_saved(str(saved))
     edits = drafts.current(of)
     if not edits:
         st.caption(
@@ -154,19 +152,6 @@ def _many(changes: int) -> str:
     return "1 change that was" if changes == 1 else f"{changes} changes that were"
 
 
-def _told_saved(name: str) -> None:
-    words, go = st.columns([3, 1], vertical_alignment="center")
-    words.success(
-        f"Saved: **{plain_words(name)}**, beside the file that it extends.",
-        icon=":material/task_alt:",
-    )
-    go.button("Open it", on_click=_open, args=(name,), icon=":material/folder_open:")
-
-
-def _open(name: str) -> None:
-    st.session_state["scenario"] = name
-
-
 def _does(of: Opened) -> None:
     """What the draft does to every option, by the evaluation that what-ifs have."""
     laid = drafts.laid(of)
@@ -209,7 +194,7 @@ def _before_and_after(of: Opened, found: WhatIfAnswer) -> None:
         for option, row in found.wholes["present_value"].items()
         if option in looks
     }
-    st.altair_chart(
+    picture(
         before_and_now(
             [
                 (found.options[option], before, now, amounts.whole(now))
@@ -218,8 +203,7 @@ def _before_and_after(of: Opened, found: WhatIfAnswer) -> None:
             {found.options[option]: looks[option] for option in values},
             mode=str(st.context.theme.type or "light"),
         ),
-        width="stretch",
-        alt="Bar chart. Present value of each option with the draft, with a mark where it stands "
+        "Bar chart. Present value of each option with the draft, with a mark where it stands "
         "in the file. The same figures stand in the table below.",
     )
     st.caption("The upright mark is where the option stands in the file.")
@@ -244,20 +228,7 @@ def _why(of: Opened) -> None:
             key=f"why draft {of.path.name}",
         )
     )
-    found, amounts = bridged(of, option), figures.money(of)
-    st.markdown(plain_words(bridge_sentence(found)))
-    steps = [*bridge_steps(found), (_WHOLE, found.difference[found.in_all])]
-    st.altair_chart(
-        causes(
-            [(name, amount, amounts.whole(amount)) for name, amount in steps if amount == amount],  # noqa: PLR0124  known
-            _WHOLE,
-            mode=str(st.context.theme.type or "light"),
-        ),
-        width="stretch",
-        alt="Bar chart. What each cause adds to what is invoiced in all. The same figures stand in "
-        "the table below.",
-    )
-    table(bridge_table(found))
+    show_bridge(bridged(of, option), figures.money(of))
 
 
 def _save(of: Opened) -> None:
@@ -279,15 +250,14 @@ def _save(of: Opened) -> None:
             except LicmodelError as error:
                 tell(error)
             else:
-                st.session_state[f"saved {of.path}"] = name
-                st.rerun()
+                tell_kept(name, "It extends this file and gives the figures of the draft.")
 
 
 def _saved(of: Opened, title: str, note: str) -> str:
     if not title:
         raise InputError("a file needs a name", remedies=["say what to call it"])
-    key = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "draft"
-    name = f"{of.path.stem}_{key}.yaml"
+    require_unchanged(of)
+    name = f"{of.path.stem}_{as_name(title)}.yaml"
     save_draft(drafts.based(of), drafts.laid(of), of.path.parent / name, title, note or None)
     drafts.forget(of)
     return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from licmodel.dashboard.drafting import Base, Laid, base_of, laid_over
 from licmodel.dashboard.forms import fields
 from licmodel.dashboard.grids import tell_refusals
 from licmodel.dashboard.rows import Refusal
+from licmodel.dashboard.shelf import as_name
 from licmodel.dashboard.telling import answer, table, tell
 from licmodel.errors import LicmodelError
 from licmodel.intake.cells import Unreadable
@@ -206,7 +206,7 @@ def keep(template: str, who: str, laid: Laid, place: Path) -> str:
     """
     base = base_of_template(template)
     data = merge(base.document, Document(laid.data, {}, ())).data
-    stem = re.sub(r"[^a-z0-9]+", "_", who.lower()).strip("_") or template
+    stem = as_name(who)
     taken = {each.name for each in place.iterdir()}
     tried = [f"{stem}.yaml", *(f"{stem}_{number}.yaml" for number in range(2, 1000))]
     name = next(each for each in tried if each not in taken)

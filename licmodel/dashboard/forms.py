@@ -114,11 +114,15 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
 def fields(name: str, columns: Sequence[Column], cells: Mapping[Keys, str]) -> dict[Keys, str]:
     """A field for each column, two beside one another; what stands in each."""
     said = {}
-    places = st.columns(2)
-    for number, column in enumerate(columns):
-        with places[number % 2]:
-            said[column.path] = _field(f"{name} {column.heading}", column, cells)
+    for pair in _pairs(columns):  # row by row, so that a phone has them in order
+        for place, column in zip(st.columns(2), pair, strict=False):
+            with place:
+                said[column.path] = _field(f"{name} {column.heading}", column, cells)
     return said
+
+
+def _pairs(columns: Sequence[Column]) -> list[Sequence[Column]]:
+    return [columns[at : at + 2] for at in range(0, len(columns), 2)]
 
 
 def _field(key: str, column: Column, cells: Mapping[Keys, str]) -> str:

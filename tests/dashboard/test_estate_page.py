@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.answers import redrawn
+from licmodel.analysis.freezing import freeze
 from licmodel.analysis.results import run
 from licmodel.analysis.seats import seats
 from licmodel.dashboard.telling import plain_words
@@ -199,3 +200,15 @@ def test_a_folder_of_drafts_without_rights_is_told(estate: Open, cache: Path) ->
     assert not app.exception
     assert any("cannot be kept on this machine" in each.value for each in app.warning)
     assert any("1 change not yet saved" in each.value for each in app.markdown)
+
+
+def test_a_version_of_record_is_shown_and_not_changed(
+    shelf: Path, start: Start, cache: Path
+) -> None:
+    del cache
+    freeze(shelf / "council_2027.yaml", shelf / "signed.json")
+    app = start(shelf / "signed.json", "estate")
+    assert faults(app) == []
+    assert any("is not changed" in each.value for each in app.caption)
+    assert list(app.pills[0].options) == ["Seats", "Dates"]
+    assert "grids" not in app.session_state

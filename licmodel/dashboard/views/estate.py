@@ -13,7 +13,7 @@ from licmodel.dashboard.draft_head import draft_head
 from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.dashboard.uploads import (
     import_report,
     read_or_ask,
@@ -49,12 +49,12 @@ def page() -> None:
     head = st.container()
     part = st.pills(
         "Part",
-        list(_PARTS),
+        ["seats", "dates"] if of.is_record else list(_PARTS),
         default="seats",
         required=True,
         format_func=lambda each: _PARTS[each],
-        key="part",
-        bind="query-params",
+        key="part record" if of.is_record else "part",
+        bind=None if of.is_record else "query-params",
         label_visibility="collapsed",
     )
     with guarded():
@@ -104,7 +104,7 @@ def _one(of: Opened, option: str, each: Waterfall) -> None:
     for sentence in waterfall_sentences(each, amounts):
         st.markdown(plain_words(sentence))
     most = plain(max(each.not_needed))
-    st.altair_chart(
+    picture(
         waterfall(
             each.months,
             each.needed,
@@ -112,16 +112,14 @@ def _one(of: Opened, option: str, each: Waterfall) -> None:
             each.committed,
             mode=str(st.context.theme.type or "light"),
         ),
-        width="stretch",
-        alt=f"Area chart. Seats needed in each month, and above them those paid for but not "
+        f"Area chart. Seats needed in each month, and above them those paid for but not "
         f"needed, {most} at the most. The same figures stand in the table below.",
     )
     if each.too_many():
         st.caption("Paid but not needed, on a scale of its own")
-        st.altair_chart(
+        picture(
             idle(each.months, each.not_needed, mode=str(st.context.theme.type or "light")),
-            width="stretch",
-            alt=f"Area chart. Seats that are paid for but not needed in each month, {most} at the "
+            f"Area chart. Seats that are paid for but not needed in each month, {most} at the "
             "most. The same figures stand in the table below.",
         )
     with st.expander("The same as a table"):

@@ -56,12 +56,12 @@ def page() -> None:
     head = st.container()
     part = st.pills(
         "Part",
-        list(_PARTS),
+        ["budget", "shares"] if of.is_record else list(_PARTS),
         default="budget",
         required=True,
         format_func=lambda each: _PARTS[each],
-        key="money",
-        bind="query-params",
+        key="money record" if of.is_record else "money",
+        bind=None if of.is_record else "query-params",
         label_visibility="collapsed",
     )
     with guarded():

@@ -1,0 +1,144 @@
+"""Prices and money: the commands' own tables, and what a new sheet changes and costs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import licmodel
+from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.checks import checks
+from licmodel.analysis.results import run
+from licmodel.analysis.shares import shares
+from licmodel.dashboard.telling import grid_html, plain_words
+from licmodel.report.budgets import budget_blocks, budget_text
+from licmodel.report.grid import Block, Grid, blocks_text
+from licmodel.report.price_sources import prices_read
+from licmodel.report.shares import shares_blocks
+from tests.dashboard.conftest import ROOT, Start, faults, html
+
+SAMPLES = ROOT / "tests" / "intake" / "samples"
+Open = Callable[..., AppTest]
+
+# a tenth dearer than the catalogue's, and for the whole horizon
+BOOK = (
+    "product,title,segment,unit,price,currency,per,from,to,source,source_date,status\n"
+    "microsoft_365_e3,Microsoft 365 E3,commercial,user,38.01,GBP,month,2023-04,,"
+    "quote of November,2026-11,quote\n"
+)
+
+
+@pytest.fixture
+def money(shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Return what opens a part of the page."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def opened(part: str, place: Path = shelf, **said: str) -> AppTest:
+        app = start(place, "prices")
+        app.session_state["money"] = part
+        for key, value in said.items():
+            app.session_state[key] = value
+        return app.run()
+
+    return opened
+
+
+def tables(told: list[Block]) -> list[Grid]:
+    return [part for block in told for part in block if isinstance(part, Grid)]
+
+
+@pytest.mark.parametrize("units", ["pounds", "millions"])
+def test_a_budget_is_the_one_of_the_command(money: Open, shelf: Path, units: str) -> None:
+    app = money("budget", units=units, changes="cumulative")
+    assert faults(app) == []
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    found = budget_of(scenario, "renew", "millions" if units == "millions" else "pounds")
+    told = budget_blocks(scenario, found, cumulative=True)
+    for grid in tables(told):
+        assert grid_html(grid) in html(app)
+    assert blocks_text(told) == budget_text(scenario, found, cumulative=True)
+
+
+def test_who_pays_and_who_loses_is_told_of_an_option_that_shares(
+    money: Open, tmp_path: Path
+) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    shutil.copy(ROOT / "scenarios" / "shared_platform.yaml", place)
+    app = money("shares", place)
+    assert faults(app) == []
+    results = run(licmodel.load(place / "shared_platform.yaml"))
+    found = {key: each for key, each in shares(results).items() if each.shares}
+    option = next(iter(found))
+    told = shares_blocks(results, {option: found[option]}, checks(results))
+    for grid in tables(told):
+        assert grid_html(grid) in html(app)
+    (loser,) = [part for block in told for part in block
+                if isinstance(part, str) and part.startswith("Pays more than before")]  # fmt: skip
+    assert plain_words(loser) in [each.value for each in app.markdown]
+
+
+def test_the_prices_in_use_stand_with_their_sources(money: Open, shelf: Path) -> None:
+    app = money("book")
+    assert faults(app) == []
+    grid = prices_read(run(licmodel.load(shelf / "council_2027.yaml")))
+    assert grid_html(grid, words=True) in html(app)
+    assert any("catalogue" in each for each in grid.cells[1][4:])
+    assert any("What is doubtful in prices.csv" in each.label for each in app.expander)
+
+
+def test_a_sheet_that_came_is_reported_row_by_row(money: Open) -> None:
+    app = money("sheet")
+    sheet = SAMPLES / "new_commerce_2026-07-01.csv"
+    app.file_uploader[0].upload(sheet.name, sheet.read_bytes(), "text/csv").run()
+    assert not app.exception
+    said = "\n".join(each.value for each in app.markdown).replace("\\", "")
+    assert "a month's price?" in said
+    assert "Checked: in = held + set aside + refused." in said
+    # monthly and yearly terms of one product: nothing says which is meant, and nobody guesses
+    assert any("several prices" in each.value for each in app.error)
+
+
+def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_it(
+    money: Open, shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = shelf / "offer.csv"
+    book.write_text(BOOK, "utf-8")
+    from licmodel.cli import main  # noqa: PLC0415  as a user calls it
+
+    main(["prices", "diff", "catalogue", str(book), str(shelf / "council_2027.yaml")])
+    printed = capsys.readouterr().out
+    app = money("sheet")
+    app.file_uploader[0].upload("offer.csv", BOOK.encode(), "text/csv").run()
+    assert faults(app) == []
+    rows = [line.split() for line in printed.splitlines() if line.startswith("Renew, E3 for")]
+    for cell in rows[0][4:]:
+        assert f"<td>{escape(cell)}</td>" in html(app)
+    name = {each.label: each for each in app.text_input}["Keep it beside the scenario as"]
+    name.set_value("offer.csv")
+    press = next(each for each in app.button if each.label == "Use these prices in the draft")
+    press.click().run()
+    assert any("already there" in each.value.replace("\\", "") for each in app.error)
+    name = {each.label: each for each in app.text_input}["Keep it beside the scenario as"]
+    name.set_value("offer_kept.csv")
+    next(each for each in app.button if each.label == "Use these prices in the draft").click().run()
+    assert faults(app) == []
+    assert (shelf / "offer_kept.csv").read_text("utf-8") == BOOK
+    assert any("1 change not yet saved" in each.value for each in app.markdown)
+    assert "more than as it stands" in html(app)
+
+
+def test_a_file_that_is_no_sheet_is_told_and_nothing_is_lost(money: Open) -> None:
+    app = money("sheet")
+    app.file_uploader[0].upload("notes.csv", b"hello\n", "text/csv").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    app = money("sheet")
+    app.file_uploader[0].upload("bomb.xlsx", b"PK\x03\x04 nonsense", "application/zip").run()
+    assert not app.exception
+    assert len(app.error) == 1
