@@ -20,6 +20,20 @@ def chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, w
     return alt.Chart(data(values=list(rows)))
 
 
+def inked(spec: dict[str, Any], mode: str) -> dict[str, Any]:
+    """A chart's specification, with words at its axes that can be read on the page.
+
+    Examples
+    --------
+    >>> inked({"config": {"axis": {"labelFontSize": 18}}}, "dark")["config"]["axis"]
+    {'labelColor': '#f2f4f7', 'titleColor': '#f2f4f7', 'labelFontSize': 18}
+    """
+    words = {"labelColor": INK[mode], "titleColor": INK[mode]}
+    config = spec.get("config", {})
+    both = {part: {**words, **config.get(part, {})} for part in ("axis", "legend")}
+    return {**spec, "config": {**config, **both}}
+
+
 def layered(layers: Sequence[Any], height: int, right: int = 5) -> alt.LayerChart:
     """Layers over one another, with room at the right for words that stand beside marks."""
     over: Any = alt.layer(*layers)
