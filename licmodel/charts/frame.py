@@ -20,6 +20,20 @@ def chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, w
     return alt.Chart(data(values=list(rows)))
 
 
+def inked(spec: dict[str, Any], mode: str) -> dict[str, Any]:
+    """A chart's specification, with words at its axes that can be read on the page.
+
+    Examples
+    --------
+    >>> inked({"config": {"axis": {"labelFontSize": 18}}}, "dark")["config"]["axis"]
+    {'labelColor': '#f2f4f7', 'titleColor': '#f2f4f7', 'labelFontSize': 18}
+    """
+    words = {"labelColor": INK[mode], "titleColor": INK[mode]}
+    config = spec.get("config", {})
+    both = {part: {**words, **config.get(part, {})} for part in ("axis", "legend")}
+    return {**spec, "config": {**config, **both}}
+
+
 def layered(layers: Sequence[Any], height: int, right: int = 5) -> alt.LayerChart:
     """Layers over one another, with room at the right for words that stand beside marks."""
     over: Any = alt.layer(*layers)
@@ -55,7 +69,7 @@ _SIZES = frozenset(
 _AREAS = frozenset({"size", "symbolSize"})
 
 
-def larger(drawn: alt.LayerChart, times: float, *, mode: str = "light") -> alt.LayerChart:
+def larger(drawn: alt.LayerChart, times: float) -> alt.LayerChart:
     """A chart for people far from it: its words, lines and marks so many times as large.
 
     Parameters
@@ -64,8 +78,6 @@ def larger(drawn: alt.LayerChart, times: float, *, mode: str = "light") -> alt.L
         As it stands on a desk.
     times : float
         How many times as large.
-    mode : str
-        Page that it stands on.
 
     Examples
     --------
@@ -78,11 +90,7 @@ def larger(drawn: alt.LayerChart, times: float, *, mode: str = "light") -> alt.L
     spec["height"] = round(drawn.to_dict()["height"] * times)
     spec["padding"] = {side: round(each * times) for side, each in spec["padding"].items()}
     config = spec.get("config", {})
-    words = {
-        "labelFontSize": round(12 * times),
-        "titleFontSize": round(12 * times),
-        "labelColor": INK[mode],
-    }
+    words = {"labelFontSize": round(12 * times), "titleFontSize": round(12 * times)}
     spec["config"] = {**config, "axis": words, "legend": words}
     grown: alt.LayerChart = alt.LayerChart.from_dict(spec)
     return grown

@@ -47,7 +47,7 @@ def _standing(dial: Dial) -> str:
 def _month(dial: Dial, now: tuple[str, str] | None) -> None:
     low, high = (round(side[dial.key]) for side in dial.sides())
     value = round(dial.now) if now is None else parse_month(now[1])
-    key = f"lever {dial.key} {asking.turn()}"
+    key = _stands_at(dial, value)
 
     def moved() -> None:
         _ask(dial, "set", month_text(st.session_state[key]), st.session_state[key] == dial.now)
@@ -55,7 +55,6 @@ def _month(dial: Dial, now: tuple[str, str] | None) -> None:
     st.select_slider(
         dial.label,
         list(range(min(low, value), max(high, value) + 1)),
-        value=value,
         format_func=month_words,
         key=key,
         on_change=moved,
@@ -81,7 +80,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
     if not isfinite(value):
         st.markdown(f"**{dial.label}**: moved, as the list below says")
         return
-    key = f"lever {dial.key} {asking.turn()}"
+    key = _stands_at(dial, float(value))
 
     def moved() -> None:
         to = st.session_state[key]
@@ -91,13 +90,24 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         dial.label,
         float(min(low, value)),
         float(max(high, value)),
-        value=float(value),
         step=float(step),
         format=form,
         key=key,
         on_change=moved,
         help=dial.key,
     )
+
+
+def _stands_at(dial: Dial, value: float) -> str:
+    """Put a slider where its figure is asked to be; give its key.
+
+    It is the same slider after every move, undo and reset, so that whoever moves it with the
+    keyboard stays on it.
+    """
+    key = f"lever {dial.key} of {st.session_state['path'].name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
 
 
 def _step(span: float) -> float:

@@ -10,7 +10,7 @@ from html import escape
 import altair as alt
 import streamlit as st
 
-from licmodel.charts.frame import larger
+from licmodel.charts.frame import inked, larger
 from licmodel.dashboard import view
 from licmodel.errors import InputErrors, LicmodelError
 from licmodel.report.grid import Grid
@@ -154,10 +154,9 @@ def picture(drawn: alt.LayerChart, words: str) -> None:
     words : str
         What it shows, and where the same figures stand as a table.
     """
-    if view.is_present():
-        drawn = larger(drawn, _FAR, mode=str(st.context.theme.type or "light"))
-    spec = drawn.to_dict(validate=False)
-    spec.get("config", {}).pop("view", None)  # the chart library's own size: the page has one
+    chart = larger(drawn, _FAR) if view.is_present() else drawn
+    spec = inked(chart.to_dict(validate=False), str(st.context.theme.type or "light"))
+    spec["config"].pop("view", None)  # the chart library's own size: the page has one
     st.vega_lite_chart(spec, width="stretch", alt=words)
 
 

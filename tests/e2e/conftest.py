@@ -49,9 +49,11 @@ def address(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         port = free.getsockname()[1]
     said = tmp_path_factory.mktemp("server") / "said.txt"
     command = ["-m", "licmodel.cli", "app", str(shelf), "--no-browser", "--port", str(port)]
+    # As a person has it: what was compiled once is kept.
+    kept = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with said.open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, *command], cwd=ROOT, env=kept, stdout=log, stderr=subprocess.STDOUT
         )
     found = f"http://127.0.0.1:{port}"
     try:
@@ -65,7 +67,11 @@ def address(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield found
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:  # it still talks to a window that has gone
+            server.kill()
+            server.wait()
     assert "Traceback" not in said.read_text("utf-8"), said.read_text("utf-8")
 
 

@@ -37,10 +37,14 @@ def page() -> None:
     st.title("What if …?", anchor=False)
     head = st.container()  # on a phone the columns stand below one another, and it above both
     left, right = st.columns([2, 3], gap="large")
+    found = None
     with right, guarded():
-        _answer(of, head)  # first, since the figure that changes is what people wait for
+        found = _answer(of, head)  # first, since it is what everybody waits for
     with left, guarded():
         _levers(of)
+    if found is not None:
+        with right, guarded():
+            _why(of, found)
 
 
 def _levers(of: Opened) -> None:
@@ -117,7 +121,17 @@ def _list(of: Opened) -> None:
         )
 
 
-def _answer(of: Opened, head: DeltaGenerator) -> None:
+def _answer(of: Opened, head: DeltaGenerator) -> WhatIfAnswer:
+    """The answer in words, above all else."""
+    changes = asking.current()
+    found = figures.answered(of, changes)
+    said = what_if_sentences(found) if changes else answer_sentences(figures.compared(of))
+    with head:
+        answer(said)
+    return found
+
+
+def _why(of: Opened, found: WhatIfAnswer) -> None:
     """Base against now, why, and keeping it."""
     changes = asking.current()
     if not changes:
@@ -125,10 +139,6 @@ def _answer(of: Opened, head: DeltaGenerator) -> None:
             "Move a figure: the answer above changes at once. The file stays as it is.",
             icon=":material/tune:",
         )
-    found = figures.answered(of, changes)
-    said = what_if_sentences(found) if changes else answer_sentences(figures.compared(of))
-    with head:
-        answer(said)
     for each in found.warnings:
         st.warning(plain_words(each), icon=":material/warning:")
     _now(of, found)
