@@ -173,7 +173,7 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
         target = embodied(target, asked)
     model = assemble(scenario)
     ways = (_way(model, first), _way(model if target is scenario else assemble(target), second))
-    return _bridge(*ways, flow)
+    return bridge_between(*ways, flow)
 
 
 def _way(model: Model, text: str) -> Way:
@@ -223,7 +223,8 @@ class _Columns:
         return [*(known.get(year, 0.0) for year in self.years), *value]
 
 
-def _bridge(first: Way, second: Way, flow: str) -> Bridge:
+def bridge_between(first: Way, second: Way, flow: str = "billed") -> Bridge:
+    """Why one way costs more than another, of models that are assembled."""
     columns, hybrids = _Columns(first, second, flow), Hybrids(first, second)
     before, after = (columns.read(*way.figures()) for way in (first, second))
     alone, not_alone = _alone(hybrids, columns, after)
