@@ -81,6 +81,7 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
     measure: str = "present_value",
     at: float | str = PERCENTILE,
     limits: Mapping[str, float] | tuple[Limit, ...] = (),
+    what_if: str | None = None,
     block: int | None = None,
     tell: Tell | None = None,
 ) -> RiskAnswer:
@@ -98,6 +99,9 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
         Percentile at which a contingency is told: 0.8 or ``"80%"``.
     limits : mapping of str to float, or tuple of Limit, optional
         Amounts not to be exceeded, by option [money].
+    what_if : str, optional
+        Of the scenario, that is true in every draw: what it sets is certain, and what it adds to
+        or multiplies is drawn and then moved.
     block : int, optional
         Draws evaluated at a time; no figure depends on it.
     tell : callable, optional
@@ -129,9 +133,16 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
         for form in dict.fromkeys((MEASURES[measure], _TOTAL, _BY_YEAR))
     ]
     drawn = draw(
-        model, keep, seed=said.seed if seed is None else seed, draws=count, block=block, tell=tell
+        model,
+        keep,
+        seed=said.seed if seed is None else seed,
+        draws=count,
+        what_if=what_if,
+        block=block,
+        tell=tell,
     )
-    return _Reader(run(model), drawn, measure, share).answer(asked)
+    base = run(model, [what_if] if what_if else None).under(what_if)
+    return _Reader(base, drawn, measure, share).answer(asked)
 
 
 def _share(at: float | str) -> float:

@@ -50,6 +50,8 @@ class _Report:
         """Sentences, tables, and what they rest on."""
         tables = [self._chances(), self._by_year(), self._weights()]
         parts = [fill(" ".join(self._sentences())), *tables]
+        if self.found.base.base is not None:
+            parts.insert(1, fill(f"Under {self._asked}."))
         if self.found.exceeding:
             parts.append(self._exceeding())
         if self.found.runner_up is not None:
@@ -57,6 +59,10 @@ class _Report:
         return "\n\n".join([*parts, self._convergence(), self._ranges()])
 
     # --- sentences ---
+
+    @property
+    def _asked(self) -> str:
+        return self.model.scenario.what_if_words(str(self.found.base.base))
 
     def _label(self, key: str) -> str:
         return self.found.drawn.uncertain[key].label
