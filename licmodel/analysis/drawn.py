@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.draws import BATCHES
+from licmodel.analysis.telling import Tell
 from licmodel.analysis.uncertain import Uncertain, nothing_uncertain
 from licmodel.analysis.uncertain_under import uncertain_under
 from licmodel.language.evaluate import Evaluator
 from licmodel.records import record
 
 Array = NDArray[np.float64]
-Tell = Callable[[int, int], None]
 
 
 @record

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from licmodel.analysis.arguments import require, require_one_of
 from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.drawn import Drawn, Tell, draw
+from licmodel.analysis.drawn import Drawn, draw
 from licmodel.analysis.draws import BATCHES
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.risk_answer import (
@@ -34,6 +34,7 @@ from licmodel.analysis.spread import (
     percentiles,
     ranks,
 )
+from licmodel.analysis.telling import Tell
 from licmodel.errors import InputError
 from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
