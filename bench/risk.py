@@ -31,11 +31,11 @@ from numpy.typing import NDArray
 
 from licmodel import load
 from licmodel.analysis.assemble import assemble
-from licmodel.analysis.drawn import values_drawn
 from licmodel.analysis.draws import BATCHES
 from licmodel.analysis.risk import risk
 from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.uncertain import pairs_of, uncertain_of
+from licmodel.analysis.uncertain import uncertain_of
+from licmodel.analysis.uncertain_under import uncertain_under
 from licmodel.language.evaluate import Evaluator
 from licmodel.scenario.files import read_document
 from licmodel.scenario.loading import from_data
@@ -63,18 +63,25 @@ def main() -> None:
         print(f"    {draws:6,}   {took:7.2f}   {1000 * took / draws:7.3f}")
         if draws == DRAWS:
             said(f"risk of {draws:,} draws, all told", took, MOST_SECONDS, "s")
+    two_options()
+
+
+def two_options() -> None:
+    """Print how long two options take, beside the same by hand."""
     few = assemble(only(OPTIONS))
-    uncertain, pairs = uncertain_of(few), pairs_of(few, uncertain_of(few))
+    under = uncertain_under(few)
     figures = {key: each.value for key, each in few.program.inputs.items()}
 
     def drawn() -> dict[str, Array]:
-        return values_drawn(uncertain, pairs, SEED, DRAWS)
+        return under.draw(SEED, DRAWS)
 
-    given = {
-        key: values
-        for name, each in drawn().items()
-        for key, values in uncertain[name].given(each).items()
-    }
+    def of_inputs(values: Mapping[str, Array]) -> dict[str, Array]:
+        given: dict[str, Array] = {}
+        for name, each in values.items():
+            given |= under.uncertain[name].given(each)
+        return given
+
+    given = of_inputs(drawn())
     keep = [f"{option}.{row}" for option in OPTIONS for row in KEPT]
     evaluator = Evaluator(few.program, given, keep)
 
@@ -84,8 +91,7 @@ def main() -> None:
 
     def all_by_hand() -> Told:
         values = drawn()
-        inputs = {k: v for name in values for k, v in uncertain[name].given(values[name]).items()}
-        return told(hand(figures, inputs)(), values)
+        return told(hand(figures, of_inputs(values))(), values)
 
     by_hand = hand(figures, given)
     for key, found in by_hand().items():

@@ -12,6 +12,7 @@ from licmodel.analysis.assemble import Model, assembled
 from licmodel.analysis.cost_causes import CAUSES
 from licmodel.analysis.hybrids import Hybrids, Way
 from licmodel.analysis.side_sheet import SideSheet
+from licmodel.analysis.telling import Tell
 from licmodel.errors import InputError, nearest
 from licmodel.language.evaluate import Values
 from licmodel.language.operators import add_up
@@ -136,6 +137,7 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
     other: Scenario | None = None,
     asked: Asked | None = None,
     flow: str = "billed",
+    tell: Tell | None = None,
 ) -> Bridge:
     """Why one way costs more than another.
 
@@ -151,6 +153,8 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
         A what-if that no file holds, to be named as ``option@asked`` in the second.
     flow : {"billed", "accrued"}
         What is invoiced, or what is charged to the year. Present values are of what is invoiced.
+    tell : callable, optional
+        Told how many causes of how many are done.
 
     Raises
     ------
@@ -172,7 +176,7 @@ def bridge(  # noqa: PLR0913  two ways have this many sides
     target = model if other is None else assembled(other)
     if asked is not None:
         target = embodied_model(target, asked)
-    return _bridge(_way(model, first), _way(target, second), flow)
+    return bridge_between(_way(model, first), _way(target, second), flow, tell)
 
 
 def _way(model: Model, text: str) -> Way:
@@ -222,10 +226,13 @@ class _Columns:
         return [*(known.get(year, 0.0) for year in self.years), *value]
 
 
-def _bridge(first: Way, second: Way, flow: str) -> Bridge:
+def bridge_between(
+    first: Way, second: Way, flow: str = "billed", tell: Tell | None = None
+) -> Bridge:
+    """Why one way costs more than another, of models that are assembled."""
     columns, hybrids = _Columns(first, second, flow), Hybrids(first, second)
     before, after = (columns.read(*way.figures()) for way in (first, second))
-    alone, not_alone = _alone(hybrids, columns, after)
+    alone, not_alone = _alone(hybrids, columns, after, tell)
     causes = [cause for cause in CAUSES if cause in alone]
     figures = {"before": before, "after": after, **{cause: alone[cause] for cause in causes}}
     years = len(columns.years)
@@ -281,7 +288,7 @@ def _total(way: Way, years: Sequence[float]) -> list[float]:
 
 
 def _alone(
-    hybrids: Hybrids, columns: _Columns, after: list[float]
+    hybrids: Hybrids, columns: _Columns, after: list[float], tell: Tell | None
 ) -> tuple[dict[str, list[float]], list[str]]:
     """Figures of the first way with each cause alone as in the second.
 
@@ -291,7 +298,10 @@ def _alone(
     not_alone: list[str] = []
     while True:
         alone = {}
-        for cause in (each for each in CAUSES if each in hybrids.causes):
+        differing = [each for each in CAUSES if each in hybrids.causes]
+        for done, cause in enumerate(differing):
+            if tell is not None:
+                tell(done, len(differing))
             try:
                 alone[cause] = columns.read(*hybrids.figures({cause}))
             except InputError:

@@ -37,6 +37,9 @@ _OF_FIELD = {
     **dict.fromkeys(("quantity", "unit", "minimum", "maximum", "free", "volume_from"), "volume"),
     **dict.fromkeys(("starts", "ends", "months", "billing", "payment", "refresh_years"), "timing"),
     **dict.fromkeys(("life_years", "refresh", "signed", "spread"), "timing"),
+    **dict.fromkeys(("on", "until", "contract_ends"), "timing"),
+    # how often something happens, and how much is drawn, is how many
+    **dict.fromkeys(("probability", "yearly", "power", "pue", "hours_a_year"), "volume"),
     **dict.fromkeys(("term", "agreement", "notice_months", "renewal", "programme"), "term"),
     **dict.fromkeys(("added", "reduction", "anniversary", "commitment", "choices"), "term"),
     **dict.fromkeys(("index", "uplift", "escalator"), "index"),
@@ -55,7 +58,8 @@ _OF_SECTION = {
     "funds": "funding",
     "bodies": "funding",
 }
-_SAYS_NOTHING = SOURCING | {"title", "note", "notes", "category", "for", "range"}
+_SAYS_NOTHING = SOURCING | {"title", "note", "notes", "category", "for", "range", "serves"}
+_SAYS_NOTHING |= {"cost_centre", "subjective", "cfr"}
 _OF_KIND = {"one_off": "one-offs", "event": "one-offs", "grant": "funding"}
 _PRICED = frozenset({"product", "price", "per", "tiers", "segment", "billing_plan", "converted"})
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from licmodel.analysis.assemble import Model
-from licmodel.analysis.draws import BATCHES, chances, together
-from licmodel.analysis.uncertain import Uncertain, nothing_uncertain, pairs_of, uncertain_of
+from licmodel.analysis.draws import BATCHES
+from licmodel.analysis.telling import Tell
+from licmodel.analysis.uncertain import Uncertain, nothing_uncertain
+from licmodel.analysis.uncertain_under import uncertain_under
 from licmodel.language.evaluate import Evaluator
 from licmodel.records import record
 
 Array = NDArray[np.float64]
-Tell = Callable[[int, int], None]
 
 
 @record
@@ -32,6 +33,8 @@ class Drawn:
     pairs: dict[tuple[str, str], float]
     values: dict[str, Array]
     figures: dict[str, Array]
+    what_if: str | None = None
+    """What holds in every draw."""
 
 
 def whole_batches(draws: int) -> int:
@@ -45,23 +48,13 @@ def whole_batches(draws: int) -> int:
     return -(-draws // BATCHES) * BATCHES
 
 
-def values_drawn(
-    uncertain: Mapping[str, Uncertain],
-    pairs: Mapping[tuple[str, str], float],
-    seed: int,
-    draws: int,
-) -> dict[str, Array]:
-    """Values of each uncertain figure, one for each draw."""
-    shares = together({key: chances(key, seed, draws) for key in uncertain}, pairs)
-    return {key: each.drawn(shares[key]) for key, each in uncertain.items()}
-
-
 def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
     model: Model,
     keep: Sequence[str],
     *,
     seed: int,
     draws: int,
+    what_if: str | None = None,
     block: int | None = None,
     tell: Tell | None = None,
 ) -> Drawn:
@@ -75,6 +68,8 @@ def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
         Rows wanted.
     seed, draws : int
         What draws are made from, and how many; as many are made as fill the batches.
+    what_if : str, optional
+        Of the scenario, that is true in every draw.
     block : int, optional
         Draws evaluated at a time; no figure depends on it.
     tell : callable, optional
@@ -85,21 +80,16 @@ def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
     InputError
         If what is uncertain does not fit the model, or nothing is.
     """
-    uncertain = uncertain_of(model)
-    if not uncertain:
+    under = uncertain_under(model, what_if)
+    if not under.uncertain:
         raise nothing_uncertain(model)
-    pairs = pairs_of(model, uncertain)
     draws = whole_batches(draws)
-    values = values_drawn(uncertain, pairs, seed, draws)
-    given = {
-        key: figures
-        for name, each in uncertain.items()
-        for key, figures in each.given(values[name]).items()
-    }
+    values = under.draw(seed, draws)
+    given = under.given(model, values)
     told = None if tell is None else lambda done: tell(done, draws)
     found = Evaluator(model.program, given, keep).run(given, block, told)
     figures = {key: _widened(found[key], draws) for key in keep}
-    return Drawn(model, seed, draws, uncertain, pairs, values, figures)
+    return Drawn(model, seed, draws, under.uncertain, under.pairs, values, figures, what_if)
 
 
 def _widened(figures: Array, draws: int) -> Array:

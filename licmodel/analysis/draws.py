@@ -55,6 +55,11 @@ def chances(key: str, seed: int, draws: int) -> Column:
     return np.minimum(drawn, np.nextafter(1.0, 0.0)).reshape(-1)
 
 
+def shares_drawn(keys: Sequence[str], pairs: Pairs, seed: int, draws: int) -> dict[str, Column]:
+    """Chances of several keys, with the ranks of some moving together."""
+    return together({key: chances(key, seed, draws) for key in keys}, pairs)
+
+
 def ranks_of(values: NDArray[np.float64] | NDArray[np.uint64]) -> NDArray[np.int64]:
     """Place of each value among those of its row, from 0; equal ones stay in order."""
     order = np.argsort(values, axis=-1, kind="stable")

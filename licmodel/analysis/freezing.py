@@ -17,8 +17,8 @@ from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
 from licmodel.catalogue.prices import catalogue_files, use_files
 from licmodel.errors import InputError
-from licmodel.scenario.files import write_new
-from licmodel.scenario.loading import RECORD, load
+from licmodel.scenario.files import RECORD, write_new
+from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 
 FORMAT = f"{RECORD} 1"

@@ -103,6 +103,7 @@ class Hybrids:
         self._data, self._other = ({}, {}) if self._is_one else (first.data(), second.data())
         self.parts: list[tuple[str, Difference]] = parted(self._data, self._other)
         self._changed = (first.changed(), second.changed())
+        self._models: list[tuple[list[tuple[str, Difference]], Reading | None, Model]] = []
 
     @property
     def causes(self) -> set[str]:
@@ -136,20 +137,29 @@ class Hybrids:
         if self._is_one:
             model = self.first.model
             return model.evaluator().run(self._given(model, taken)), self.first.option
+        model = self._model(taken)
+        return model.evaluator().run(self._given(model, taken)), _AT
+
+    def _model(self, taken: Collection[str]) -> Model:
+        """The scenario with some causes as the second way has them in its file, assembled once."""
+        said = [(cause, each) for cause, each in self.parts if cause in taken]
+        book = self._book(taken)
+        for parts, price_book, model in self._models:
+            if parts == said and price_book is book:
+                return model
         data = deepcopy(self._data)
         for section, table in self._other.items():
             _add_what_is_new(data, section, table)
-        for cause, each in self.parts:
-            if cause in taken:
-                _put(data, each.path, each.after)
+        for _, each in said:
+            _put(data, each.path, each.after)
         lines = data.pop("lines")
         data |= {"baseline": "none", "options": {_AT: {"lines": lines}}}
         data["organisation"] = {
             key: each for key, each in data["organisation"].items() if key != "per_head"
         }
-        scenario = from_document(Document(data, {}, ()), book=self._book(taken))
-        model = assemble(scenario)
-        return model.evaluator().run(self._given(model, taken)), _AT
+        model = assemble(from_document(Document(data, {}, ()), book=book))
+        self._models.append((said, book, model))
+        return model
 
     def _book(self, taken: Collection[str]) -> Reading | None:
         side = self.second if "price" in taken else self.first

@@ -16,6 +16,7 @@ from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.lever_list import Lever, Steps, asked_changes, levers_for, together
 from licmodel.analysis.results import run
 from licmodel.analysis.side_sheet import SideSheet
+from licmodel.analysis.telling import Tell
 from licmodel.analysis.walk_away import WalkAway, walk_away
 from licmodel.errors import InputError
 from licmodel.records import record
@@ -124,13 +125,14 @@ def _plain(figures: Mapping[str, float | None]) -> dict[str, float | None]:
     }
 
 
-def levers(
+def levers(  # noqa: PLR0913  one keyword for each choice a reader has
     scenario: Scenario,
     option: str,
     *,
     steps: Steps | None = None,
     what_if: str | None = None,
     against: str | None = None,
+    tell: Tell | None = None,
 ) -> Levers:
     """What each lever of a negotiation is worth for an option, and the walk-away figure.
 
@@ -146,6 +148,8 @@ def levers(
         Under which what-if of the scenario, such as prices that rise.
     against : str, optional
         The best alternative; the cheapest of the others by present value, where not given.
+    tell : callable, optional
+        Told how many levers of how many have been pulled.
 
     Raises
     ------
@@ -168,7 +172,7 @@ def levers(
     cost = {each: base.figure(TOTALS[each].format(option), what_if) for each in MEASURES}
     found = levers_for(model, option, steps)
     pulled = _Pulled(model, option, what_if)
-    pulled.each(found)
+    pulled.each(found, tell)
     costs, refused = pulled.costs, pulled.refused
     able = [each for each in found if each.key in costs]
     changes, left = together(able)
@@ -205,11 +209,13 @@ class _Pulled:
         self.costs: dict[str, list[float]] = {}
         self.refused: dict[str, str] = {}
 
-    def each(self, found: Sequence[Lever]) -> None:
+    def each(self, found: Sequence[Lever], tell: Tell | None) -> None:
         """Each lever alone: those of figures are columns of one batch."""
         within = {} if self.what_if is None else self.model.scenario.what_ifs[self.what_if].changes
         figures: dict[str, tuple[Lever, WhatIf]] = {}
-        for lever in found:
+        for done, lever in enumerate(found):
+            if tell is not None:
+                tell(done, len(found) + 1)  # then all of them together
             values = figures_of(self.model, asked_changes(lever))
             if values is None or set(values) & set(within):
                 self.one(lever.key, asked_changes(lever))

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from licmodel.analysis.arguments import require, require_one_of
 from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.drawn import Drawn, Tell, draw
-from licmodel.analysis.results import run
+from licmodel.analysis.drawn import Drawn, draw
+from licmodel.analysis.results import Results, run
 from licmodel.analysis.risk_answer import RiskAnswer
 from licmodel.analysis.risk_reading import BY_YEAR, MEASURES, TOTAL, Limit, Reader
+from licmodel.analysis.telling import Tell
 from licmodel.analysis.uncertain import Uncertain, uncertain_of
 from licmodel.errors import InputError
 from licmodel.scenario.scenario import Scenario
@@ -32,6 +33,7 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
     at: float | str = PERCENTILE,
     limits: Mapping[str, float] | tuple[Limit, ...] = (),
     ranges: str | None = None,
+    what_if: str | None = None,
     block: int | None = None,
     tell: Tell | None = None,
 ) -> RiskAnswer:
@@ -51,6 +53,9 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
         Amounts not to be exceeded, by option [money].
     ranges : {"triangular", "uniform"}, optional
         How figures that state a range are drawn, in place of the scenario's own ``ranges``.
+    what_if : str, optional
+        Of the scenario, that is true in every draw: what it sets is certain, and what it adds to
+        or multiplies is drawn and then moved.
     block : int, optional
         Draws evaluated at a time; no figure depends on it.
     tell : callable, optional
@@ -73,23 +78,26 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
     share = _share(at)
     model = _model(scenario, ranges)
     asked = [*_limits(model, limits)]
-    drawn = _drawn(model, (measure,), draws=draws, seed=seed, block=block, tell=tell)
-    return Reader(run(model), drawn, measure, share).answer(asked)
+    drawn = _drawn(
+        model, (measure,), draws=draws, seed=seed, what_if=what_if, block=block, tell=tell
+    )
+    return Reader(_base(drawn), drawn, measure, share).answer(asked)
 
 
-def risk_draws(
+def risk_draws(  # noqa: PLR0913  as risk, without what only reads
     scenario: Scenario | Model,
     *,
     draws: int | None = None,
     seed: int | None = None,
     ranges: str | None = None,
+    what_if: str | None = None,
     tell: Tell | None = None,
 ) -> Drawn:
     """Draw all that is uncertain, for answers by any measure and percentile.
 
     Parameters
     ----------
-    scenario, draws, seed, ranges, tell
+    scenario, draws, seed, ranges, what_if, tell
         As for `risk`.
 
     Raises
@@ -103,7 +111,8 @@ def risk_draws(
     >>> read_risk(drawn, measure="total").to_json() == risk(example(), measure="total").to_json()
     True
     """
-    return _drawn(_model(scenario, ranges), [*MEASURES], draws=draws, seed=seed, tell=tell)
+    model = _model(scenario, ranges)
+    return _drawn(model, [*MEASURES], draws=draws, seed=seed, what_if=what_if, tell=tell)
 
 
 def read_risk(
@@ -130,7 +139,7 @@ def read_risk(
     require_one_of(measure, [*MEASURES], "measure of risk")
     share = _share(at)
     asked = [*_limits(drawn.model, limits)]
-    return Reader(run(drawn.model), drawn, measure, share).answer(asked)
+    return Reader(_base(drawn), drawn, measure, share).answer(asked)
 
 
 def what_is_uncertain(
@@ -174,6 +183,7 @@ def _drawn(  # noqa: PLR0913  how many, from what, and how it is told
     *,
     draws: int | None,
     seed: int | None,
+    what_if: str | None,
     block: int | None = None,
     tell: Tell | None,
 ) -> Drawn:
@@ -182,7 +192,13 @@ def _drawn(  # noqa: PLR0913  how many, from what, and how it is told
     forms = dict.fromkeys((*(MEASURES[each] for each in measures), TOTAL, BY_YEAR))
     keep = [form.format(key) for key in model.options for form in forms]
     chosen = said.seed if seed is None else seed
-    return draw(model, keep, seed=chosen, draws=count, block=block, tell=tell)
+    return draw(model, keep, seed=chosen, draws=count, what_if=what_if, block=block, tell=tell)
+
+
+def _base(drawn: Drawn) -> Results:
+    """Figures where nothing is drawn, under what holds in every draw."""
+    what_if = drawn.what_if
+    return run(drawn.model, [what_if] if what_if else None).under(what_if)
 
 
 def _share(at: float | str) -> float:

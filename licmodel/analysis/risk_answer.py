@@ -133,6 +133,7 @@ class RiskAnswer:
             "scenario": model.scenario.title,
             "currency": model.scenario.finance.currency,
             "measure": self.measure,
+            "what_if": self.base.base,
             "draws": self.drawn.draws,
             "batches": BATCHES,
             "seed": self.drawn.seed,

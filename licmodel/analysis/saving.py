@@ -9,7 +9,7 @@ from pathlib import Path
 from licmodel.analysis.answers import TOTALS, WhatIfAnswer
 from licmodel.analysis.asked import overlay_of, standing
 from licmodel.errors import InputError
-from licmodel.scenario.loading import load
+from licmodel.scenario.loading import is_record, load
 from licmodel.scenario.overlay import dump_document, write_new
 
 
@@ -38,6 +38,13 @@ def save_what_if(answer: WhatIfAnswer, file: str | Path, out: str | Path, dated:
             "there is no what-if to save",
             remedies=["ask one: licmodel whatif FILE --set KEY=VALUE --save OUT.yaml"],
         )
+    if is_record(file):
+        raise InputError(
+            "a what-if is kept beside the scenario that it is asked of, and this is signed",
+            where=str(file),
+            found="a version of record, which nothing extends",
+            remedies=["ask it of the scenario file that was frozen", "or leave --save out"],
+        )
     tables, changes = overlay_of(answer.base.model, asked)
     folder = Path(out).resolve().parent
     try:
@@ -54,6 +61,9 @@ def save_what_if(answer: WhatIfAnswer, file: str | Path, out: str | Path, dated:
     write_new(out, dump_document(document))
     try:
         _prove(answer, out)
+    except KeyboardInterrupt:  # what is not proven is not left behind
+        Path(out).unlink()
+        raise
     except InputError as error:
         Path(out).unlink()
         raise InputError(

@@ -14,6 +14,7 @@ from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.break_evens import chosen_options, how_turned, values_under
 from licmodel.analysis.dials import Column, Dial, dials
 from licmodel.analysis.doubling import counts
+from licmodel.analysis.telling import Tell
 from licmodel.analysis.turning import Label, Turning, labels_of
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
@@ -127,6 +128,7 @@ def switching_values(
     between: Sequence[str] | None = None,
     measure: str = "present_value",
     what_if: str | None = None,
+    tell: Tell | None = None,
 ) -> SwitchingValues:
     """How far each figure of the cheapest option may go before another is the cheapest.
 
@@ -138,6 +140,8 @@ def switching_values(
         Which options; all, where not given.
     measure, what_if : str, optional
         As for ``breakeven``.
+    tell : callable, optional
+        Told how many rounds of how many are done.
 
     Raises
     ------
@@ -165,7 +169,7 @@ def switching_values(
     preferred = baseline if baseline in cheapest else cheapest[0]
     row = turning.rows[turning.options.index(str(preferred))]
     made_of = sorted(model.reach.inputs(row), key=list(model.program.inputs).index)
-    found = _Search(turning, str(preferred), dials(model, made_of, values)).found()
+    found = _Search(turning, str(preferred), dials(model, made_of, values)).found(tell)
     turned = [each for each in found if each.sides]
     turned.sort(key=lambda each: (not each.is_reasonable, each.nearness))
     return SwitchingValues(
@@ -199,14 +203,16 @@ class _Search:
         found = labels_of(self.turning, self.turning.costs(given)) if ends[-1] else []
         return [found[a:b] for a, b in pairwise(ends)]
 
-    def found(self) -> list[SwitchingValue]:
+    def found(self, tell: Tell | None) -> list[SwitchingValue]:
         """The nearest turn on each side of where each dial stands."""
         grids = [_grid(dial) for dial in self.dials]
         brackets: list[dict[int, tuple[float, float, Label]]] = [
             self._around(dial, to, labels)
             for dial, to, labels in zip(self.dials, grids, self.labels(grids), strict=True)
         ]
-        for _ in range(_ROUNDS):
+        for done in range(_ROUNDS):
+            if tell is not None:
+                tell(done + 1, _ROUNDS + 1)
             brackets = self._finer(brackets)
         return [
             SwitchingValue(

@@ -17,6 +17,7 @@ from licmodel.errors import InputError, nearest
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.records import record
+from licmodel.scenario.change import Change
 from licmodel.terms.figure import Provenance
 from licmodel.terms.risk import Distribution, Risk, is_month, value_of
 from licmodel.terms.term import number_text, parse_number
@@ -26,7 +27,7 @@ Column = NDArray[np.float64]
 _PROBABILITY = ".probability"
 _LEAST_CHANCE = 1e-6
 _NO_SIGN = 1.0
-_IN_ORDER = (("starts", "ends"), ("on", "until"), ("minimum", "maximum"))
+IN_ORDER = (("starts", "ends"), ("on", "until"), ("minimum", "maximum"))
 
 
 @record
@@ -44,6 +45,8 @@ class Uncertain:
     by: str
     origin: Provenance | None
     place: str | None
+    change: Change | None = None
+    """What a what-if does to the figure once it is drawn."""
 
     @property
     def is_event(self) -> bool:
@@ -66,14 +69,15 @@ class Uncertain:
         if self.how is None:
             chance = number_text(self.inputs[0].value, percent=True)
             return f"happens or does not: {chance}"
-        return self.how.words
+        return self.how.words if self.change is None else f"{self.how.words}, then {self.change}"
 
     def drawn(self, chances: Column) -> Column:
         """What is drawn at chances between 0 and 1: a value, a factor, or 1 where it happens."""
         if self.how is None:
             return (chances >= 1 - self.inputs[0].value).astype(float)
         values = quantile(self.how, chances, self._bounds, whole=self.is_whole)
-        return np.floor(values + 0.5) if self.is_whole else values
+        values = np.floor(values + 0.5) if self.is_whole else values
+        return values if self.change is None else self.change.move(values)
 
     def given(self, drawn: Column) -> dict[str, Column]:
         """Values of its inputs for what was drawn."""
@@ -83,7 +87,14 @@ class Uncertain:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Lowest and highest that can be drawn; a bell without an end has none."""
+        """Lowest and highest that can come out; a bell without an end has none."""
+        low, high = self._drawn_ends
+        if self.change is not None:
+            low, high = sorted(self.change.move(np.array([low, high])).tolist())
+        return low, high
+
+    @property
+    def _drawn_ends(self) -> tuple[float, float]:
         if self.how is None:
             return 0.0, 1.0
         bell = self.how.bell
@@ -97,7 +108,7 @@ class Uncertain:
     @property
     def _bounds(self) -> tuple[float, float]:
         """How far a bell goes: to its own ends, and to those of the figure."""
-        (low, high), (least, most) = self.ends, self.limits
+        (low, high), (least, most) = self._drawn_ends, self.limits
         return max(low, least), min(high, most)
 
     @property
@@ -117,8 +128,15 @@ def _limits(declared: Input, *, factor: bool) -> tuple[float, float]:
     return -np.inf, np.inf
 
 
-def uncertain_of(model: Model) -> dict[str, Uncertain]:
+def uncertain_of(model: Model, values: Mapping[str, float] | None = None) -> dict[str, Uncertain]:
     """Every figure of a model that is drawn, by key, in the order in which it is said.
+
+    Parameters
+    ----------
+    model : Model
+        Whose figures they are.
+    values : mapping of str to float, optional
+        What inputs are in place of their own: an event is drawn by the probability given here.
 
     Raises
     ------
@@ -141,7 +159,7 @@ def uncertain_of(model: Model) -> dict[str, Uncertain]:
             taken[one.key] = key
         found[each.key] = each
     found |= _of_ranges(model, risk, taken)
-    found |= {each.key: each for each in _events(model)}
+    found |= {each.key: each for each in _events(model, values or {})}
     _refuse_disorder(model, found)
     return found
 
@@ -323,9 +341,9 @@ def _text(declared: Input, figure: float) -> str:
     return f"{Decimal(number_text(figure)):,f}"
 
 
-def _events(model: Model) -> Iterator[Uncertain]:
+def _events(model: Model, values: Mapping[str, float]) -> Iterator[Uncertain]:
     for key, declared in model.program.inputs.items():
-        if key.endswith(_PROBABILITY) and 0 < declared.value < 1:
+        if key.endswith(_PROBABILITY) and 0 < values.get(key, declared.value) < 1:
             label = declared.label.removesuffix(" probability").removesuffix(":")
             said = declared.origin
             origin = Provenance.model_validate({"status": said.status, "source": said.source})
@@ -336,7 +354,7 @@ def _refuse_disorder(model: Model, found: Mapping[str, Uncertain]) -> None:
     """No line may be drawn to end before it starts."""
     for key, each in found.items():
         line, _, field = key.rpartition(".")
-        for first, last in _IN_ORDER:
+        for first, last in IN_ORDER:
             if field not in {first, last} or each.is_factor:
                 continue
             high = _end(model, found, f"{line}.{first}", 1)

@@ -36,14 +36,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def bridge(chosen: argparse.Namespace) -> int:
     """``licmodel bridge``."""
     from licmodel.analysis.bridges import bridge as bridge_of  # noqa: PLC0415
+    from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
     other = None if chosen.other is None else load(chosen.other)
-    with opened(chosen.file) as scenario:
+    with opened(chosen.file) as scenario, watched("bridging") as bar:
         asked = asked_of(scenario if other is None else other, chosen)
         second = chosen.second or _same(chosen, None if asked is None else asked.name)
         flow = "accrued" if chosen.accrued else "billed"
-        found = bridge_of(scenario, chosen.first, second, other=other, asked=asked, flow=flow)
+        found = bridge_of(
+            scenario, chosen.first, second, other=other, asked=asked, flow=flow, tell=bar
+        )
     if chosen.json:
         import json  # noqa: PLC0415
 

@@ -37,17 +37,19 @@ def levers(chosen: argparse.Namespace) -> int:
     """``licmodel levers``."""
     from licmodel.analysis.lever_list import read_steps  # noqa: PLC0415
     from licmodel.analysis.levers import levers as levers_of  # noqa: PLC0415
+    from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.report.levers import levers_csv, levers_text  # noqa: PLC0415
 
     said = ("points", "cap", "true_down", "later", "hold", "term")
     steps = read_steps({name: getattr(chosen, name) for name in said})
-    with opened(chosen.file) as scenario:
+    with opened(chosen.file) as scenario, watched("pulling levers") as bar:
         found = levers_of(
             scenario,
             chosen.option,
             steps=steps,
             what_if=chosen.what_if,
             against=chosen.against,
+            tell=bar,
         )
     if chosen.json:
         import json  # noqa: PLC0415

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _WIDTH = 30
 _PATIENCE = 1.0
@@ -63,3 +64,20 @@ def later(
             show(done, of)
 
     return wait
+
+
+@contextmanager
+def watched(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for work that may take more than a second; it is gone when the work ends or is stopped.
+
+    Parameters
+    ----------
+    what : str
+        What is being done.
+    """
+    bar = later(progress_bar(what))
+    try:
+        yield bar
+    finally:
+        if bar is not None:
+            bar(1, 1)  # wipes itself out

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from licmodel.cli.asking import add_asking, asked_of
 from licmodel.cli.codes import FINE
+from licmodel.cli.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of.add_argument(
         "--year", metavar="2028/29", help="take the amounts as those of one financial year"
     )
+    add_asking(of)
+    of.add_argument("--what-if", metavar="NAME", help="under this what-if of the file")
     form = of.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="all of it as JSON, unrounded")
     form.add_argument("--csv", action="store_true", help="as CSV, unrounded")
@@ -54,28 +58,30 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def risk(chosen: argparse.Namespace) -> int:
     """``licmodel risk``."""
+    from licmodel.analysis.asked import embodied  # noqa: PLC0415
     from licmodel.analysis.risk import risk as risk_of  # noqa: PLC0415
-    from licmodel.cli.progress import later, progress_bar  # noqa: PLC0415
-    from licmodel.scenario.loading import load  # noqa: PLC0415
+    from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.terms.risk import MOST_SEED  # noqa: PLC0415
 
     limits = tuple(_limits(chosen))
-    bar = later(progress_bar("drawing"))
-    try:
+    what_if = chosen.what_if
+    if what_if is not None and (chosen.set or chosen.add or chosen.times or chosen.within):
+        chosen.within, what_if = [what_if, *(chosen.within or [])], None
+    with opened(chosen.file) as scenario, watched("drawing") as bar:
+        asked = asked_of(scenario, chosen)
+        if asked is not None:
+            scenario, what_if = embodied(scenario, asked), asked.name  # noqa: PLW2901  as asked
         found = risk_of(
-            load(chosen.file),
+            scenario,
             draws=_whole("--draws", chosen.draws, MOST_SEED),
             seed=_whole("--seed", chosen.seed, MOST_SEED),
             measure=chosen.measure,
             at=_number("--percentile", chosen.percentile),
             limits=limits,
             ranges=chosen.ranges,
+            what_if=what_if,
             tell=bar,
         )
-    except KeyboardInterrupt:
-        if bar is not None:
-            bar(1, 1)  # wipes itself out
-        raise
     if chosen.json:
         import json  # noqa: PLC0415
 

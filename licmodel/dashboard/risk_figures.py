@@ -9,11 +9,12 @@ import streamlit as st
 
 from licmodel.analysis.asked import ask, embodied_model
 from licmodel.analysis.break_evens import BreakEven, breakeven
-from licmodel.analysis.drawn import Drawn, Tell
+from licmodel.analysis.drawn import Drawn
 from licmodel.analysis.risk import read_risk, risk_draws, what_is_uncertain
 from licmodel.analysis.risk_answer import RiskAnswer
 from licmodel.analysis.risk_reading import Limit
 from licmodel.analysis.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
+from licmodel.analysis.telling import Tell
 from licmodel.analysis.unavoidable import Unavoidable, unavoidable
 from licmodel.analysis.uncertain import Uncertain
 from licmodel.dashboard.figures import Changes, as_mapping, levers, model

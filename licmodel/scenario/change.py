@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from licmodel.terms.figure import Dated
 from licmodel.terms.months import parse_month
 from licmodel.terms.term import Term, number_text, parse_number, refusal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _POINTS = r"(?i)(?P<number>[-+\u2212]?[\d.,_ ]+?)\s*(?:percentage\s+)?points?"
 _MONTHS = r"(?i)(?P<number>[-+\u2212]?\d+)\s*months?"
@@ -100,6 +104,19 @@ class Change(Term):
             return value * float(parse_number(self.times))
         # in decimals as typed, so that 3% less 1 point is 2% and not 1.9999999999999996%
         return float(parse_number(number_text(value)) + self._step())
+
+    def move(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Many values, each with what is added to it, or multiplied.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Change.model_validate({"add": "3 months"}).move(np.array([24327.0])).tolist()
+        [24330.0]
+        """
+        if self.times is not None:
+            return values * float(parse_number(self.times))
+        return values + float(self._step())
 
     def _step(self) -> Any:  # noqa: ANN401  Decimal
         text = (self.add or "").strip()

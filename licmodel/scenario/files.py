@@ -39,6 +39,9 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Event = Any
 
 _START_ONE = "start one with: licmodel new FILE --template council"
+RECORD = "licmodel version of record"
+"""What the format of every frozen file begins with."""
+
 _NAMES_LOOKED_AT = 10_000
 _BINARY = {
     b"PK\x03\x04": "a zip file, or a workbook or document kept as one",
@@ -111,7 +114,15 @@ def _read(
             expected="a short chain that ends in a file without extends",
             remedies=["take extends out of one of them"],
         )
-    document = _parsed(str(path), _text(path, read, wanted))
+    text = _text(path, read, wanted)
+    if wanted is not None and text.startswith("{") and f'"{RECORD}' in text:
+        raise InputError(
+            f"{wanted.file} extends {path}, which is a version of record",
+            where=str(wanted),
+            expected="a scenario file (YAML)",
+            remedies=["extend the scenario that was frozen: what is signed stays as it is"],
+        )
+    document = _parsed(str(path), text)
     parent = document.data.pop("extends", None)
     here = document.places.pop(("extends",), None)
     if parent is None:

@@ -18,15 +18,12 @@ from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.bearers import check_bearers
 from licmodel.scenario.budgets import check_budgets
 from licmodel.scenario.faults import explain_validation
-from licmodel.scenario.files import read_document
+from licmodel.scenario.files import RECORD, read_document
 from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.figure import Provenance, Sourced
-
-RECORD = "licmodel version of record"
-"""What the format of every frozen file begins with."""
 
 _TAKEN = frozenset(
     {

@@ -100,3 +100,22 @@ def test_freeze_says_that_a_file_is_frozen_already(run: Run) -> None:
     assert code == CANNOT_READ
     assert "signed.json: this is a version of record" in err
     assert "licmodel verify signed.json" in err
+
+
+def test_a_what_if_of_a_record_is_told_and_not_kept(run: Run) -> None:
+    """What was signed stays as it is: nothing extends it, and nothing is written beside it."""
+    run("freeze", "mail.yaml", "signed.json")
+    before = sorted(path.name for path in Path().iterdir())
+    words = ("--set", "move.seats.price=4")
+    asked = run("whatif", "mail.yaml", *words)
+    told = run("whatif", "signed.json", *words)
+    assert told[:2] == asked[:2]
+    code, out, err = run("whatif", "signed.json", *words, "--save", "kept.yaml")
+    assert (code, out) == (CANNOT_READ, "")
+    assert "found: a version of record, which nothing extends" in err
+    assert sorted(path.name for path in Path().iterdir()) == before
+    Path("mine.yaml").write_text("extends: signed.json\ntitle: Mine\n", "utf-8")
+    code, out, err = run("compare", "mine.yaml")
+    assert (code, out) == (CANNOT_READ, "")
+    assert err.startswith("licmodel: mine.yaml:1: mine.yaml extends signed.json, which is a v")
+    assert len(err.splitlines()) == 3

@@ -80,6 +80,24 @@ BY_HAND: dict[str, tuple[Mapping[str, Any], dict[str, float]]] = {
 }
 
 
+OUTAGE: dict[str, object] = {
+    "kind": "event",
+    "on": "2028-01",
+    "cost": "900",
+    "probability": {"value": "50%", "assumed": "example"},
+    "assumed": "example",
+}
+MOVE: dict[str, object] = {"kind": "one_off", "amount": "500", "assumed": "example"}
+AID: dict[str, object] = {"kind": "grant", "of": "move", "share": "40%", "assumed": "example"}
+BY_HAND |= {
+    "what may happen": ({"outage": OUTAGE}, {"one-offs": 450}),
+    "a grant, which without what it pays for is nothing": (
+        {"move": MOVE, "aid": AID},
+        {"mix": 300},
+    ),
+}
+
+
 @pytest.mark.parametrize("which", BY_HAND)
 def test_each_cause_is_what_hand_arithmetic_says(which: str) -> None:
     second, expected = BY_HAND[which]
@@ -95,9 +113,30 @@ def test_each_cause_is_what_hand_arithmetic_says(which: str) -> None:
     assert found.difference[found.in_all] == pytest.approx(sum(expected.values()))
 
 
+def changed(line: str, field: str, value: object) -> dict[str, float]:
+    """Return what each cause moves where a field of an event or a grant is another."""
+    lines: dict[str, dict[str, object]] = {"move": MOVE, "outage": OUTAGE, "aid": AID}
+    data = two(lines).said(())
+    assert isinstance(data, dict)
+    one, other = (data["options"][key]["lines"] for key in ("one", "other"))
+    one |= lines
+    other[line] = {**lines[line], field: value}
+    return causes(bridge(licmodel.from_data(data), "one", "other"))
+
+
+def test_what_is_changed_of_events_and_grants_is_told_by_its_cause() -> None:
+    less_likely = {"value": "10%", "assumed": "example"}
+    assert changed("outage", "probability", less_likely) == pytest.approx({"volume": -360})
+    assert changed("outage", "cost", "1_000") == pytest.approx({"price": 50})
+    assert changed("outage", "on", "2031-01") == pytest.approx({"timing": -450})
+    assert changed("aid", "share", "50%") == pytest.approx({"funding": -50})
+    assert changed("aid", "cap", "150") == pytest.approx({"funding": 50})
+    assert changed("move", "cost_centre", "A100") == {}
+
+
 # to shrink whole scenarios takes minutes, and the first one found says enough
 @settings(
-    max_examples=60,
+    max_examples=20,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -224,7 +263,7 @@ def test_what_cannot_be_taken_alone_is_told_as_mix() -> None:
 
 
 def test_what_stands_where_is_one_cause() -> None:
-    kinds = {"renew.e3": "subscription", "renew.help": "grant"}
+    kinds = {"renew.e3": "subscription", "renew.help": "grant", "renew.outage": "event"}
     for key, cause in {
         "drivers.staff.start": "volume",
         "prices.e3.2027-04": "price",
@@ -239,6 +278,10 @@ def test_what_stands_where_is_one_cause() -> None:
         "renew.e3.ends": "timing",
         "renew.e3.converted.rate": "exchange rate",
         "renew.help.amount": "funding",
+        "renew.help.starts": "funding",
+        "renew.outage.on": "timing",
+        "renew.outage.probability": "volume",
+        "renew.outage.cost": "price",
         "finance.vat_recoverable": "other",
     }.items():
         assert cause_of_key(key, kinds) == cause, key
