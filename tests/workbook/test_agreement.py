@@ -114,7 +114,9 @@ def assert_comes_back(book: Book, figures: int) -> None:
     assert_as_it_was(book, reading, check_figures(back, reading, book.results), figures)
 
 
-def assert_as_it_was(book: Book, back: Reading | Imported, found: Recalculated, figures: int) -> None:
+def assert_as_it_was(
+    book: Book, back: Reading | Imported, found: Recalculated, figures: int
+) -> None:
     assert (back.changes, back.refused, back.added, back.notes) == ((), (), (), ())
     assert back.rows == len(book.results.model.program.inputs)
     assert (found.differing, found.typed_over, found.without_value) == ((), (), 0)
