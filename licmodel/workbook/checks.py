@@ -14,6 +14,7 @@ from licmodel.workbook.styles import MONEY, Styles
 
 NAME = "Checks"
 MASTER = "Checks!$E$3"
+ALL_HOLD = "Every check below holds"
 _HEAD = 5
 _TO_THE = "1E-6"
 _RELATIVE = "1E-9"
@@ -34,11 +35,11 @@ class CheckSheet:
         """Write the master check, every check, and each total beside what it was."""
         styles = self.styles
         sheet.text(0, 0, "Checks: what must always hold", styles("title"))
-        sheet.text(2, 0, "Every check below holds", styles("bold"))
+        sheet.text(2, 0, ALL_HOLD, styles("bold"))
         heads = ("Option", "What must agree", "One way", "The other way", "Holds")
         self._heads(sheet, _HEAD, heads)
         line = _HEAD
-        for option, said, one, other in self._agreements():
+        for option, said, one, other in agreements(self.results, self.layout):
             line += 1
             sheet.text(
                 line, 0, self.results.model.options[option].title, styles("text", typed=True)
@@ -85,9 +86,30 @@ class CheckSheet:
             gap = 0.0 if value == value else value  # noqa: PLR0124  known
             sheet.figure(line, 4, f"=D{line + 1}-C{line + 1}", gap, form)
 
-    # --- what must agree ---
 
-    def _agreements(self) -> Iterator[Agreement]:
+# --- what must agree ---
+
+
+def agreements(results: Results, layout: BookLayout) -> Iterator[Agreement]:
+    """All that must agree in a book, each way with its formula and its figure.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.analysis.results import example, run
+    >>> results = run(assemble(example(), budget="pounds"))
+    >>> next(agreements(results, BookLayout(results.model)))[1]
+    'invoiced: months add up to the years'
+    """
+    return _Agreements(results, layout).all()
+
+
+class _Agreements:
+    def __init__(self, results: Results, layout: BookLayout) -> None:
+        self.results = results
+        self.layout = layout
+
+    def all(self) -> Iterator[Agreement]:
         for key, option in self.results.model.options.items():
             for flow, said in (
                 ("billed", "invoiced"),

@@ -49,7 +49,7 @@ def read_deal(book: StoredBook, results: Results, reading: Reading) -> Reading:
     them, and are live where the sheet says that figures follow it.
     """
     reader = _Reader(book, results, reading)
-    tables = [(sheet, *found) for sheet in book.sheets if (found := _table(sheet))[0]]
+    tables = [(sheet, *found) for sheet in book.sheets if (found := table_of_deals(sheet))[0]]
     for sheet, columns, head in tables:
         for place, key, cell in _proposals(book, sheet, columns, head):
             reader.proposal(place, key, cell, follows=_follows(sheet, head))
@@ -195,7 +195,7 @@ def _stands_elsewhere(cell: StoredCell) -> bool:
     return isinstance(cell.value, str) and _ELSEWHERE.fullmatch(cell.value.strip()) is not None
 
 
-def _table(sheet: StoredSheet) -> tuple[Mapping[str, int], int]:
+def table_of_deals(sheet: StoredSheet) -> tuple[Mapping[str, int], int]:
     """Columns of a sheet of deals by their headings, and the row of those; none if it is none."""
     wanted = {f"{said} {of}" for said in ("key of", "proposed") for of in COLUMNS}
     for number in sorted(sheet.rows)[:_WITHIN]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from math import isclose, isnan
@@ -21,15 +20,16 @@ from licmodel.terms.months import month_text
 from licmodel.workbook.inputs import day_number, is_fixed
 from licmodel.workbook.layout import BookLayout
 from licmodel.workbook.returned import Reading, Table, name_in
+from licmodel.workbook.shown_again import LINK, lines_of_vendor, shown_in_checks, shown_in_deal
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 """How near is the same [16]."""
 
 _WITHIN = 60
-_LINK = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d]\w*))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _FIRST_DAY = dt.date(1899, 12, 30)
 _LAST_DAY = 109_575
+_MONTH_NUMBER, _WORKED_WITH = "month number", "worked with"
 _LIVE, _KEY, _WHOLE, _BEFORE = "live", "key", "whole", "before"
 
 
@@ -88,7 +88,7 @@ def check_figures(book: StoredBook, reading: Reading, results: Results) -> Recal
         check.live(table)
     for sheet in book.sheets:
         if sheet.name not in check.known:
-            check.links(sheet)
+            check.again(sheet)
     return check.found()
 
 
@@ -114,13 +114,18 @@ class _Check:
         self.reading = reading
         self.results = results
         self.now = _calculated(reading, results)
-        layout = BookLayout(results.model)
-        self.lines = {
-            keys[0]: keys
-            for blocks in layout.blocks.values()
-            for block in blocks
-            for keys in block.lines.values()
-        }
+        self.layout = BookLayout(results.model)
+        self.is_of_a_vendor = any(table.is_of_a_vendor for table in reading.tables)
+        self.lines = (
+            lines_of_vendor(reading, results)
+            if self.is_of_a_vendor
+            else {
+                keys[0]: keys
+                for blocks in self.layout.blocks.values()
+                for block in blocks
+                for keys in block.lines.values()
+            }
+        )
         # what we could not read a spreadsheet may have understood, and gone on with
         self.guesses = any(isnan(live) for live in reading.live.values()) and any(
             not each.reason.startswith("it is blank") for each in reading.refused
@@ -215,33 +220,45 @@ class _Check:
     # --- what shows those figures again ---
 
     def live(self, table: Table) -> None:
-        """The live figures of inputs."""
-        if _LIVE not in table.columns:
-            return
+        """The live figures of inputs, and the numbers of months that are worked with."""
         known = self.known.setdefault(table.sheet.name, {})
-        column = table.columns[_LIVE]
         for key, number in table.lines.items():
             value = self.reading.live.get(key)
             if value is None:
                 continue
-            declared = self.results.model.program.inputs[key]
-            if declared.shown == "month":
-                value = day_number(value) - (1462 if self.book.from_1904 else 0)
-            known[number, column] = value
-            self._cell(table.sheet, number, column, table.sheet.cell(number, column), key, value)
+            month = self.results.model.program.inputs[key].shown == "month"
+            days = day_number(value) - (1462 if self.book.from_1904 else 0) if month else value
+            for name, shown in ((_LIVE, days), (_MONTH_NUMBER, value), (_WORKED_WITH, value)):
+                column = table.columns.get(name)
+                if column is not None and (month or name != _MONTH_NUMBER):
+                    known[number, column] = shown
+                    cell = table.sheet.cell(number, column)
+                    self._cell(table.sheet, number, column, cell, key, shown)
 
-    def links(self, sheet: StoredSheet) -> None:
-        """Cells that show what another shows."""
+    def again(self, sheet: StoredSheet) -> None:
+        """What shows figures of other sheets: links to them, deals and checks."""
+        seen: set[tuple[int, int]] = set()
+        for each in (
+            *shown_in_deal(sheet, self.reading, self.results, self._linked),
+            *shown_in_checks(sheet, self.now, self.layout, self._linked),
+        ):
+            seen.add((each.row, each.column))
+            cell = sheet.cell(each.row, each.column)
+            self._cell(sheet, each.row, each.column, cell, each.what, each.value)
         for number, cells in sheet.rows.items():
             for column, cell in cells.items():
-                link = _LINK.fullmatch(cell.formula) if cell.formula else None
-                if link is None:
-                    continue
-                other = (link[1] or link[2]).replace("''", "'")
-                place = int(link[4]), _column(link[3])
-                value = self.known.get(other, {}).get(place)
-                if value is not None:
-                    self._cell(sheet, number, column, cell, f"as {other}!{link[3]}{link[4]}", value)
+                value = self._linked(cell)
+                if value is not None and (number, column) not in seen:
+                    said = str(cell.formula).replace("$", "")
+                    self._cell(sheet, number, column, cell, f"as {said}", value)
+
+    def _linked(self, cell: StoredCell) -> float | None:
+        """The figure that a cell shows of another sheet."""
+        link = LINK.fullmatch(cell.formula) if cell.formula else None
+        if link is None:
+            return None
+        place = int(link[4]), _column(link[3])
+        return self.known.get((link[1] or link[2]).replace("''", "'"), {}).get(place)
 
     # --- whether it was ever calculated ---
 
@@ -249,6 +266,8 @@ class _Check:
         rows = self.results.model.program.rows
         shows = self.reading.shows
         told = [each for each in self.differing if each.key in rows]
+        if self.is_of_a_vendor:  # what it waits for was unknown when it was sent
+            return bool(told) and all(str(each.stored).startswith("#") for each in told)
         before: dict[str, list[float]] = {}
         for each in told:
             if each.key not in before:

@@ -81,7 +81,7 @@ class Reading:
     """What the input sheets of a workbook say.
 
     ``live`` holds the figure that each readable input gives under what the book ``shows``: the
-    base, or a what-if; not a number where the cell could not be read.
+    base, or a what-if; not a number where the cell could not be read. ``base`` holds its base.
     """
 
     changes: tuple[Change, ...]
@@ -91,6 +91,7 @@ class Reading:
     added: tuple[Added, ...] = ()
     tables: tuple[Table, ...] = ()
     live: Mapping[str, float] = field(default_factory=dict)
+    base: Mapping[str, float] = field(default_factory=dict)
     shows: str | None = None
     knows_what_it_shows: bool = True
 
@@ -191,8 +192,9 @@ class _Reader:
             tuple(self.added),
             tuple(self.tables),
             live,
+            {key: value for (key, what_if), value in self.read.items() if what_if is None},
             shows,
-            known,
+            known or self.is_of_a_vendor,
         )
 
     def _key(self, table: Table, said: str) -> str:
