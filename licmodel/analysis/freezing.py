@@ -17,9 +17,10 @@ from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
 from licmodel.catalogue.prices import catalogue_files, use_files
 from licmodel.errors import InputError
-from licmodel.scenario.files import RECORD, write_new
+from licmodel.scenario.files import write_new
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
+from licmodel.scenario.signed import RECORD
 
 FORMAT = f"{RECORD} 1"
 _PARTS = ("format", "engine", "scenario", "files", "catalogue", "results", "hash")

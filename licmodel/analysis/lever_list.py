@@ -9,6 +9,8 @@ from licmodel.analysis.assemble import Model
 from licmodel.analysis.contracts import Terms
 from licmodel.errors import InputError
 from licmodel.lines import Line
+from licmodel.lines.consumption import Consumption
+from licmodel.lines.recurring import Recurring
 from licmodel.lines.subscription import Subscription
 from licmodel.records import record
 from licmodel.terms.agreement import FALL_WORDS
@@ -139,6 +141,7 @@ def levers_for(model: Model, option: str, steps: Steps) -> list[Lever]:
     }
     return [
         *_discounts(option, lines, steps),
+        *_bills(option, lines_of(model, option), steps),
         *_uplifts(terms, steps),
         *_holds(option, lines, terms, steps),
         *_caps(terms, steps),
@@ -162,6 +165,26 @@ def _discounts(option: str, lines: Mapping[str, Line], steps: Steps) -> Iterator
             {f"{option}.{key}.discount": {"add": f"{points} points"} for key in group},
             "off the list price, wherever the list sets the price",
         )
+
+
+def _bills(option: str, lines: Mapping[str, Line], steps: Steps) -> Iterator[Lever]:
+    """A point off what a supplier bills by the month or year, or for what is used."""
+    points = number_text(steps.points)
+    factor = number_text(round(1 - steps.points / 100, 9))
+    for key, line in lines.items():
+        if isinstance(line, Recurring):
+            fields = ["amount"] if line.amount.value > 0 else []
+        elif isinstance(line, Consumption):
+            fields = [f"tiers.{at}.price" for at in range(1, 1 + len(line.tiers))] or ["price"]
+        else:
+            continue
+        if fields:
+            yield Lever(
+                f"bill.{key}",
+                f"{points}% off {title_of_line(key, line)}",
+                {f"{option}.{key}.{field}": {"times": factor} for field in fields},
+                "off every bill of it, which has no discount of its own",
+            )
 
 
 def _uplifts(terms: Mapping[str, Terms], steps: Steps) -> Iterator[Lever]:

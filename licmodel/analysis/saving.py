@@ -9,8 +9,9 @@ from pathlib import Path
 from licmodel.analysis.answers import TOTALS, WhatIfAnswer
 from licmodel.analysis.asked import overlay_of, standing
 from licmodel.errors import InputError
-from licmodel.scenario.loading import is_record, load
+from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document, write_new
+from licmodel.scenario.signed import is_record
 
 
 def save_what_if(answer: WhatIfAnswer, file: str | Path, out: str | Path, dated: str) -> None:

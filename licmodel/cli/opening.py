@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(file: str) -> Iterator[Scenario]:
     """The scenario of a file; that of a frozen one with its own catalogue, until the block ends."""
-    from licmodel.scenario.loading import is_record, load  # noqa: PLC0415
+    from licmodel.scenario.loading import load  # noqa: PLC0415
+    from licmodel.scenario.signed import is_record  # noqa: PLC0415
 
     if not is_record(file):
         yield load(file)

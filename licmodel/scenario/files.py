@@ -24,6 +24,7 @@ from licmodel.scenario.overlay import (
     dump_document,
     write_new,
 )
+from licmodel.scenario.signed import unsigned
 
 __all__ = ["Document", "Place", "dump_document", "read_document", "write_new"]
 
@@ -39,9 +40,6 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _Event = Any
 
 _START_ONE = "start one with: licmodel new FILE --template council"
-RECORD = "licmodel version of record"
-"""What the format of every frozen file begins with."""
-
 _NAMES_LOOKED_AT = 10_000
 _BINARY = {
     b"PK\x03\x04": "a zip file, or a workbook or document kept as one",
@@ -114,15 +112,7 @@ def _read(
             expected="a short chain that ends in a file without extends",
             remedies=["take extends out of one of them"],
         )
-    text = _text(path, read, wanted)
-    if wanted is not None and text.startswith("{") and f'"{RECORD}' in text:
-        raise InputError(
-            f"{wanted.file} extends {path}, which is a version of record",
-            where=str(wanted),
-            expected="a scenario file (YAML)",
-            remedies=["extend the scenario that was frozen: what is signed stays as it is"],
-        )
-    document = _parsed(str(path), text)
+    document = _parsed(str(path), unsigned(_text(path, read, wanted), path, wanted))
     parent = document.data.pop("extends", None)
     here = document.places.pop(("extends",), None)
     if parent is None:
@@ -144,8 +134,8 @@ def _text(path: Path, read: Callable[[Path], str] | None, wanted: Place | None) 
     except (LookupError, FileNotFoundError, NotADirectoryError):
         raise _missing(path, wanted, on_disk=read is None) from None
     except PermissionError:
-        remedies = ["ask its owner for permission to read it, or for a copy"]
-        raise InputError(f"{named} is closed to you", where=where, remedies=remedies) from None
+        ask = ["ask its owner for permission to read it, or for a copy"]
+        raise InputError(f"{named} is closed to you", where=where, remedies=ask) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{named} cannot be opened: {reason}", where=where) from None
@@ -154,8 +144,8 @@ def _text(path: Path, read: Callable[[Path], str] | None, wanted: Place | None) 
 def _text_on_disk(path: Path, named: str, where: str) -> str:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        inside = sorted(itertools.islice(path.glob("*.y*ml"), _NAMES_LOOKED_AT))
-        remedies = [f"name a file in it: {each}" for each in inside[:1]]
+        inside = sorted(itertools.islice(path.glob("*.y*ml"), _NAMES_LOOKED_AT))[:1]
+        remedies = [f"name a file in it: {each}" for each in inside]
         raise InputError(f"{named} is a folder, not a file", where=where, remedies=remedies)
     if not stat.S_ISREG(status.st_mode):
         raise InputError(f"{named} is not an ordinary file", where=where)
@@ -357,9 +347,8 @@ class _Walk:
             self.places[here] = self._place(event)
             start = event.start_mark.index
             if flow and start >= end and (number := re.compile(_THOUSANDS).match(self.text, start)):
-                what = (
-                    f"a comma inside [ ] begins a new item, and {dotted(path)} has one in a number"
-                )
+                what = "a comma inside [ ] begins a new item"
+                what += f", and {dotted(path)} has one in a number"
                 remedy = "put the number in quotes; or, if they are two, a space after the comma"
                 self._refuse(event, what, number[0], remedy)
                 end = number.end()

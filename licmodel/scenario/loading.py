@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -18,11 +17,12 @@ from licmodel.lines import KINDS, kind_name
 from licmodel.scenario.bearers import check_bearers
 from licmodel.scenario.budgets import check_budgets
 from licmodel.scenario.faults import explain_validation
-from licmodel.scenario.files import RECORD, read_document
+from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
 from licmodel.scenario.scenario import Scenario
+from licmodel.scenario.signed import is_record
 from licmodel.terms.figure import Provenance, Sourced
 
 _TAKEN = frozenset(
@@ -82,15 +82,6 @@ def load(
             remedies=[f"licmodel verify {path}; compare, check, budget and others read it"],
         )
     return from_document(read_document(path, read=read), read=read, book=book)
-
-
-def is_record(path: str | Path) -> bool:
-    """Whether a file is a version of record, as ``licmodel freeze`` writes them."""
-    with suppress(OSError, ValueError):
-        if Path(path).is_file():
-            with Path(path).open("rb") as file:
-                return file.read(1) == b"{" and f'"{RECORD}'.encode() in file.read()
-    return False
 
 
 def from_data(data: Mapping[str, Any]) -> Scenario:

@@ -53,6 +53,36 @@ def test_each_is_worth_what_it_is_by_hand(tmp_path: Path) -> None:
     )
 
 
+BILLED = """\
+      help: {kind: recurring, amount: 1_000, per: year, assumed: invented}
+      rebate: {kind: recurring, amount: -100, per: year, assumed: invented}
+      storage:
+        kind: consumption
+        quantity: 100
+        unit: GB
+        tiers: [{from: 0, price: 2}, {from: 60, price: 1}]
+        assumed: invented
+      mail_out: {kind: consumption, quantity: 10, unit: message, price: 3, assumed: invented}
+"""
+
+
+def test_a_point_comes_off_bills_that_have_no_discount(tmp_path: Path) -> None:
+    scenario = enrolled(tmp_path, ENROLLED.replace("  leave:", f"{BILLED}  leave:"))
+    found = levers(scenario, "keep", steps=Steps(points=5))
+    years = scenario.timeline.years
+    assert {key: each for key, each in worth(found).items() if key.startswith("bill.")} == (
+        pytest.approx(
+            {
+                "bill.help": 0.05 * 1_000 * years,
+                "bill.storage": 0.05 * 12 * (60 * 2 + 40 * 1) * years,
+                "bill.mail_out": 0.05 * 12 * 10 * 3 * years,
+            },
+            abs=1e-6,
+        )
+    )
+    assert "5% off help" in levers_text(found)
+
+
 def test_all_together_are_worth_what_they_are_by_hand(tmp_path: Path) -> None:
     found = levers(enrolled(tmp_path), "keep")
     # five years at 99, seats falling by a tenth of what is left, then 3% more than was paid
