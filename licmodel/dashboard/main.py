@@ -70,7 +70,8 @@ def show() -> None:
             _present()
         if view.is_present():
             style_for_a_room()
-        _kept()
+        with st.container():  # always there, so that what stands below stays in its place
+            _kept()
         with shelf.reading(place / str(name)):
             page.run()
         if view.is_present():
