@@ -86,6 +86,7 @@ def _kept() -> None:
     name, words = st.session_state.pop("kept")
     said, offer = st.columns([4, 1], vertical_alignment="center")
     said.success(f"Kept: **{plain_words(name)}**. {plain_words(words)}", icon=":material/task_alt:")
+    st.toast(f"Kept: {plain_words(name)}", icon=":material/task_alt:")  # seen from below too
     offer.button("Open it", on_click=_open, args=(name,), width="stretch")
 
 
