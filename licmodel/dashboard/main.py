@@ -76,6 +76,7 @@ def show() -> None:
             page.run()
         if view.is_present():
             st.button("Leave", on_click=_leave, shortcut="Esc", type="tertiary", help="Escape")
+        view.remember(page.url_path)
         shelf.drawn(place / str(name))
 
 
