@@ -70,11 +70,13 @@ def show() -> None:
             _present()
         if view.is_present():
             style_for_a_room()
-        _kept()
+        with st.container():  # always there, so that what stands below stays in its place
+            _kept()
         with shelf.reading(place / str(name)):
             page.run()
         if view.is_present():
             st.button("Leave", on_click=_leave, shortcut="Esc", type="tertiary", help="Escape")
+        view.remember(page.url_path)
         shelf.drawn(place / str(name))
 
 
@@ -85,6 +87,7 @@ def _kept() -> None:
     name, words = st.session_state.pop("kept")
     said, offer = st.columns([4, 1], vertical_alignment="center")
     said.success(f"Kept: **{plain_words(name)}**. {plain_words(words)}", icon=":material/task_alt:")
+    st.toast(f"Kept: {plain_words(name)}", icon=":material/task_alt:")  # seen from below too
     offer.button("Open it", on_click=_open, args=(name,), width="stretch")
 
 

@@ -12,7 +12,7 @@ from licmodel.dashboard.came_back import MOST_MEGABYTES, Uploaded, imported
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
-from licmodel.workbook.change_grids import changed, not_taken, several_deals, totals
+from licmodel.workbook.change_grids import changed, moved, not_taken, several_deals, totals
 from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.importing import Imported, save_overlay
 from licmodel.workbook.merging import Conflict
@@ -58,6 +58,8 @@ def _told(of: Opened, books: Uploaded) -> None:
     _summary(found)
     if found.changes or found.added:
         table(changed(found), words=True)
+    if found.alone:
+        table(moved(found))
     for each in totals(found):
         table(each)
     if found.refused:

@@ -13,8 +13,16 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-_OF_A_FILE = ("options", "years", "other", "before", "after")
-_OF_ALL = ("measure", "prices", "present")
+_OF_A_FILE = (
+    *("options", "years"),  # Compare
+    *("why",),  # What if
+    *("ranges", "draws", "seed"),  # Risk
+    *("figure", "when"),  # Explain
+    *("other", "before", "after"),  # Files
+)
+_OF_ALL = ("measure", "prices", "by", "covers", "present")
+_CARRIED = frozenset({"scenario", "set", "add", "times", *_OF_A_FILE, *_OF_ALL})
+"""What stands in the address of every page: where it is not, nothing is chosen."""
 YES = "yes"
 
 
@@ -49,11 +57,11 @@ def among(key: str, known: Iterable[str]) -> list[str]:
     return [each for each in every if each in wanted] or every
 
 
-def one_of(key: str, known: Iterable[str]) -> str:
-    """The one of a list that is chosen; its first where that is none of them."""
+def one_of(key: str, known: Iterable[str], usual: str | None = None) -> str:
+    """The one of a list that is chosen; where it is none of them, the usual one, or the first."""
     every = list(known)
     wanted = chosen(key)
-    return wanted if wanted in every else every[0]
+    return next(each for each in (wanted, usual, every[0]) if each in every)
 
 
 def is_present() -> bool:
@@ -80,6 +88,13 @@ def keep_in_address(name: str) -> None:
                 st.query_params.pop(key, None)
 
 
+def remember(page: str) -> None:
+    """Remember the address of a page, with what its own widgets have put there."""
+    st.session_state.setdefault("addresses", {})[page] = {
+        key: st.query_params.get_all(key) for key in st.query_params
+    }
+
+
 def link(page: str, *, is_first: bool) -> str:
     """The address that opens a page as it is chosen now, by somebody who has the same files.
 
@@ -91,13 +106,12 @@ def link(page: str, *, is_first: bool) -> str:
         Whether it is the page that opens by itself, which has no part of its own.
     """
     here = urlsplit(st.context.url or "http://localhost/")
-    said = [("scenario", st.session_state["path"].name)]
-    said += [
-        (key, each)
-        for key in st.query_params
-        if key != "scenario"
-        for each in st.query_params.get_all(key)
-    ]
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    kept = st.session_state.get("addresses", {}).get(page, {})
+    if kept.get("scenario") == now.get("scenario"):
+        own = {key: each for key, each in kept.items() if key not in _CARRIED}
+        now = {**own, **now}
+    said = [(key, each) for key, values in now.items() for each in values]
     root = posixpath.dirname(here.path.rstrip("/")).rstrip("/")
     path = f"{root}/" if is_first else f"{root}/{page}"
     return urlunsplit((here.scheme, here.netloc, path, urlencode(said), ""))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import Grid
 from licmodel.workbook.importing import Copy, Effect, Imported
+from licmodel.workbook.returned import Change
 
 _ONE_DEAL = (
     "what {} propose is one deal together, in which a figure on which they differ is a conflict. "
@@ -22,37 +23,38 @@ def title_of(imported: Imported, option: str) -> str:
 
 
 def changed(imported: Imported) -> Grid:
-    """Each change that was taken: what it is of, the cell, before and after, and what it moves."""
-    money = Amounts(imported.scenario.finance.currency)
-    options = [key for key, option in imported.scenario.options.items() if option.is_costed]
-
-    def moved(key: str, what_if: str | None) -> list[str]:
-        alone: Mapping[str, float] = {} if what_if else imported.alone.get(key, {})
-        return [money.text(alone.get(option)) for option in options]
-
+    """Each change that was taken: what it is of, its key and cell, and what it was and is."""
     rows = [
-        (
-            each.label,
-            each.key + (f" under {each.what_if}" if each.what_if is not None else ""),
-            each.place,
-            each.before_text,
-            each.after_text,
-            *moved(each.key, each.what_if),
-        )
+        (each.label, _named(each), each.place, each.before_text, each.after_text)
         for each in imported.changes
     ]
     for added in imported.added:
         said = "; ".join(f"{key}: {text}" for key, text in added.said.items())
         what = "a new line" if added.is_line else "new"
-        places = "; ".join(added.places)
-        rows.append((what, added.key, places, "nothing", said, *moved(added.key, None)))
+        rows.append((what, added.key, "; ".join(added.places), "nothing", said))
     return Grid(
-        f"What changed, and what each change does by itself to the total invoiced, {money.unit} "
-        "(nominal; VAT excluded)",
+        "What changed",
         [label for label, *_ in rows],
-        ["Key", "Cell", "Before", "After", *(title_of(imported, each) for each in options)],
+        ["Key", "Cell", "Before", "After"],
         [cells for _, *cells in rows],
     )
+
+
+def moved(imported: Imported) -> Grid:
+    """What each change of the base does to each total by itself."""
+    money = Amounts(imported.scenario.finance.currency)
+    options = list(dict.fromkeys(key for each in imported.alone.values() for key in each))
+    return Grid(
+        f"What each change of the base does by itself to the total invoiced, {money.unit} "
+        "(nominal; VAT excluded)",
+        list(imported.alone),
+        [title_of(imported, each) for each in options],
+        [[money.text(each.get(option)) for option in options] for each in imported.alone.values()],
+    )
+
+
+def _named(change: Change) -> str:
+    return change.key + (f" under {change.what_if}" if change.what_if is not None else "")
 
 
 def not_taken(imported: Imported) -> Grid:

@@ -71,7 +71,7 @@ def test_a_change_is_told_with_its_cell_and_what_it_does(town: Town, start: Star
     for said in (PRICE, change.before_text, change.after_text, change.place):
         assert f'<td class="words">{said}</td>' in told
     moved = f"{found.alone[PRICE]['stay']:,.0f}"
-    assert f'<td class="words">{moved}</td>' in told
+    assert f"<td>{moved}</td>" in table(app, "What each change")
     (stay, _) = found.effects
     assert f"<td>{stay.after:,.0f}</td>" in table(app, "Total invoiced")
     assert changes_text(found) in [each.value for each in app.code]

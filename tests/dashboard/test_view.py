@@ -135,3 +135,43 @@ def test_a_link_opens_its_scenario_and_not_the_first(shelf: Path, start: Start) 
     app = start(shelf / "council_2027.yaml", scenario="gone.yaml")
     assert faults(app) == []
     assert app.selectbox(key="scenario").value == "council_2027.yaml"
+
+
+OTHERS = {
+    "what_if": {"why": "frontline"},
+    "risk": {"by": "total", "covers": "0.9", "draws": "1024", "seed": "7"},
+    "explain": {"figure": "mixed.billed.by_year", "when": "2029/30"},
+}
+
+
+def test_what_is_chosen_on_the_other_pages_opens_again(shelf: Path, start: Start) -> None:
+    """Each page is opened by a link, says what was asked, and leaves it in the address."""
+    address = {key: each for chosen in OTHERS.values() for key, each in chosen.items()}
+    app = start(shelf, "explain", times="prices.microsoft_365_e3=1.08", **address)
+    assert faults(app) == []
+    assert "licmodel explain council_2027.yaml mixed.billed.by_year 2029/30" in [
+        each.value for each in app.code
+    ]
+    app.switch_page("views/risk.py").run()
+    assert faults(app) == []
+    assert app.number_input[0].value == 7
+    assert app.select_slider(key="risk percentile").value == 0.9
+    assert app.button_group(key="risk measure").value == "total"
+    app.number_input[0].set_value(8).run()
+    assert asked(app)["seed"] == "8"
+    app.switch_page("views/what_if.py").run()
+    assert faults(app) == []
+    assert app.selectbox(key="bridge council_2027.yaml").value == "frontline"
+    assert {key: asked(app)[key] for key in address} == {**address, "seed": "8"}
+
+
+def test_a_link_has_what_a_page_of_its_own_put_into_the_address(shelf: Path, start: Start) -> None:
+    app = start(shelf, "estate")
+    pills = next(each for each in app.button_group if each.key == "part")
+    pills.set_value("dates").run()
+    app.switch_page("views/share.py").run()
+    (page,) = [each for each in app.selectbox if each.label == "Page"]
+    page.set_value("estate").run()
+    assert faults(app) == []
+    assert app.code[0].value.startswith("http")
+    assert "/estate?" in app.code[0].value

@@ -8,7 +8,7 @@ import streamlit as st
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.checks import checks, master_text
 from licmodel.analysis.provenance import register
-from licmodel.dashboard import figures
+from licmodel.dashboard import figures, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table, tree_html
 from licmodel.language.program import Row
@@ -43,15 +43,21 @@ def _figure(of: Opened) -> None:
         "Figure",
         keys,
         format_func=lambda each: f"{_label(model, each)} ({each})",
-        key=f"figure {of.path.name}",
-        persist_state="session",
+        index=keys.index(view.one_of("figure", keys)),
+        **view.keeping("figure", f"figure {of.path.name}", str),
         help="Type a part of its name: every figure of the model is here.",
     )
     row = model.program.rows.get(str(key))
     labels = [] if row is None or row.axis == "whole" else _labels(model, row)
     period = None
     if labels:
-        period = when.selectbox("When", labels, format_func=_said, key=f"when {key}")
+        period = when.selectbox(
+            "When",
+            labels,
+            index=labels.index(view.one_of("when", labels)),
+            format_func=_said,
+            **view.keeping("when", f"when {key}", str),
+        )
     trace = figures.explained(of, str(key), period)
     st.html(tree_html(trace_lines(trace)))
     command = f"licmodel explain {of.path.name} {key}" + (f" {period}" if period else "")

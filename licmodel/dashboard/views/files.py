@@ -152,8 +152,8 @@ def _ways(of: Opened, other: Opened) -> tuple[str, str]:
     chosen: list[str] = []
     for column, side, each in zip(st.columns(2), ("before", "after"), (of, other), strict=True):
         titles = _costed(each)
-        usual = (*chosen, str(best), *titles)
-        now = next(key for key in (view.chosen(side), *usual) if key in titles)
+        usual = chosen[0] if chosen and chosen[0] in titles else best
+        now = view.one_of(side, titles, usual)
         chosen.append(
             column.selectbox(
                 f"Option of {shelf.title(each.path.name)}",

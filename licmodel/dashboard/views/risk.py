@@ -6,7 +6,7 @@ import streamlit as st
 
 from licmodel.analysis.risk import PERCENTILE, RANGES
 from licmodel.analysis.uncertain import nothing_uncertain
-from licmodel.dashboard import figures, risk_figures
+from licmodel.dashboard import figures, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
@@ -65,49 +65,68 @@ def _asked(of: Opened) -> tuple[str, float, Asked]:
         "Compared by",
         list(_MEASURES),
         format_func=lambda each: _MEASURES[each],
-        default="present_value",
+        default=view.one_of("by", _MEASURES),
         required=True,
-        key="risk measure",
-        persist_state="session",
         width="stretch",
+        **view.keeping(
+            "by", "risk measure", lambda each: None if each == "present_value" else each
+        ),
     )
+    shares = [str(each) for each in _PERCENTILES]
     share = at.select_slider(
         "What is set aside covers",
         list(_PERCENTILES),
-        value=PERCENTILE,
+        value=float(view.one_of("covers", shares, str(PERCENTILE))),
         format_func=lambda each: f"{percent(each)} of draws",
-        key="risk percentile",
-        persist_state="session",
         help="The percentile at which a contingency is told: 80% is the figure that four draws in "
         "five are not above.",
+        **view.keeping(
+            "covers", "risk percentile", lambda each: None if each == PERCENTILE else str(each)
+        ),
     )
     with how.popover("How it is drawn", icon=":material/casino:", width="stretch"):
+        kinds = [None, *RANGES]
+        asked = view.chosen("ranges")
         ranges = st.radio(
             "Figures that state a range",
-            [None, *RANGES],
+            kinds,
+            index=kinds.index(asked) if asked in kinds else 0,
             format_func=lambda each: _HOW[each],
-            key=f"risk ranges {of.path.name}",
-            persist_state="session",
+            **view.keeping("ranges", f"risk ranges {of.path.name}", lambda each: each),
         )
         counts = sorted({*_DRAWS, said.draws})
+        told = [str(each) for each in counts]
         draws = st.select_slider(
             "Draws",
             counts,
-            value=said.draws,
+            value=int(view.one_of("draws", told, str(said.draws))),
             format_func=lambda each: f"{each:,}",
-            key=f"risk draws {of.path.name}",
-            persist_state="session",
+            **view.keeping(
+                "draws",
+                f"risk draws {of.path.name}",
+                lambda each: None if each == said.draws else str(each),
+            ),
         )
         seed = st.number_input(
             "Seed",
             0,
             MOST_SEED,
-            value=said.seed,
-            key=f"risk seed {of.path.name}",
-            persist_state="session",
+            value=_seed(said),
             help="The same seed gives the same figures, on any machine.",
+            **view.keeping(
+                "seed",
+                f"risk seed {of.path.name}",
+                lambda each: None if each == said.seed else str(each),
+            ),
         )
     return str(measure), float(share), Asked(int(draws), int(seed), ranges)
+
+
+def _seed(said: Risk) -> int:
+    """The seed of the address, where it is one; else the scenario's."""
+    asked = view.chosen("seed") or ""
+    seed = int(asked) if asked.isascii() and asked.isdecimal() else said.seed
+    return seed if seed <= MOST_SEED else said.seed
 
 
 def _nothing(of: Opened) -> None:

@@ -205,7 +205,7 @@ def _link(found: Shown) -> None:
     )
     first = next(iter(PAGES))
     st.code(
-        view.link(str(which).replace("_", "-"), is_first=which == first),
+        view.link("" if which == first else str(which).replace("_", "-"), is_first=which == first),
         language=None,
         wrap_lines=True,
     )

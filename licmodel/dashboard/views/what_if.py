@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from licmodel.analysis.answers import WhatIfAnswer
 from licmodel.analysis.asked import AS_IT_STANDS
 from licmodel.charts.bars import before_and_now
-from licmodel.dashboard import asking, figures, filing, shelf
+from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.shelf import Opened
@@ -186,10 +186,9 @@ def _bridge(of: Opened) -> None:
     option = st.selectbox(
         "Option",
         list(titles),
-        index=list(titles).index(best) if best in titles else 0,
+        index=list(titles).index(view.one_of("why", titles, best)),
         format_func=lambda key: titles[key],
-        key=f"bridge {of.path.name}",
-        persist_state="session",
+        **view.keeping("why", f"bridge {of.path.name}", str),
     )
     found = figures.bridged(of, asking.current(), str(option))
     show_bridge(found, figures.money(of))
