@@ -51,6 +51,7 @@ def address(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     command = ["-m", "licmodel.cli", "app", str(shelf), "--no-browser", "--port", str(port)]
     # As a person has it: what was compiled once is kept.
     kept = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept["XDG_CACHE_HOME"] = str(said.parent)  # drafts that were not saved are of the tests alone
     with said.open("w") as log:
         server = subprocess.Popen(
             [sys.executable, *command], cwd=ROOT, env=kept, stdout=log, stderr=subprocess.STDOUT
