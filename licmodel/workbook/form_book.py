@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -80,6 +81,7 @@ _MORE = (
     ("Not known", "Leave the cell blank: unknown is never nothing. Write 0 where there is none."),
     ("Several names", "with commas between: office_staff, field_staff."),
     ("Rows", "may be inserted, moved and left empty; columns and sheets may be moved."),
+    ("Paper", "has the columns that most need, and those that are filled in; the screen has all."),
     ("Protection", "is without a password: against slips, not against you."),
 )
 
@@ -206,9 +208,11 @@ class _Form:
             sheet.set_column(column, column, width)
         sheet.set_tab_color(DEEP)
         sheet.set_up(DECISION, freeze=(_ASKED, 1), repeat=_ASKED - 1)
+        sheet.fit_to_pages(1, 1)
 
     def table(self, table: Table) -> None:
         sheet, styles = self.sheets[table.sheet], self.styles
+        table, used = self._ordered(table)
         columns = (*table.keys, *table.columns)
         wide = sum(_width(each) for each in columns)
         beside = len(table.keys) + 1 if wide > _ONE_PAGE else 0
@@ -220,9 +224,8 @@ class _Form:
         for line, head in ((_HEAD, "Row"), (_HELP, "help"), (_UNIT, "unit")):
             sheet.text(line, 0, head, styles("form_head" if line == _HEAD else "form_help"))
         for at, column in enumerate(columns, 1):
-            must = column.required and " For " not in column.help
-            sheet.text(_HEAD, at, column.heading.capitalize(),
-                       styles("form_must" if must else "form_head"))  # fmt: skip
+            kind = "form_must" if _must(column) else "form_head"
+            sheet.text(_HEAD, at, column.heading.capitalize(), styles(kind))
             sheet.text(_HELP, at, column.help, styles("form_help"))
             sheet.text(_UNIT, at, _unit(column), styles("form_help"))
             sheet.set_column(at, at, _width(column))
@@ -247,16 +250,31 @@ class _Form:
         sheet.set_row(_UNIT, 26)
         sheet.set_column(0, 0, 9)
         sheet.set_tab_color(DEEP if table.needed or table.sheet == "Drivers" else GREY)
-        self._print(sheet, table, (len(columns), wide), min(line, first + len(filled) + _PRINTED))
+        self._print(sheet, table, used, min(line, first + len(filled) + _PRINTED))
 
-    def _print(self, sheet: Page, table: Table, size: tuple[int, int], line: int) -> None:
-        """One page wide where that can be read, else in strips with their keys beside each."""
-        columns, wide = size
+    def _ordered(self, table: Table) -> tuple[Table, int]:
+        """A table with the columns that this form's kind or its filler uses first; how many."""
+        said = (self.examples.rows.get(table.sheet, {}), self.own.rows.get(table.sheet, {}))
+        paths = {path for rows in said for cells in rows.values() for path in cells}
+        first = [each for each in table.columns if each.path in paths or _must(each)]
+        rest = [each for each in table.columns if each not in first]
+        return replace(table, columns=(*first, *rest)), len(first)
+
+    def _print(self, sheet: Page, table: Table, used: int, line: int) -> None:
+        """The columns in use, and as many more as the page has room for.
+
+        One page wide where that can be read, else in strips with their keys beside each.
+        """
         last = len(table.keys)
         sheet.set_up(table.sheet, freeze=(_FIRST, last + 1))
         sheet.repeat_rows(_HEAD, _UNIT)
+        widths = [_width(each) for each in (*table.keys, *table.columns)]
+        printed = last + used
+        while printed < len(widths) and sum(widths[: printed + 1]) <= _ONE_PAGE:
+            printed += 1
+        wide = sum(widths[:printed])
         spare = max(0, _LEAST - wide) // _EMPTY
-        sheet.print_area(0, 0, line - 1, columns + spare)
+        sheet.print_area(0, 0, line - 1, printed + spare)
         if wide > _ONE_PAGE:
             sheet.fit_page = False
             sheet.set_print_scale(75)
@@ -306,7 +324,7 @@ _ONE_PAGE = 200
 """Most widths of letters that can still be read on one page."""
 _LEAST, _EMPTY = 170, 9
 """Widths of letters that what is said of a sheet needs; of a column that is not used."""
-_PRINTED = 25
+_PRINTED = 12
 """Empty rows that are printed."""
 _LONG = frozenset({"title", "reason", "source", "assumed", "notes", "note", "value"})
 
@@ -323,6 +341,11 @@ def _width(column: Column) -> int:
         else 16
     )
     return max(usual, min(34, len(column.help) // 5))
+
+
+def _must(column: Column) -> bool:
+    """Whether every row has to fill it in, and not those of some kinds alone."""
+    return column.required and " For " not in column.help
 
 
 def _row(table: Table, keys: Sequence[str], cells: Cells) -> list[tuple[Column, str | None]]:

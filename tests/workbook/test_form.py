@@ -1,5 +1,6 @@
 """The form: empty, it says what to fill; filled, it is the scenario, to the last source."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +260,24 @@ def test_a_workbook_that_is_no_form_says_what_to_do(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(InputError, match="--onto FILE"):
         read_form(tmp_path / "other.xlsx")
+
+
+def test_paper_has_the_columns_that_are_used_and_room_to_write() -> None:
+    """Those with an example and those filled in come first, and all of them are printed."""
+    path = next(path for path in SHIPPED if path.stem == "council_2027")
+    data = dict(read_document(str(path)).data)
+    for form in (make_form("council"), make_form("council", data)):
+        book = openpyxl.load_workbook(io.BytesIO(form))
+        sheet = book["Lines"]
+        heads = [cell.value for cell in sheet[4]]
+        used = {
+            cell.column
+            for row in sheet.iter_rows(min_row=7)
+            for cell in row
+            if cell.value not in {None, ""}
+        }
+        _, last = (part.replace("$", "") for part in sheet.print_area.split("!")[-1].split(":"))
+        at = sheet[last]
+        assert max(used) <= at.column < len(heads)
+        assert sum(not cell.value for cell in sheet["B"][6 : at.row]) >= 10
+        book.close()
