@@ -1,46 +1,23 @@
 """The page of the expert's twenty questions: each has its verdict, and its figures are printed."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.docs.conftest import Run
-from tests.docs.pages import files, page, steps
+from tests.docs.questions import FIGURE, Page
 
-TEXT = page("docs/licensing-questions.md")
-QUESTIONS = TEXT.split("\n## ")[1:]
-_VERDICT = re.compile(r"\n\n\*\*(Answered|In part|Not answered)\b")
-_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-_FIGURE = re.compile(r"£?\d[\d,.]*\d%?|£\d|\d%")
+PAGE = Page("docs/licensing-questions.md", FIGURE)
 
 
 def test_there_are_twenty_each_with_one_verdict() -> None:
-    assert [int(each.split(".")[0]) for each in QUESTIONS] == list(range(1, 21))
-    for question in QUESTIONS:
-        assert len(_VERDICT.findall(question)) == 1, question
+    assert PAGE.names == [str(number) for number in range(1, 21)]
+    for question in PAGE.questions:
+        assert len(PAGE.verdicts(question)) == 1, question
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.split(".")[0])
+@pytest.mark.parametrize("question", PAGE.questions, ids=lambda each: each.split(".")[0])
 def test_its_command_prints_what_it_shows_and_every_figure_it_says(
     folder: Path, run: Run, question: str
 ) -> None:
-    for name, text in files(TEXT).items():
-        (folder / name).write_text(text, "utf-8")
-    tried, (verdict,) = steps(question), _VERDICT.findall(question)
-    assert bool(tried) == (verdict != "Not answered")
-    printed = ""
-    for step in tried:
-        assert step.sought, question
-        said = ""
-        for command in step.commands:
-            code, told = run(*command)
-            assert code == step.exit, f"{command}: {told}"
-            said += " ".join(told.split()) + "\n"
-        for line in step.sought:
-            assert line
-            assert " ".join(line.split()) in said, line
-        printed += said
-    for figure in _FIGURE.findall(_BLOCK.sub("", question.partition("\n")[2])):
-        number = re.escape(figure.lstrip("£"))
-        assert re.search(rf"(?<![\d,.]){number}(?!\d)", printed), figure
+    PAGE.prove(question, folder, run)
