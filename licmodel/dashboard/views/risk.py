@@ -161,7 +161,7 @@ def _nothing(of: Opened) -> None:
             "amount: {value: 90_000, range: [70_000, 160_000], assumed: two offers}\n\n"
             "risk:\n  ranges: triangular\n  inputs:\n"
             "    OPTION.LINE.index: {pert: [1%, 2%, 5%], assumed: prices of the last years}",
-            language="yaml",
+            language=None,
         )
         st.markdown("\n".join(f"- {plain_words(each)}" for each in remedies))
 
