@@ -162,6 +162,7 @@ def _nothing(of: Opened) -> None:
             "risk:\n  ranges: triangular\n  inputs:\n"
             "    OPTION.LINE.index: {pert: [1%, 2%, 5%], assumed: prices of the last years}",
             language=None,
+            wrap_lines=True,
         )
         st.markdown("\n".join(f"- {plain_words(each)}" for each in remedies))
 
