@@ -32,6 +32,7 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
     measure: str = "present_value",
     at: float | str = PERCENTILE,
     limits: Mapping[str, float] | tuple[Limit, ...] = (),
+    to_win: str | None = None,
     ranges: str | None = None,
     what_if: str | None = None,
     block: int | None = None,
@@ -51,6 +52,9 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
         Percentile at which a contingency is told: 0.8 or ``"80%"``.
     limits : mapping of str to float, or tuple of Limit, optional
         Amounts not to be exceeded, by option [money].
+    to_win : str, optional
+        Option of which it is told what must be true for it to be the cheapest; the one that comes
+        next, where not given.
     ranges : {"triangular", "uniform"}, optional
         How figures that state a range are drawn, in place of the scenario's own ``ranges``.
     what_if : str, optional
@@ -78,10 +82,11 @@ def risk(  # noqa: PLR0913  one keyword for each choice a reader has
     share = _share(at)
     model = _model(scenario, ranges)
     asked = [*_limits(model, limits)]
+    _require_option(model, to_win)
     drawn = _drawn(
         model, (measure,), draws=draws, seed=seed, what_if=what_if, block=block, tell=tell
     )
-    return Reader(_base(drawn), drawn, measure, share).answer(asked)
+    return Reader(_base(drawn), drawn, measure, share).answer(asked, to_win)
 
 
 def risk_draws(  # noqa: PLR0913  as risk, without what only reads
@@ -121,6 +126,7 @@ def read_risk(
     measure: str = "present_value",
     at: float | str = PERCENTILE,
     limits: Mapping[str, float] | tuple[Limit, ...] = (),
+    to_win: str | None = None,
 ) -> RiskAnswer:
     """The answer of `risk`, read off draws that were made before.
 
@@ -128,7 +134,7 @@ def read_risk(
     ----------
     drawn : Drawn
         From `risk_draws`.
-    measure, at, limits
+    measure, at, limits, to_win
         As for `risk`.
 
     Raises
@@ -139,7 +145,13 @@ def read_risk(
     require_one_of(measure, [*MEASURES], "measure of risk")
     share = _share(at)
     asked = [*_limits(drawn.model, limits)]
-    return Reader(_base(drawn), drawn, measure, share).answer(asked)
+    _require_option(drawn.model, to_win)
+    return Reader(_base(drawn), drawn, measure, share).answer(asked, to_win)
+
+
+def _require_option(model: Model, option: str | None) -> None:
+    if option is not None:
+        require_one_of(option, [*model.options], "option")
 
 
 def what_is_uncertain(

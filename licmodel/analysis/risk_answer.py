@@ -114,10 +114,13 @@ class RiskAnswer:
     tie: tuple[str, ...]
     """Options whose means are within 2% of the lowest, where there are several."""
     runner_up: Winning | None
+    """What must be true for the option that comes next, or for the one that was asked about."""
     exceeding: tuple[Exceeding, ...]
     converging: tuple[Converging, ...]
     outside: tuple[str, ...]
     """Keys of figures that as they stand lie outside of what is drawn."""
+    to_win: str | None = None
+    """Option that was asked about in place of the one that comes next."""
 
     @property
     def lowest(self) -> str | None:

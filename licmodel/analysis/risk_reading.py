@@ -84,10 +84,11 @@ class Reader:
     def _baseline(self) -> str | None:
         return self.drawn.model.scenario.baseline_key
 
-    def answer(self, limits: list[Limit]) -> RiskAnswer:
+    def answer(self, limits: list[Limit], to_win: str | None = None) -> RiskAnswer:
         """Everything that is told of risk."""
         options = {key: self._option(key) for key in self.figures}
         order = sorted(options, key=lambda key: _placed(options[key]))
+        second = to_win or (order[1] if len(order) > 1 else None)
         leader = order[0] if options[order[0]].cheapest.value > 0 else None
         return RiskAnswer(
             self.base,
@@ -97,10 +98,11 @@ class Reader:
             options,
             leader,
             _tie(options),
-            self._winning(order[1]) if len(order) > 1 else None,
+            None if second is None else self._winning(second),
             tuple(map(self._exceeding, limits)),
             tuple(map(self._converging, _ADDED, [leader or order[0]] * len(_ADDED))),
             tuple(self._outside()),
+            to_win,
         )
 
     def _option(self, key: str) -> OptionRisk:

@@ -31,6 +31,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--percentile", metavar="P", default="80%", help="at which a contingency is told: 80%%"
     )
     of.add_argument(
+        "--to-win",
+        metavar="OPTION",
+        help="tell what must be true for this one to be the cheapest; of the next, unless said",
+    )
+    of.add_argument(
         "--ranges",
         choices=["triangular", "uniform"],
         help="draw every figure that states a range so; as the file says, unless said",
@@ -78,6 +83,7 @@ def risk(chosen: argparse.Namespace) -> int:
             measure=chosen.measure,
             at=_number("--percentile", chosen.percentile),
             limits=limits,
+            to_win=chosen.to_win,
             ranges=chosen.ranges,
             what_if=what_if,
             tell=bar,

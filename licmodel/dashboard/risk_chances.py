@@ -11,7 +11,7 @@ from licmodel.analysis.risk_reading import TIE, Limit
 from licmodel.charts.bands import Band, Page, fan
 from licmodel.charts.odds import odds
 from licmodel.dashboard import figures, risk_figures
-from licmodel.dashboard.risk_figures import Asked
+from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.errors import InputError
@@ -152,7 +152,7 @@ def set_aside(told: RiskTables) -> None:
 
 
 @st.fragment
-def budget(of: Opened, asked: Asked, measure: str, at: float) -> None:
+def budget(of: Opened, asked: Asked, reading: Reading) -> None:
     """How likely an amount that somebody types in is exceeded."""
     st.subheader("How likely is a budget exceeded?", anchor=False)
     years = list(of.scenario.timeline.year_labels())
@@ -175,7 +175,7 @@ def budget(of: Opened, asked: Asked, measure: str, at: float) -> None:
         return
     with guarded():
         limits = (Limit(_amount(words), None, None if year == _IN_ALL else year),)
-        told = RiskTables(risk_figures.answered(of, asked, measure, at, limits))
+        told = RiskTables(risk_figures.answered(of, asked, reading, limits))
         st.markdown(plain_words(" ".join(told.exceeding_sentences())))
         _exceeded(of, told)
         with st.expander("The same as a table, and by how much"):
@@ -205,15 +205,37 @@ def _amount(words: str) -> float:
         ) from None
 
 
-def must_be_true(told: RiskTables) -> None:
-    """What must be true for the runner-up to be the cheapest."""
-    found = told.must_be_true()
-    if found is None:
+@st.fragment
+def must_be_true(of: Opened, asked: Asked, reading: Reading, told: RiskTables) -> None:
+    """What must be true for another option to be the cheapest: the runner-up, or any."""
+    second = told.found.runner_up
+    if second is None:
         return
     st.subheader("What must be true for another option to win", anchor=False)
+    titles = {
+        key: each.title for key, each in told.found.options.items() if key != told.found.leader
+    }
+    option = second.option
+    if len(titles) > 1:
+        option = str(
+            st.pills(
+                "Option",
+                list(titles),
+                default=option if option in titles else next(iter(titles)),
+                required=True,
+                format_func=lambda each: titles[each],
+                key=f"risk to win {of.path.name} {told.found.leader}",
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        )
+    if option != second.option:
+        other = Reading(reading.measure, reading.at, option)
+        told = RiskTables(risk_figures.answered(of, asked, other))
+    found = told.must_be_true()
     if isinstance(found, Grid):
         table(found)
-    else:
+    elif found is not None:
         st.markdown(plain_words(found))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from licmodel.analysis.asked import ask, embodied_model
+from licmodel.analysis.assemble import Model
 from licmodel.analysis.break_evens import BreakEven, breakeven
 from licmodel.analysis.drawn import Drawn
 from licmodel.analysis.risk import read_risk, risk_draws, what_is_uncertain
@@ -32,12 +33,22 @@ _MOST_KEPT = 8
 class Asked:
     """How it is drawn: by how many draws, from which seed, and how stated ranges are.
 
-    Each is none where the file's own word holds.
+    Each is none where the file's own word holds; ``changes`` are true in every draw.
     """
 
     draws: int | None = None
     seed: int | None = None
     ranges: str | None = None
+    changes: Changes = ()
+
+
+@record
+class Reading:
+    """How draws are read: by which measure, at which percentile, and of whose winning."""
+
+    measure: str
+    at: float
+    to_win: str | None = None
 
 
 def uncertain(of: Opened, ranges: str | None) -> dict[str, Uncertain]:
@@ -56,12 +67,14 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
     Not kept by Streamlit's own decorator, under which no bar could be drawn.
     """
     kept = _kept()
-    key = (of.mark, asked.draws, asked.seed, asked.ranges)
+    key = (of.mark, asked)
     if key not in kept:
         place = st.empty()
         try:
+            whole, what_if = _with(of, asked.changes)
             found = risk_draws(
-                of.scenario,
+                whole,
+                what_if=what_if,
                 draws=asked.draws,
                 seed=asked.seed,
                 ranges=asked.ranges,
@@ -73,6 +86,15 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
             kept.pop(next(iter(kept)), None)
         kept[key] = found
     return kept[key]
+
+
+def _with(of: Opened, changes: Changes) -> tuple[Model, str | None]:
+    """The model, with changes among its what-ifs, and what they are called there."""
+    whole = model(of)
+    if not changes:
+        return whole, None
+    asked = ask(of.scenario, as_mapping(changes))
+    return embodied_model(whole, asked), asked.name
 
 
 def _later(show: Callable[[float], object]) -> Tell:
@@ -87,27 +109,30 @@ def _later(show: Callable[[float], object]) -> Tell:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _kept() -> dict[tuple[str, int | None, int | None, str | None], Drawn]:
+def _kept() -> dict[tuple[str, Asked], Drawn]:
     return {}
 
 
 def answered(
-    of: Opened, asked: Asked, measure: str, at: float, limits: tuple[Limit, ...] = ()
+    of: Opened, asked: Asked, reading: Reading, limits: tuple[Limit, ...] = ()
 ) -> RiskAnswer:
     """What ``licmodel risk`` answers, read off the draws."""
-    return _answered(of.mark, asked, measure, at, limits, drawn(of, asked))
+    return _answered(of.mark, asked, reading, limits, drawn(of, asked))
 
 
-@st.cache_resource(max_entries=50, show_spinner=False, hash_funcs={Asked: repr, Limit: repr})
+@st.cache_resource(
+    max_entries=50, show_spinner=False, hash_funcs={Asked: repr, Reading: repr, Limit: repr}
+)
 def _answered(
-    mark: str,  # noqa: ARG001
+    mark: str,  # noqa: ARG001  what it is kept by
     asked: Asked,  # noqa: ARG001
-    measure: str,
-    at: float,
+    reading: Reading,
     limits: tuple[Limit, ...],
     _drawn: Drawn,
 ) -> RiskAnswer:
-    return read_risk(_drawn, measure=measure, at=at, limits=limits)
+    return read_risk(
+        _drawn, measure=reading.measure, at=reading.at, limits=limits, to_win=reading.to_win
+    )
 
 
 def ranked(of: Opened, option: str | None, measure: str) -> Sensitivity:
@@ -177,10 +202,7 @@ def _tied(mark: str, tie: Tie, _of: Opened) -> BreakEven:  # noqa: ARG001  what 
     if len(tie.between) == 1:
         raise InputError("one option ties with none", remedies=["choose another beside it"])
     low, high = (each.strip() or None for each in tie.ends)
-    whole, what_if = model(_of), None
-    if tie.asked:
-        asked = ask(_of.scenario, as_mapping(tie.asked))
-        whole, what_if = embodied_model(whole, asked), asked.name
+    whole, what_if = _with(_of, tie.asked)
     return breakeven(
         whole,
         tie.key,

@@ -32,9 +32,7 @@ def risk_text(found: RiskAnswer) -> str:
 def _parts(of: RiskTables) -> Iterator[str]:
     """Sentences, tables, and what they rest on."""
     yield fill(" ".join(of.sentences()))
-    what_if = of.found.base.base
-    if what_if is not None:
-        yield fill(f"Under {of.model.scenario.what_if_words(what_if)}.")
+    yield from map(fill, of.under())
     yield from (each.text() for each in of.chances())
     yield _noted(of.contingency(), of.rare())
     years = [of.by_year()]

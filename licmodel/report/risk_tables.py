@@ -53,6 +53,13 @@ class RiskTables:
         """What may come of it in words, the answer first."""
         return [*self._sentences()]
 
+    def under(self) -> list[str]:
+        """Under which what-if it is told, where it is under one."""
+        what_if = self.found.base.base
+        if what_if is None:
+            return []
+        return [f"Under {self.model.scenario.what_if_words(what_if)}."]
+
     def _label(self, key: str) -> str:
         return self.found.drawn.uncertain[key].label
 
@@ -274,9 +281,8 @@ class RiskTables:
         title = self._title(of.option)
         draws = self.found.drawn.draws
         if not of.draws:
-            said = (
-                f"{title} comes next by its mean, and is the cheapest in none of {draws:,} draws."
-            )
+            comes = "" if self.found.to_win else "comes next by its mean, and "
+            said = f"{title} {comes}is the cheapest in none of {draws:,} draws."
             return f"{said} Within these ranges nothing makes it so."
         if not of.conditions:
             return (

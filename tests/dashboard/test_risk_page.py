@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
+from licmodel.analysis.asked import ask, embodied
 from licmodel.analysis.risk_reading import Limit
 from licmodel.cli import main
 from licmodel.dashboard.telling import plain_words
@@ -247,3 +248,25 @@ def test_what_is_chosen_is_still_chosen_after_another_page(quick: Path, start: S
     app.switch_page("views/risk.py").run()
     assert app.select_slider[0].value == 0.95
     assert "P95" in [each.label for each in app.metric]
+
+
+def test_what_is_asked_is_true_in_every_draw(quick: Path, start: Start) -> None:
+    app = start(quick, "risk", times=["prices.office_ltsc_standard=1.5"])
+    assert faults(app) == []
+    scenario = licmodel.load(quick)
+    asked = ask(scenario, {"prices.office_ltsc_standard": {"times": "1.5"}})
+    told = RiskTables(licmodel.risk(embodied(scenario, asked), what_if=asked.name))
+    for sentence in (*told.sentences(), *told.under()):
+        assert escape(sentence) in html(app)
+    next(each for each in app.checkbox if each.label.startswith("With all")).uncheck().run()
+    assert escape(RiskTables(licmodel.risk(scenario)).sentences()[0]) in html(app)
+
+
+def test_what_must_be_true_is_told_of_any_option(quick: Path, start: Start) -> None:
+    app = start(quick, "risk")
+    (pills,) = [each for each in app.pills if str(each.key).startswith("risk to win")]
+    pills.set_value("renew").run()
+    assert faults(app) == []
+    told = RiskTables(licmodel.risk(licmodel.load(quick), to_win="renew")).must_be_true()
+    assert isinstance(told, str)
+    assert plain_words(told) in [each.value for each in app.markdown]

@@ -17,6 +17,7 @@ PAGES = {
     "compare": "?scenario=council_2027",
     "what if": "what-if?scenario=council_2027&times=prices.microsoft_365_e3=1.08",
     "a fault": "what-if?scenario=council_2027&set=renew.e3.discount=many",
+    "risk": "risk?scenario=council_2027",
     "explain": "explain?scenario=council_2027",
 }
 

@@ -12,6 +12,7 @@ from licmodel.analysis.risk_reading import Limit
 from licmodel.analysis.spread import percentile
 from licmodel.analysis.uncertain import uncertain_of
 from licmodel.errors import InputError
+from licmodel.report.risk import risk_text
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 from tests.risk.uncertain import Raw, near, paid, scenario, two
@@ -194,3 +195,20 @@ class TestStatedRanges:
                 read_risk(drawn, **same).to_json()
                 == risk(two(), draws=640, seed=3, **same).to_json()
             )
+
+
+def test_what_must_be_true_is_told_of_any_option() -> None:
+    """The one that comes next unless another is asked about; of one that never wins, plainly."""
+    lines = {"old": {"a": paid("100")}, "mid": {"b": paid("105")}, "far": {"c": paid("900")}}
+    case = scenario(lines, {"mid.b.amount": {"uniform": ["90", "120"]}})
+    usual = risk(case).runner_up
+    assert usual is not None
+    assert usual.option == "mid"
+    assert usual == risk(case, to_win="mid").runner_up
+    never = risk(case, to_win="far")
+    assert never.runner_up is not None
+    assert (never.runner_up.option, never.runner_up.draws) == ("far", 0)
+    assert '"far" is the cheapest in none of 4,096 draws.' in " ".join(risk_text(never).split())
+    assert never.leader == risk(case).leader
+    with pytest.raises(InputError, match="old, mid, far"):
+        risk(case, to_win="gone")

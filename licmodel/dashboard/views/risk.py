@@ -6,9 +6,9 @@ import streamlit as st
 
 from licmodel.analysis.risk import PERCENTILE, RANGES
 from licmodel.analysis.uncertain import nothing_uncertain
-from licmodel.dashboard import figures, risk_figures, view
+from licmodel.dashboard import asking, figures, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
-from licmodel.dashboard.risk_figures import Asked
+from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words
@@ -32,17 +32,18 @@ def page() -> None:
     st.caption(plain_words(of.scenario.title))
     st.title("Risk", anchor=False)
     head = st.container()
-    measure, at, asked = _asked(of)
+    reading, asked = _asked(of)
+    measure = reading.measure
     if risk_figures.uncertain(of, asked.ranges):
-        found = risk_figures.answered(of, asked, measure, at)
+        found = risk_figures.answered(of, asked, reading)
         told = RiskTables(found)
         with head:
-            answer(told.sentences())
+            answer([*told.sentences(), *told.under()])
         cheapest(of, told)
         bands(of, told)
         set_aside(told)
-        budget(of, asked, measure, at)
-        must_be_true(told)
+        budget(of, asked, reading)
+        must_be_true(of, asked, reading, told)
     else:
         told = None
         with head:
@@ -57,7 +58,7 @@ def page() -> None:
         rests(told)
 
 
-def _asked(of: Opened) -> tuple[str, float, Asked]:
+def _asked(of: Opened) -> tuple[Reading, Asked]:
     """By which measure, at which percentile, and how it is drawn."""
     said = of.scenario.risk or Risk()
     by, at, how = st.columns([3, 3, 2], vertical_alignment="bottom")
@@ -119,7 +120,17 @@ def _asked(of: Opened) -> tuple[str, float, Asked]:
                 lambda each: None if each == said.seed else str(each),
             ),
         )
-    return str(measure), float(share), Asked(int(draws), int(seed), ranges)
+    changes = asking.current()
+    with_asked = bool(changes) and st.checkbox(
+        "With all that is asked on What if",
+        value=True,
+        key=f"risk asked {of.path.name}",
+        persist_state="session",
+    )
+    return (
+        Reading(str(measure), float(share)),
+        Asked(int(draws), int(seed), ranges, changes if with_asked else ()),
+    )
 
 
 def _seed(said: Risk) -> int:
@@ -144,6 +155,7 @@ def _nothing(of: Opened) -> None:
 
         def draw() -> None:
             st.session_state[f"risk ranges {of.path.name}"] = RANGES[0]
+            view.choose("ranges", RANGES[0])
 
         st.button(
             f"Draw the {len(stated)} stated ranges",
@@ -161,7 +173,8 @@ def _nothing(of: Opened) -> None:
             "amount: {value: 90_000, range: [70_000, 160_000], assumed: two offers}\n\n"
             "risk:\n  ranges: triangular\n  inputs:\n"
             "    OPTION.LINE.index: {pert: [1%, 2%, 5%], assumed: prices of the last years}",
-            language="yaml",
+            language=None,
+            wrap_lines=True,
         )
         st.markdown("\n".join(f"- {plain_words(each)}" for each in remedies))
 
