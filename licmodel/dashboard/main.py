@@ -75,7 +75,13 @@ def show() -> None:
         with shelf.reading(place / str(name)):
             page.run()
         if view.is_present():
-            st.button("Leave", on_click=_leave, shortcut="Esc", type="tertiary", help="Escape")
+            st.button(
+                "Leave present mode",
+                on_click=_leave,
+                shortcut="Esc",
+                type="tertiary",
+                help="Escape",
+            )
         view.remember(page.url_path)
         shelf.drawn(place / str(name))
 

@@ -13,13 +13,17 @@ from licmodel.records import record
 
 @record
 class Made:
-    """A file that is ready: content, name, kind, what to say of it, and whether it can be shown."""
+    """A file that is ready: content, name, kind, and what to say of it.
+
+    ``shows`` says whether it can be looked at on the page; ``words`` are for who cannot see it.
+    """
 
     data: bytes
     name: str
     kind: str
     said: tuple[str, ...] = ()
     shows: bool = False
+    words: str = ""
 
 
 def _kept() -> dict[str, tuple[str, Made | LicmodelError]]:

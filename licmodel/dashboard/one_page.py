@@ -46,11 +46,10 @@ table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.15
   break-inside: avoid; font-variant-numeric: tabular-nums}
 caption {text-align: left; font-size: 8pt; color: #4a5560; padding: 0 0 .6mm}
 th, td {padding: .3mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
-thead th {border-bottom: .4mm solid #4a5560}
+thead th, thead td {border-bottom: .4mm solid #4a5560}
 th {text-align: left; font-weight: normal}
 td, thead th {text-align: right}
 thead th {font-weight: bold}
-thead th:first-child {text-align: left}
 td {white-space: nowrap}
 .chief {font-weight: bold; background: #e6eff6}
 tr.ruled th, tr.ruled td {border-top: .4mm solid #4a5560; font-weight: bold}

@@ -39,7 +39,8 @@ _STYLE = """<style>
   caption-side: top}
 .lm-table th, .lm-table td {padding: .38rem .7rem; border-bottom: 1px solid rgba(128,138,150,.35);
   vertical-align: bottom}
-.lm-table thead th {font-weight: 600; border-bottom: 2px solid rgba(128,138,150,.7)}
+.lm-table thead th {font-weight: 600}
+.lm-table thead th, .lm-table thead td {border-bottom: 2px solid rgba(128,138,150,.7)}
 .lm-table td, .lm-table thead th:not(:first-child) {text-align: right}
 .lm-table td {white-space: nowrap}
 .lm-table th {text-align: left; font-weight: 400}
@@ -52,6 +53,7 @@ _STYLE = """<style>
 .lm-table td.words {text-align: left; white-space: normal; min-width: 6rem;
   overflow-wrap: anywhere}
 .lm-table tr:has(td.words) > * {vertical-align: top}
+.lm-picture {width: 100%; max-width: 760px}
 .lm-tree {font-size: .95rem; line-height: 1.5}
 .lm-tree details, .lm-tree p {margin: 0 0 0 .35rem; padding: .1rem 0 .1rem 1rem;
   border-left: 2px solid rgba(128,138,150,.35)}
@@ -81,7 +83,7 @@ _FROM_AFAR = """<style>
 .lm-cards p.figure {font-size: 2rem; font-weight: 650; line-height: 1.25}
 @media (min-width: 60rem) {
   html {font-size: 22px}
-  .stMainBlockContainer {padding: 3.2rem 3rem 2rem; max-width: none}
+  .stMainBlockContainer {padding: 4.2rem 3rem 2rem; max-width: none}
   .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: 1.1rem}
   .stMainBlockContainer h1 {font-size: 1.5rem; padding: 0 0 .3rem}
   .lm-answer {font-size: 2.1rem; line-height: 1.25; max-width: none; margin-top: 0}

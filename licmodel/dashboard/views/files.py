@@ -134,7 +134,7 @@ def _compared(of: Opened) -> None:
         st.code(bridge_text(found), language=None, wrap_lines=True)
     words = f"licmodel bridge {of.path.name} {ways[0]} {ways[1]} --other {other.path.name}"
     st.caption("The same on the command line")
-    st.code(words, language="shell", wrap_lines=True)
+    st.code(words, language=None, wrap_lines=True)
 
 
 def _relatives(of: Opened, others: Sequence[str]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -190,8 +192,8 @@ def _picture(found: Shown, which: str, title: str, kind: str) -> Made:
     spec = on_paper(drawn, title=title, basis=f"{found.of.scenario.title}; {said}")
     name = f"{found.of.path.stem}_{which if which != 'measure' else found.measure}.{kind}"
     if kind == "png":
-        return Made(png(spec), name, "image/png", shows=True)
-    return Made(svg(spec).encode(), name, "image/svg+xml", shows=True)
+        return Made(png(spec), name, "image/png", shows=True, words=f"{title}; {said}")
+    return Made(svg(spec).encode(), name, "image/svg+xml", shows=True, words=f"{title}; {said}")
 
 
 def _link(found: Shown) -> None:
@@ -210,7 +212,7 @@ def _link(found: Shown) -> None:
         wrap_lines=True,
     )
     st.caption("The same figures on the command line")
-    st.code(command(found), language="shell", wrap_lines=True)
+    st.code(command(found), language=None, wrap_lines=True)
 
 
 def _back(found: Shown) -> None:
@@ -247,7 +249,8 @@ def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[],
     if ready.shows and ready.kind == "text/html":
         st.iframe(ready.data.decode(), height=_SHEET, alt="The page for print")
     elif ready.shows:
-        st.image(ready.data if ready.kind == "image/png" else ready.data.decode(), width=760)
+        image = f"data:{ready.kind};base64,{base64.b64encode(ready.data).decode()}"
+        st.html(f'<img class="lm-picture" alt="{escape(ready.words)}" src="{image}"/>')
 
 
 if __name__ == "__main__":
