@@ -9,6 +9,7 @@ import pytest
 
 import licmodel
 from licmodel.analysis.results import run
+from licmodel.analysis.seats import seats
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text, save_draft
 from licmodel.dashboard.grids import table_called
@@ -198,3 +199,39 @@ def test_rows_of_a_spreadsheet_change_rows_that_are_there_and_add_others(base: B
 def test_rows_without_headings_are_refused_whole(base: Base) -> None:
     with pytest.raises(InputError, match="first row must name"):
         pasted(base, {}, table_called("Drivers"), [["office_staff", "3,120"]], {})
+
+
+def test_posts_that_go_in_october_save_nothing_before_seats_may_be_handed_back(base: Base) -> None:
+    # 140 of 3,260 posts go in October 2027; the enrolment renews in April 2030
+    driver = ("drivers", "office_staff", "by_date")
+    laid = laid_over(base, {(*driver, "2027-04"): "3260", (*driver, "2027-10"): "3120"}, WHY)
+    assert laid.scenario is not None
+    (e3,) = seats(run(laid.scenario), ["renew"])["renew"]
+    at = {month: number for number, month in enumerate(e3.months)}
+    assert e3.needed[at["2027-09"]] - e3.needed[at["2027-10"]] == 140
+    assert e3.committed[at["2027-10"]] == e3.committed[at["2027-09"]] == 3900
+    assert e3.not_needed[at["2027-10"]] == 140
+    assert e3.waits(at["2027-10"]).endswith("next in April 2030")
+
+
+def test_an_option_that_is_added_has_the_lines_of_its_parent_in_its_grid(base: Base) -> None:
+    edits: dict[Keys, Said] = {
+        ("options", "smaller", "title"): "Smaller",
+        ("options", "smaller", "based_on"): "renew",
+        ("options", "smaller", "without"): ("backup",),
+        ("options", "smaller", "lines", "e3", "discount"): "20%",
+    }
+    rows = rows_of(base, edits, table_called("Lines"), [("options", "smaller")])
+    cells = {row.keys[1]: row.cells for row in rows}
+    assert list(cells) == [
+        each for each in base.scenario.options["renew"].lines if each != "backup"
+    ]
+    assert cells["e3"][("discount",)] == "20%"
+    assert cells["e3"][("product",)] == "microsoft_365_e3"
+    laid = laid_over(base, edits, WHY)
+    assert laid.faults == ()
+    # nothing said otherwise: to the penny what its parent costs
+    alone = laid_over(base, {key: said for key, said in edits.items() if key[2] == "based_on"}, WHY)
+    assert alone.scenario is not None
+    totals = run(alone.scenario)
+    assert totals.figure("smaller.billed.total") == totals.figure("renew.billed.total")
