@@ -90,17 +90,24 @@ def _with_new_options(base: Base, edits: Edits) -> Mapping[str, Any]:
         for path, said in edits.items()
         if path[:1] == ("options",) and path[2:] == ("based_on",) and path[1] not in options
     }
-    for key, parent in added.items():
-        seen = {key}
-        while parent in added and parent not in seen:
-            seen.add(parent)
-            parent = added[parent]
+    for key in list(added):
+        parent = _ancestor(key, added)
         without = edits.get(("options", key, "without"), ())
         lines = options.get(parent, {}).get("lines", {})
         options[key] = {
             "lines": {name: line for name, line in lines.items() if name not in without}
         }
     return {**base.filled, "options": options}
+
+
+def _ancestor(key: str, added: Mapping[str, str]) -> str:
+    """The option of the file that one of the draft goes back to."""
+    seen = {key}
+    here = added[key]
+    while here in added and here not in seen:
+        seen.add(here)
+        here = added[here]
+    return here
 
 
 def _of_a_table(there: Mapping[str, Any]) -> str:

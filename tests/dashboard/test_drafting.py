@@ -125,6 +125,18 @@ def test_a_draft_is_saved_as_an_overlay_that_reads_back_the_same(base: Base) -> 
     assert again.changes
 
 
+def test_a_file_that_reads_back_otherwise_is_not_kept(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid = laid_over(base, {("drivers", "backup", "growth"): "30%"}, WHY)
+    wrong = "extends: council_2027.yaml\ndrivers: {backup: {growth: {value: 31%}}}\n"
+    monkeypatch.setattr("licmodel.dashboard.drafting.overlay_text", lambda *_: wrong)
+    out = base.path.with_name("more.yaml")
+    with pytest.raises(InputError, match="comes out otherwise"):
+        save_draft(base, laid, out, "More data")
+    assert not out.exists()
+
+
 def drivers(base: Base) -> list[Row]:
     return rows_of(base, {}, table_called("Drivers"))
 
