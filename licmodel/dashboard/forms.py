@@ -187,7 +187,11 @@ def decision_form(of: Opened) -> None:
             cells[column.path] = shown_text(said, column)
     asked = [each for each in decision() if each.path[0] != "today" or each.path in cells]
     with st.form(f"decision {drafts.turn(of)}"):
-        said_now = fields(f"decision {drafts.turn(of)}", asked, cells)
+        first = [each for each in asked if each.required or each.path in cells]
+        said_now = fields(f"decision {drafts.turn(of)}", first, cells)
+        with st.expander("More fields"):
+            rest = [each for each in asked if each not in first]
+            said_now |= fields(f"decision {drafts.turn(of)} more", rest, cells)
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
     found, refusals = edits_of((), asked, cells, said_now, of.scenario.finance.currency)

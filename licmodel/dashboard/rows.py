@@ -63,7 +63,7 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
     within : sequence of tuple of str
         Paths that a row must be inside of.
     """
-    found = placed(base.filled).rows.get(table.sheet, {})
+    found = placed(_with_new_options(base, edits)).rows.get(table.sheet, {})
     rows: dict[tuple[str, ...], dict[Keys, str]] = {}
     for keys, texts in found.items():
         if _is_within(row_path(table, keys), within):
@@ -80,6 +80,34 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
             cells = rows.setdefault(cell[0], {})
             cells[cell[1]] = shown_text(said, _column(table, cell[1]))
     return [Row(keys, cells) for keys, cells in rows.items()]
+
+
+def _with_new_options(base: Base, edits: Edits) -> Mapping[str, Any]:
+    """What the file says, with the lines that options of the draft take over."""
+    options = dict(base.filled.get("options", {}))
+    added = {
+        path[1]: str(said)
+        for path, said in edits.items()
+        if path[:1] == ("options",) and path[2:] == ("based_on",) and path[1] not in options
+    }
+    for key in list(added):
+        parent = _ancestor(key, added)
+        without = edits.get(("options", key, "without"), ())
+        lines = options.get(parent, {}).get("lines", {})
+        options[key] = {
+            "lines": {name: line for name, line in lines.items() if name not in without}
+        }
+    return {**base.filled, "options": options}
+
+
+def _ancestor(key: str, added: Mapping[str, str]) -> str:
+    """The option of the file that one of the draft goes back to."""
+    seen = {key}
+    here = added[key]
+    while here in added and here not in seen:
+        seen.add(here)
+        here = added[here]
+    return here
 
 
 def _of_a_table(there: Mapping[str, Any]) -> str:

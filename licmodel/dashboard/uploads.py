@@ -133,6 +133,7 @@ def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | Non
         raise InputError(
             f"this looks like a list of {proposal.mapping.holds}, and {holds} belong here",
             where=path.name,
+            remedies=[_ELSEWHERE.get(proposal.mapping.holds, "call the columns as the grid does")],
         )
     by = _asked(proposal, key)
     return None if by is None else read_by(path, by, currency=currency)
@@ -180,6 +181,12 @@ def _asked(proposal: Proposal, key: str) -> ColumnMapping | None:
     return ColumnMapping(proposal.mapping.holds, columns, constants, proposal.mapping.sheet)
 
 
+_ELSEWHERE = {
+    "prices": "upload it on Prices and money, under A new price sheet",
+    "seats": "upload it on Estate and demand, under How many",
+    "invoices": "hold it against the scenario: licmodel reconcile",
+    "ledger": "hold it against the scenario: licmodel reconcile",
+}
 _EXAMPLES = {"currency": "GBP", "per": "1 year"}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import licmodel
 from licmodel.analysis.results import run
+from licmodel.analysis.seats import seats
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text, save_draft
 from licmodel.dashboard.grids import table_called
@@ -124,6 +125,18 @@ def test_a_draft_is_saved_as_an_overlay_that_reads_back_the_same(base: Base) -> 
     assert again.changes
 
 
+def test_a_file_that_reads_back_otherwise_is_not_kept(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid = laid_over(base, {("drivers", "backup", "growth"): "30%"}, WHY)
+    wrong = "extends: council_2027.yaml\ndrivers: {backup: {growth: {value: 31%}}}\n"
+    monkeypatch.setattr("licmodel.dashboard.drafting.overlay_text", lambda *_: wrong)
+    out = base.path.with_name("more.yaml")
+    with pytest.raises(InputError, match="comes out otherwise"):
+        save_draft(base, laid, out, "More data")
+    assert not out.exists()
+
+
 def drivers(base: Base) -> list[Row]:
     return rows_of(base, {}, table_called("Drivers"))
 
@@ -198,3 +211,39 @@ def test_rows_of_a_spreadsheet_change_rows_that_are_there_and_add_others(base: B
 def test_rows_without_headings_are_refused_whole(base: Base) -> None:
     with pytest.raises(InputError, match="first row must name"):
         pasted(base, {}, table_called("Drivers"), [["office_staff", "3,120"]], {})
+
+
+def test_posts_that_go_in_october_save_nothing_before_seats_may_be_handed_back(base: Base) -> None:
+    # 140 of 3,260 posts go in October 2027; the enrolment renews in April 2030
+    driver = ("drivers", "office_staff", "by_date")
+    laid = laid_over(base, {(*driver, "2027-04"): "3260", (*driver, "2027-10"): "3120"}, WHY)
+    assert laid.scenario is not None
+    (e3,) = seats(run(laid.scenario), ["renew"])["renew"]
+    at = {month: number for number, month in enumerate(e3.months)}
+    assert e3.needed[at["2027-09"]] - e3.needed[at["2027-10"]] == 140
+    assert e3.committed[at["2027-10"]] == e3.committed[at["2027-09"]] == 3900
+    assert e3.not_needed[at["2027-10"]] == 140
+    assert e3.waits(at["2027-10"]).endswith("next in April 2030")
+
+
+def test_an_option_that_is_added_has_the_lines_of_its_parent_in_its_grid(base: Base) -> None:
+    edits: dict[Keys, Said] = {
+        ("options", "smaller", "title"): "Smaller",
+        ("options", "smaller", "based_on"): "renew",
+        ("options", "smaller", "without"): ("backup",),
+        ("options", "smaller", "lines", "e3", "discount"): "20%",
+    }
+    rows = rows_of(base, edits, table_called("Lines"), [("options", "smaller")])
+    cells = {row.keys[1]: row.cells for row in rows}
+    assert list(cells) == [
+        each for each in base.scenario.options["renew"].lines if each != "backup"
+    ]
+    assert cells["e3"][("discount",)] == "20%"
+    assert cells["e3"][("product",)] == "microsoft_365_e3"
+    laid = laid_over(base, edits, WHY)
+    assert laid.faults == ()
+    # nothing said otherwise: to the penny what its parent costs
+    alone = laid_over(base, {key: said for key, said in edits.items() if key[2] == "based_on"}, WHY)
+    assert alone.scenario is not None
+    totals = run(alone.scenario)
+    assert totals.figure("smaller.billed.total") == totals.figure("renew.billed.total")

@@ -279,15 +279,21 @@ def _dates(of: Opened) -> None:
     calendar = calendar_of(figures.compared(shown).results)
     amounts = figures.money(of)
     for each in calendar.deadlines:
+        st.subheader(plain_words(_capitalised(each.title)), anchor=False)
         table(steps_table(calendar, each), words=True)
         if each.inaction:
             table(inaction_table(each, amounts))
     if not calendar.deadlines:
         st.info("No agreement is signed, renewed or over in these dates.")
     if calendar.events:
+        st.subheader("Every date", anchor=False)
         table(dates_table(calendar), words=True)
     for note in calendar.notes:
         st.caption(plain_words(f"{note}."))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 _DRAWN = {

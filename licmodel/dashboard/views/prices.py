@@ -33,7 +33,7 @@ from licmodel.report.price_texts import (
 )
 from licmodel.report.shares import shares_blocks, shares_csv
 from licmodel.scenario.overlay import write_new
-from licmodel.workbook.form_tables import BY_DATE
+from licmodel.workbook.form_tables import BY_DATE, ELSE
 
 _PARTS = {
     "budget": "The budget",
@@ -174,6 +174,16 @@ def _what_if(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str 
 
 
 def _shares(of: Opened) -> None:
+    _payers(of)
+    if not of.is_record:
+        with st.expander("Bodies, funds and what is shared"):
+            grid(of, "Bodies", name="Bodies")
+            grid(of, "Funds", name="Funds")
+            grid(of, ELSE, within=[("shares",), ("bodies",), ("funds",)], name="What is shared")
+
+
+def _payers(of: Opened) -> None:
+    """Who bears an option, as the command tells it."""
     shown = _as_drafted(of)
     which, under = st.columns(2)
     what_if = _what_if(of, shown, under, "shares")
