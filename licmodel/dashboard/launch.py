@@ -67,6 +67,9 @@ def launch(place: str | None, port: int | None = None, *, browser: bool = True) 
         os.environ[PLACE] = str(Path(place).resolve())
     from streamlit.web.cli import main  # noqa: PLC0415  the rest is of use without it
 
+    from licmodel.dashboard import ahead  # noqa: PLC0415  it needs the libraries
+
+    ahead.begin()
     try:
         main(arguments(port, browser=browser), prog_name="streamlit")
     except SystemExit as stop:

@@ -64,8 +64,9 @@ _STYLE = """<style>
 .lm-tree > details {border-left: 0; font-weight: 600}
 .lm-tree > details > * {font-weight: 400}
 .lm-tree > details > summary {font-weight: 600; font-size: 1.1rem}
-.lm-tree summary:focus-visible, .lm-table:focus-visible {outline: 3px solid #4a8fd0;
-  outline-offset: 2px; border-radius: .2rem}
+/* What has the focus is seen, links of the menu and tables too. */
+.stApp :is(a, button, summary, [role="tab"], .lm-table):focus-visible {
+  outline: 3px solid #4a8fd0; outline-offset: 2px; border-radius: .2rem}
 @media (max-width: 640px) {
   .stMainBlockContainer h1 {font-size: 1.6rem; line-height: 1.25}
   .lm-answer {font-size: 1.2rem}

@@ -30,7 +30,7 @@ def test_every_page_shows_what_compare_prints(file: Path, open_page: Open, capsy
     told = compared(file, capsys)
     amounts = Amounts(told["currency"])
     best = told["options"][told["cheapest"]["present_value"]]
-    page = open_page(f"?scenario={file.stem}")
+    page = open_page(f"?scenario={file.stem}.yaml")
     cards = dict(
         zip(
             page.get_by_test_id("stMetricLabel").all_inner_texts(),

@@ -14,11 +14,15 @@ from tests.e2e.screen import Scheme, look, unfold
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 SERIOUS = {"serious", "critical"}
 PAGES = {
-    "compare": "?scenario=council_2027",
-    "what if": "what-if?scenario=council_2027&times=prices.microsoft_365_e3=1.08",
-    "a fault": "what-if?scenario=council_2027&set=renew.e3.discount=many",
-    "risk": "risk?scenario=council_2027",
-    "explain": "explain?scenario=council_2027",
+    "compare": "?scenario=council_2027.yaml",
+    "what if": "what-if?scenario=council_2027.yaml&times=prices.microsoft_365_e3=1.08",
+    "a fault": "what-if?scenario=council_2027.yaml&set=renew.e3.discount=many",
+    "risk": "risk?scenario=council_2027.yaml",
+    "estate": "estate?scenario=council_2027.yaml",
+    "prices": "prices?scenario=council_2027.yaml",
+    "share": "share?scenario=council_2027.yaml",
+    "files": "files?scenario=council_2027.yaml",
+    "explain": "explain?scenario=council_2027.yaml",
 }
 
 
