@@ -56,6 +56,7 @@ class BudgetSheet:
         self.labels = results.model.program.periods.labels("year")
         self.growth = growth_of(results.scenario)
         self.line = 0
+        self.starts: list[int] = []
 
     def write(self, sheet: Page) -> None:
         """Write a table of each kind for each option, one below the other."""
@@ -70,9 +71,9 @@ class BudgetSheet:
         for line, note in enumerate(notes, 3):
             sheet.text(line, 0, note, styles("subtitle"))
         self.line = 4 + len(notes)
-        breaks = []
+        options: list[int] = []
         for key, option in self.results.model.options.items():
-            breaks.append(self.line)
+            options.append(self.line)
             sheet.text(self.line, 0, option.title, styles("side", typed=True))
             self.line += 1
             self._table(sheet, "Revenue budget", self._revenue(key))
@@ -84,7 +85,10 @@ class BudgetSheet:
             for title, lines in self._reserves(key):
                 self._table(sheet, title, lines)
             self.line += 1
-        sheet.set_h_pagebreaks(breaks[1:])
+        # an option's title stands above its first table
+        starts = [each - 1 if each - 1 in options else each for each in self.starts]
+        wide = 62 + 13 + 12 * len(self.labels)
+        sheet.keep_together(starts, self.line, wide, options[1:])
         sheet.set_column(0, 0, 62)
         sheet.set_column(_TODAY, _TODAY, 13)
         sheet.set_column(_FIRST, _FIRST + len(self.labels), 12)
@@ -120,6 +124,7 @@ class BudgetSheet:
         self.line += 2
 
     def _heads(self, sheet: Page, title: str, today: str = "") -> None:
+        self.starts.append(self.line)
         sheet.text(self.line, 0, title, self.styles("head"))
         sheet.text(self.line, _TODAY, today, self.styles("head_right"))
         for column, label in enumerate(self.labels, _FIRST):

@@ -45,6 +45,7 @@ _HEADS = (
     *("Without the deal", "With the deal", "Saving", "To mend"),
     *(f"Key of {column}" for column in _KEYED),
 )
+_HEADS_HIGH = 4
 _WIDTHS = (
     *(34, 30, 27, 10, 10, 27, 10, 10, 9, 10, 10, 11, 8, 10, 12, 12, 12, 27),
     *(30, 36, 30, 30, 36),
@@ -104,14 +105,16 @@ class DealSheet:
         for line, heads in ((_HEAD, _TOTAL_HEADS), (self._lines_head, _HEADS)):
             for column, head in enumerate((*heads, *names)):
                 kind = "head" if column in _WORDS or not head else "head_right"
-                kind = "head_in" if column in {_QUANTITY_OF, _PRICE_OF} else kind
+                kind = "head_in" if column in {_QUANTITY_OF, _PRICE_OF, _MEND} else kind
                 sheet.text(line, column, head, self.styles(kind, typed=True))
             sheet.set_row(line, 48 if heads is _HEADS else 36)
         for line, (key, option) in enumerate(self.results.model.options.items(), _HEAD + 1):
             sheet.text(line, 0, option.title, self.styles("text", typed=True))
             self._money(sheet, line, f"{key}.billed.total")
         before = None
+        starts: list[int] = []
         for each in self.lines:
+            starts.append(self.at[each.key] - (each.option != before))
             if each.option != before:
                 before = each.option
                 title = self.results.model.options[before].title
@@ -119,11 +122,13 @@ class DealSheet:
                     text = "" if column else title
                     sheet.text(self.at[each.key] - 1, column, text, self.styles("heading"))
             self._line(sheet, each)
-        for column, width in enumerate((*_WIDTHS, *[12] * len(names))):
+        for column, width in enumerate((*_WIDTHS, *[24] * len(names))):
             sheet.set_column(column, column, width)
         sheet.set_up("", freeze=(self._lines_head + 1, 1))
         sheet.repeat_rows(self._lines_head)
         sheet.print_area(0, 0, self.end, _MEND)
+        # headings are printed again on every page, and are higher than a line
+        sheet.keep_together(starts, self.end + _HEADS_HIGH, sum(_WIDTHS[: _MEND + 1]))
 
     @property
     def _lines_head(self) -> int:
@@ -224,7 +229,7 @@ class DealSheet:
             f"{column_name(column)}{at + 1}" for column in (_BASE_OF["discount"] + 1, _NET_PRICE)
         )
         formula = f'=IF(AND({discount}<>"",{net}<>""),"{_BOTH}","")'
-        sheet.write_formula(at, _MEND, formula, styles("bold"), "")
+        sheet.write_formula(at, _MEND, formula, styles("side_text"), "")
 
     def _proposal(self, sheet: Page, line: int, column: int, key: str) -> None:
         """Base of an input, and the cell that is written into; with its first line alone."""

@@ -104,8 +104,11 @@ class InputSheets:
         sheet.set_column(self.last + 1, self.last + 1, 60)
         sheet.set_column(self.last + 2, self.last + 3, 12)
         sheet.set_column(self.last + 4, self.last + 4, 30)
-        sheet.set_row(_HEAD, 36)
+        sheet.set_row(_HEAD, 12 * max(3, *(1 + len(each) // 10 for each in self.names)))
         sheet.set_up(name, freeze=(FIRST_INPUT_LINE, MONTH_NUMBER + 1), repeat=_HEAD)
+        # on paper sources stand on Assumptions, and here the figures can be read
+        ends = [each.line for each in self.layout.input_lines.values() if each.sheet == name]
+        sheet.print_area(0, 0, max(ends, default=_HEAD), self.last)
 
     def _selector(self, sheet: Page) -> None:
         styles = self.styles

@@ -118,8 +118,9 @@ def write_assumptions(
         "Dated",
     )
     for column, head in enumerate(heads):
-        right = head in {"Now", "Weight"}
-        sheet.text(3, column, head, styles("head_right" if right else "head"))
+        beside = head in {"Rests on", "Source, or why it is assumed"}
+        kind = "head_right" if head in {"Now", "Weight"} else "head_in" if beside else "head"
+        sheet.text(3, column, head, styles(kind))
     for line, each in enumerate(register(comparison.results), 4):
         declared, origin = each.input, each.input.origin
         form = number_format(declared.unit, money, declared.shown)
@@ -127,10 +128,10 @@ def write_assumptions(
         sheet.text(line, 1, each.label, styles("text", typed=True))
         value = day_number(each.value) if declared.shown == "month" else each.value
         sheet.figure(line, 2, f"={layout.live_cell(each.key)}", value, styles("calculated", form))
-        sheet.text(line, 3, origin.status, styles("text"))
+        sheet.text(line, 3, origin.status, styles("side_text"))
         sheet.write_number(line, 4, each.weight, styles("calculated", "0.0%"))
         marks = [*(["STALE"] if each.is_stale else []), *([] if each.is_used else ["UNUSED"])]
-        sheet.text(line, 5, "; ".join([*marks, origin.source]), styles("text", typed=True))
+        sheet.text(line, 5, "; ".join([*marks, origin.source]), styles("side_text", typed=True))
         sheet.text(line, 6, origin.dated, styles("text"))
     for column, width in enumerate((36, 44, 13, 12, 9, 90, 12)):
         sheet.set_column(column, column, width)

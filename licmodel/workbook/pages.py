@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from math import isnan
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
+_LINES, _LETTERS = 33, 148
+"""Lines and widths of letters that a page holds at full size."""
 
 
 class Page(Worksheet):  # type: ignore[misc]  # it carries no types
@@ -51,3 +54,27 @@ class Page(Worksheet):  # type: ignore[misc]  # it carries no types
             self.freeze_panes(*freeze)
         if repeat:
             self.repeat_rows(0, repeat)
+
+    def keep_together(
+        self, starts: Sequence[int], end: int, wide: float, forced: Container[int] = ()
+    ) -> None:
+        """Break pages between tables, so that none is cut in two that has room on one.
+
+        Parameters
+        ----------
+        starts : sequence of int
+            Line of each table; the first page may have more above it.
+        end : int
+            Line below the last.
+        wide : float
+            Width of what is printed, in letters: what is wider is printed smaller.
+        forced : container of int
+            Those of the starts that begin a page whatever stands before.
+        """
+        lines = int(_LINES * max(1.0, wide / _LETTERS))
+        breaks, first = [], 0
+        for start, after in zip(starts, [*starts[1:], end], strict=True):
+            if start > first and (start in forced or after - first > lines):
+                breaks.append(start)
+                first = start
+        self.set_h_pagebreaks(breaks)

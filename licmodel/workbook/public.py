@@ -11,6 +11,7 @@ from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.results import Results
 from licmodel.language.units import Unit, unit_text
 from licmodel.records import record
+from licmodel.report.amounts import Amounts
 from licmodel.report.headings import discounting, price_base, vat_basis
 from licmodel.terms.months import month_words
 from licmodel.workbook.derivable import Withholding
@@ -23,10 +24,11 @@ READ_ME, SUMMARY, LINES, QUANTITIES = "Read me", "Summary", "Lines", "Quantities
 WITHHELD, UNKNOWN = "withheld", "not known"
 _SMALL = 100
 _CHART_LINES = 18
+_TOTAL, _PRESENT_VALUE = "Invoiced in all", "Present value"
 _WHOLE = {
-    "Invoiced in all": "billed.total",
+    _TOTAL: "billed.total",
     "Saving in all": "saving.total",
-    "Present value": "present_value",
+    _PRESENT_VALUE: "present_value",
     "Saving in present value": "saving.present_value",
     "Equivalent annual cost": "equivalent_annual_cost",
 }
@@ -98,7 +100,7 @@ class PublicCopy:
             for line in table.lines
             for figure in line.figures
         )
-        return figures + sum(table.left_out for table in self.sheets[LINES])
+        return figures + sum(table.left_out for each in self.sheets.values() for table in each)
 
     @property
     def sentences(self) -> list[tuple[str, str]]:
@@ -109,12 +111,30 @@ class PublicCopy:
         span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
         return [
             ("What it is", f"{scenario.organisation.name}, options from {span}."),
+            ("What it says", self._lowest()),
             ("Prices", price_base(self.comparison)),
             ("VAT", vat_basis(self.comparison)),
             ("Present values", discounting(self.comparison)),
             ("Sign", "Costs are positive, income and grants negative; a saving is positive."),
             ("Withheld", f"{held} figures or lines. {_WHY}" if held else f"None. {_WHY}"),
         ]
+
+    def _lowest(self) -> str:
+        """The least of the present values that are told, or of the totals; in words."""
+        whole = self.sheets[SUMMARY][0]
+        money = Amounts(self.comparison.results.scenario.finance.currency)
+        for head in (_PRESENT_VALUE, _TOTAL):
+            column = whole.heads.index(head) - 1
+            told = [
+                (figure, line.words[0])
+                for line in whole.lines
+                if not isinstance(figure := line.figures[column], str)
+            ]
+            if told:
+                least, title = min(told)
+                of = "all options" if len(told) == len(whole.lines) else "those that are told"
+                return f"{head}: lowest of {of} with {title}, {money.whole(least)}."
+        return "Totals are withheld."
 
 
 def public_copy(comparison: Comparison) -> PublicCopy:
@@ -147,9 +167,14 @@ class _Chooser:
             table.lines.append(Line((title,), tuple(figures)))
         summary = [table]
         for said, rows in by_year.items():
-            lines = [Line((self.options[key],), figures) for key, figures in rows.items()]
-            if lines:
-                summary.append(Table(said, ("Option", *self.years), MONEY, lines))
+            told = Table(said, ("Option", *self.years))
+            for key, by_period in rows.items():
+                if set(by_period) == {WITHHELD}:
+                    told.left_out += 1
+                else:
+                    told.lines.append(Line((self.options[key],), by_period))
+            if rows:
+                summary.append(told)
         return PublicCopy(
             self.comparison,
             {SUMMARY: tuple(summary), LINES: (self._lines(),), QUANTITIES: (self._quantities(),)},

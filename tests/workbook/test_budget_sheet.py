@@ -1,8 +1,10 @@
 """The Budget sheet: what licmodel budget prints, live, from the same rows."""
 
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from licmodel.analysis.budgets import Budget, budget_of
@@ -11,7 +13,7 @@ from licmodel.workbook.export import Book
 from licmodel.workbook.importing import read_workbook
 from tests.budgeted import BUDGETED, budgeted
 from tests.recalculation import recalculate_with_libreoffice
-from tests.workbook.books import SHIPPED, Opened, export, names_of, send
+from tests.workbook.books import SHIPPED, Opened, export, names_of, send, shipped
 from tests.workbook.editing import cell_of, edited, stored
 
 SOLD = "to find beyond the plan (in brackets: to spare)"
@@ -158,3 +160,16 @@ def test_it_follows_what_is_changed_and_its_checks_hold(
     assert (change.key, change.after) == ("keep.support.amount", 130_000)
     (copy,) = imported.copies
     assert (copy.figures.differing, copy.figures.typed_over) == ((), ())
+
+
+def test_no_table_is_cut_in_two_on_paper() -> None:
+    """Pages break above an option's title, or the heading of a table."""
+    book = shipped(next(path for path in SHIPPED if path.stem == "social_care_2027"))
+    years = budget_of(book.results.scenario, "replace").years
+    rows = on_sheet(book.data)
+    titles = {option.title for option in book.results.model.options.values()}
+    sheet = openpyxl.load_workbook(io.BytesIO(book.data))[NAME]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert len(breaks) >= len(titles) - 1
+    for line in breaks:
+        assert rows[line][0] in titles or rows[line][2 : 2 + len(years)] == [*years], line
