@@ -16,8 +16,9 @@ from licmodel.dashboard.launch import place_given
 from licmodel.errors import InputError
 from licmodel.records import record
 from licmodel.scenario.files import MAX_BYTES, write_new
-from licmodel.scenario.loading import is_record, load
+from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
+from licmodel.scenario.signed import is_record
 
 TEMPLATES = {
     "council": (
