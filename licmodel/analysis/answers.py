@@ -19,7 +19,7 @@ from licmodel.analysis.asked import (
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.results import Results
 from licmodel.analysis.side_sheet import less
-from licmodel.analysis.warnings import warnings_of
+from licmodel.analysis.warnings import warnings_more, warnings_of
 from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
@@ -321,10 +321,10 @@ def _warnings(cases: Mapping[str, Case], asked: Asked | None) -> tuple[str, ...]
     """What is to be warned of under the case asked, and is not as it stands."""
     if asked is None:
         return ()
-    before = set(warnings_of(cases[AS_IT_STANDS].results))
+    before = warnings_of(cases[AS_IT_STANDS].results)
     case = cases[asked.name]
     after = warnings_of(case.results.under(case.what_if))
-    return tuple(each for each in after if each not in before)
+    return tuple(warnings_more(before, after))
 
 
 def _less(

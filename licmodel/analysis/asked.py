@@ -106,6 +106,8 @@ def ask(  # noqa: PLR0913  a what-if has this many sides
             _add(found, key, change)
     for key, written in changes.items():
         _add(found, key, _change(key, written))
+    if title is None and len(within) == 1 and not changes:
+        title = scenario.what_ifs[within[0]].title
     return Asked(name, title, note, found, tuple(within))
 
 

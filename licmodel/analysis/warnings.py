@@ -107,6 +107,27 @@ def _invoices_across_the_end(results: Results) -> Iterator[str]:
         )
 
 
+def warnings_more(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    """Warnings that were not there before; of those that end in a list, what is new in it.
+
+    Examples
+    --------
+    >>> list(warnings_more(["cost nothing: a.b, a.c"], ["cost nothing: a.c, a.d", "odd: a.b"]))
+    ['cost nothing: a.d', 'odd: a.b']
+    >>> list(warnings_more(["cost nothing: a.b, a.c"], ["cost nothing: a.c"]))
+    []
+    """
+    listed = {}
+    for each in before:
+        said, _, names = each.rpartition(": ")
+        listed[said] = names.split(", ")
+    for each in after:
+        said, _, names = each.rpartition(": ")
+        new = [name for name in names.split(", ") if name not in listed.get(said, [])]
+        if new:
+            yield f"{said}: {', '.join(new)}" if said else each
+
+
 def _handed_back(results: Results) -> Iterator[str]:
     """Subscriptions without an agreement whose seats fall before their term is over."""
     told = []

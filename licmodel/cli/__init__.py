@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -46,6 +47,9 @@ COMMANDS = {
 }
 """Each command with the module of this package that it stands in."""
 
+_SELDOM = 500_000
+"""Objects made between two looks for circles among them: a tenth of a comparison's time else."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; give its exit code.
@@ -60,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 fine, 1 a check failed, 2 something could not be read or used.
     """
+    if arguments is None:  # the process is this command's own, and soon over
+        gc.set_threshold(_SELDOM)
     codecs.register_error("licmodel", _spelt_out)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -76,30 +76,42 @@ class _Planner:
         self.plan = Plan()
         self.known: dict[Node, int] = {}
         self.ranks: list[int] = []
+        self.varying: set[int] = set()
+        self.doubtful: set[int] = set()
+        self.doubting: set[int] = set()
 
     def number(self, node: Node, *, soon: bool = False) -> int:
         """Number of a node; ``soon`` if it is to be made as soon as its operands are there."""
-        plan = self.plan
-        number = self.known.setdefault(node, len(plan.nodes))
-        if number < len(plan.nodes):
+        count = len(self.known)
+        number = self.known.setdefault(node, count)
+        if number < count:
             return number
-        plan.nodes.append(node)
-        varies = node.op == "input" and node.ref in self.batched
-        doubts = False
-        for arg in node.args:
-            varies = varies or plan.varies[arg]
-            doubts = doubts or plan.doubts[arg]
-        plan.varies.append(varies)
-        plan.doubting.append(self._doubt(node))
-        plan.doubts.append(doubts or plan.doubting[number])
-        self.ranks.append(max(map(self.ranks.__getitem__, node.args)) if soon else number)
+        self.plan.nodes.append(node)
+        op, args = node.op, node.args
+        if not self.varying.isdisjoint(args) or (op == "input" and node.ref in self.batched):
+            self.varying.add(number)
+        if (node.steps or op in _DOUBTING) and self._doubt(node):
+            self.doubting.add(number)
+            self.doubtful.add(number)
+        elif not self.doubtful.isdisjoint(args):
+            self.doubtful.add(number)
+        self.ranks.append(max(map(self.ranks.__getitem__, args)) if soon else number)
         return number
+
+    def finished(self) -> Plan:
+        """The plan, once every row is in it."""
+        plan, count = self.plan, len(self.ranks)
+        plan.varies = _flags(self.varying, count)
+        plan.doubts = _flags(self.doubtful, count)
+        plan.doubting = _flags(self.doubting, count)
+        plan.order = sorted(range(count), key=self.ranks.__getitem__)
+        return plan
 
     def _doubt(self, node: Node) -> bool:
         """Whether a node may be unknown, though all that it reads is known."""
         if node.op in _DOUBTING:
             return not self._divides_by_something(node)
-        return any(step.op in _DOUBTING for step in node.steps) if node.steps else False
+        return any(step.op in _DOUBTING for step in node.steps)
 
     def _divides_by_something(self, node: Node) -> bool:
         if node.op not in SMALLEST:
@@ -119,7 +131,10 @@ class _Planner:
     def node(self, expr: Expr) -> int:
         op = expr.op
         if op in _PLAIN:
-            args = tuple([self.node(arg) for arg in expr.args])
+            rows = self.plan.rows
+            args = tuple(
+                [rows[arg.ref] if arg.op == "row" else self.node(arg) for arg in expr.args]
+            )
             return self.number(Node(op, args, expr.axis, expr.unit == FLAG))
         if op == "row":
             return self.plan.rows[expr.ref]
@@ -220,6 +235,13 @@ def _gathered(body: Expr) -> Expr:
     return Expr(sign, (rest, change), body.unit, body.axis)
 
 
+def _flags(numbers: set[int], count: int) -> list[bool]:
+    flags = [False] * count
+    for number in numbers:
+        flags[number] = True
+    return flags
+
+
 def plan_program(program: Program, batched: frozenset[str]) -> Plan:
     """Flatten a program for runs in which the named inputs vary.
 
@@ -244,5 +266,4 @@ def plan_program(program: Program, batched: frozenset[str]) -> Plan:
     planner = _Planner(program, batched)
     for row in program.rows.values():
         planner.row(row)
-    planner.plan.order = sorted(range(len(planner.ranks)), key=planner.ranks.__getitem__)
-    return planner.plan
+    return planner.finished()

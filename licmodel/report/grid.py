@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from licmodel.records import record
 
@@ -106,7 +106,7 @@ class Grid:
             if number in self.ruled:
                 lines.append("-" * (label_width + sum(widths)))
             cells = [self.cells[number][column] for column in columns]
-            first, *rest = _wrapped(label, label_width) or [""]
+            first, *rest = _wrapped(label, label_width) or ("",)
             lines.append(_line(first, label_width, cells, widths))
             lines += [f"  {more}".rstrip() for more in rest]
         return lines
@@ -126,10 +126,16 @@ def unbroken(text: str) -> str:
     return text.replace(" ", _UNBROKEN)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrapped(text: str, width: int) -> Sequence[str]:
     """Text in lines; most of what stands in tables is short, and costs nothing."""
     is_line = 0 < len(text) <= width and text.isprintable() and text == text.strip()
-    return [text] if is_line else textwrap.wrap(text, width)
+    return (text,) if is_line else _lines_of(text, width)
+
+
+@lru_cache(maxsize=1024)
+def _lines_of(text: str, width: int) -> tuple[str, ...]:
+    """For the same headings are tried at the same widths, table after table."""
+    return tuple(textwrap.wrap(text, width))
 
 
 def _line(label: str, label_width: int, cells: Sequence[str], widths: Sequence[int]) -> str:

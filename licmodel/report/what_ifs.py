@@ -98,14 +98,14 @@ def _sentence(answer: WhatIfAnswer, amounts: Amounts) -> str:
         return f"{lead}: which option is cheapest cannot be said."
     value = answer.wholes["present_value"]
     cost = amounts.whole(_known(value[then][at]))
-    change = _more(answer.more_present_value[then], amounts)
+    change = _beside(answer.more_present_value[then], amounts)
     if len(answer.options) == 1:
         what = f'"{answer.options[then]}" is the one option, at {cost} in present value'
-        return f"{lead}: {what}, {change} than as it stands."
+        return f"{lead}: {what}, {change}."
     what = "is still" if then == best else "becomes"
     words = (
         f'{lead}: "{answer.options[then]}" {what} the cheapest by present value, '
-        f"at {cost}, {change} than as it stands"
+        f"at {cost}, {change}"
     )
     rest = {
         key: _known(row[at])
@@ -160,11 +160,17 @@ def _baseline(answer: WhatIfAnswer, amounts: Amounts) -> Iterator[str]:
     yield f"{title} is invoiced {when}{_more(whole, amounts)} in all."
 
 
+def _beside(amount: float, amounts: Amounts) -> str:
+    """By how much it is another than as it stands, if it is."""
+    more = _more(amount, amounts)
+    return f"{more} as it stands" if more == "the same" else f"{more} than as it stands"
+
+
 def _more(amount: float, amounts: Amounts) -> str:
     if isnan(amount):
         return "by an unknown sum other"
     if abs(amount) < _HALF_A_PENNY:
-        return f"{amounts.whole(0.0)} more"
+        return "the same"
     return f"{amounts.whole(abs(amount))} {'more' if amount > 0 else 'less'}"
 
 

@@ -232,5 +232,25 @@ def test_new_doubts_are_told_and_old_ones_are_not(scenario: Scenario) -> None:
     council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
     assert licmodel.compare(council).warnings
     assert whatif(council, {"renew.e3.discount": {"set": "11%"}}).warnings == ()
+    # as it stands two lines are warned of; with staff as they are, one of them
+    assert whatif(council, {"drivers.office_staff.growth": {"set": "0%"}}).warnings == ()
     doubts = whatif(scenario, {"move.migration.starts": {"set": "2035-01"}}).warnings
     assert any("move.migration" in each for each in doubts)
+
+
+def test_what_stays_as_it_is_is_said_to_be_the_same() -> None:
+    council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
+    dearer = whatif(council, {"open_source.suite.price": {"set": "60"}})
+    said = " ".join(what_if_text(dearer).split())
+    assert "at £8,032,887, the same as it stands;" in said
+    later = whatif(council, {"drivers.field_staff.2028-10": {"set": "500"}})
+    assert "is invoiced the same in 2027/28 and" in " ".join(what_if_text(later).split())
+
+
+def test_one_what_if_of_the_file_is_asked_by_its_own_title() -> None:
+    council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
+    text = what_if_text(whatif(council, within=["headcount_falls"]))
+    assert text.startswith("If staff and devices fall by 5% a year: ")
+    both = whatif(council, {"renew.e3.discount": {"set": "11%"}}, within=["price_shock"])
+    text = what_if_text(both)
+    assert text.startswith("As asked: ")
