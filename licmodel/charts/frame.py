@@ -64,7 +64,10 @@ def money_axis(field: str, sign: str) -> alt.Y:
 
 
 _SIZES = frozenset(
-    {"fontSize", "lineHeight", "strokeWidth", "thickness", "labelLimit", "dx", "xOffset"}
+    {
+        *("fontSize", "labelFontSize", "lineHeight", "strokeWidth", "thickness", "height"),
+        *("labelLimit", "dx", "xOffset", "yOffset"),
+    }
 )
 _AREAS = frozenset({"size", "symbolSize"})
 

@@ -121,8 +121,10 @@ def _first(names: list[str]) -> str:
 
     Streamlit would bind the address to the words of the list, which are not the file's name.
     """
+    by_title = {shelf.title(each): each for each in names}  # as links were written before
     asked = st.query_params.get("scenario"), shelf.chosen_first()
-    return next((each for each in asked if each in names), names[0])
+    known = (each if each in names else by_title.get(each or "") for each in asked)
+    return next(filter(None, known), names[0])
 
 
 if __name__ == "__main__":

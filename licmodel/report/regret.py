@@ -14,9 +14,23 @@ _HEADS = ["counts for", "split", "all by the month", "all by the year", "with hi
 
 def regret_text(found: Regret) -> str:
     """The page that ``licmodel regret`` prints."""
-    amounts = Amounts(found.scenario.finance.currency)
-    prices = found.prices
-    first = (
+    first, second, *rests = regret_sentences(found)
+    parts = [fill(first), fill(second), regret_table(found).text(), fill(rests[0])]
+    if all(each.unavoidable_by_year for each in found.paths):
+        parts.append(_unavoidable(found).text())
+    return "\n\n".join([*parts, *map(fill, rests[1:])])
+
+
+def regret_sentences(found: Regret) -> list[str]:
+    """How to split the seats, what may be regretted, what it rests on, and which paths are alike.
+
+    Parameters
+    ----------
+    found : Regret
+        What is told.
+    """
+    amounts, prices = Amounts(found.scenario.finance.currency), found.prices
+    split = (
         f"Buy {number(found.three_years, 0)} seats of {found.line} for three years from "
         f"{month_words(found.first)}, and the others as each year shows: "
         f"{amounts.whole(found.expected['split'])} over all paths, where all by the year is "
@@ -24,14 +38,40 @@ def regret_text(found: Regret) -> str:
         f"{amounts.whole(found.expected['by_the_month'])}."
     )
     worst = max(found.paths, key=lambda each: each.regret)
-    second = (
+    regretted = (
         f'It is regretted most if "{worst.title}" comes about: {amounts.whole(worst.regret)} more '
-        f"than with hindsight, {amounts.whole(worst.not_handed_back)} of it spent on seats that "
-        "nobody needs and that cannot be handed back."
-        if worst.not_handed_back > 0
-        else f'It is regretted most if "{worst.title}" comes about: {amounts.whole(worst.regret)} '
-        "more than with hindsight."
+        "than with hindsight"
     )
+    if worst.not_handed_back > 0:
+        regretted += (
+            f", {amounts.whole(worst.not_handed_back)} of it spent on seats that nobody needs and "
+            "that cannot be handed back"
+        )
+    weighed = "as was said" if found.weighed else "all paths alike, since nobody said how likely"
+    rests = (
+        f"A seat a month: {amounts.sign}{number(prices.monthly, 2)} by the month, "
+        f"{amounts.sign}{number(prices.yearly, 2)} by the year, "
+        f"{amounts.sign}{number(prices.three_years, 2)} for three years. Paths count {weighed}. "
+        "When a year begins its seats are taken to be known, and what comes after it not; each is "
+        "then bought by the year or by the month, whichever is cheaper. Seats for three years "
+        "cannot be handed back."
+    )
+    said = [split, f"{regretted}.", rests]
+    if found.alike:
+        titles = [each.replace("_", " ") for each in found.alike]
+        said.append(f"These need the same seats as a path above: {listed(titles)}.")
+    return said
+
+
+def regret_table(found: Regret) -> Grid:
+    """What each way costs on each path, and what is regretted.
+
+    Parameters
+    ----------
+    found : Regret
+        What is told.
+    """
+    amounts = Amounts(found.scenario.finance.currency)
     rows = [
         [
             percent(each.weight, 0),
@@ -42,37 +82,24 @@ def regret_text(found: Regret) -> str:
         for each in found.paths
     ]
     rows.append(["100%", *(amounts.text(found.expected[way]) for way in WAYS), "", ""])
-    table = Grid(
+    return Grid(
         f"Cost of 36 months, {amounts.unit} (nominal, at the prices below)",
         [*(each.title for each in found.paths), "over all paths"],
         [*_HEADS, "not handed back", "regret"],
         rows,
         ruled=(len(found.paths),),
     )
-    years = found.scenario.timeline.year_labels()
-    unavoidable = Grid(
+
+
+def _unavoidable(found: Regret) -> Grid:
+    amounts = Amounts(found.scenario.finance.currency)
+    return Grid(
         f"What cannot be avoided any more as the file has it, {amounts.unit} (nominal; by month in "
         "--json)",
         [each.title for each in found.paths],
-        years,
+        found.scenario.timeline.year_labels(),
         [[amounts.text(each) for each in path.unavoidable_by_year] for path in found.paths],
     )
-    weighed = "as was said" if found.weighed else "all paths alike, since nobody said how likely"
-    rests = (
-        f"A seat a month: {amounts.sign}{number(prices.monthly, 2)} by the month, "
-        f"{amounts.sign}{number(prices.yearly, 2)} by the year, "
-        f"{amounts.sign}{number(prices.three_years, 2)} for three years. Paths count {weighed}. "
-        "When a year begins its seats are taken to be known, and what comes after it not; each is "
-        "then bought by the year or by the month, whichever is cheaper. Seats for three years "
-        "cannot be handed back."
-    )
-    parts = [fill(first), fill(second), table.text(), fill(rests)]
-    if all(each.unavoidable_by_year for each in found.paths):
-        parts.append(unavoidable.text())
-    if found.alike:
-        titles = [each.replace("_", " ") for each in found.alike]
-        parts.append(fill(f"These need the same seats as a path above: {listed(titles)}."))
-    return "\n\n".join(parts)
 
 
 def regret_csv(found: Regret) -> str:

@@ -6,9 +6,11 @@ from itertools import pairwise
 from math import nan
 from typing import Any
 
+import altair as alt
 import pytest
 
 from licmodel.charts.bands import Band, Page, fan
+from licmodel.charts.frame import larger
 from licmodel.charts.heat import letters, winners
 from licmodel.charts.odds import odds
 from licmodel.charts.palette import looks
@@ -135,3 +137,15 @@ def test_percentiles_are_named_at_their_ends_from_the_highest_down() -> None:
     ends.sort(key=lambda each: -each["at"])
     assert [each["said"] for each in ends] == ["P90", "P80", "P50", "P10"]
     assert all(above["at"] > below["at"] for above, below in pairwise(ends))
+
+
+def test_words_above_bars_stay_apart_from_them_in_a_room() -> None:
+    """What holds them apart grows with them."""
+    for name in ("tornado", "odds"):
+        desk = alt.LayerChart.from_dict(spec(name))
+        room = larger(desk, 1.5).to_dict()
+        for small, large in zip(spec(name)["layer"], room["layer"], strict=True):
+            for size in ("yOffset", "fontSize", "height"):
+                if size in small["mark"]:
+                    assert large["mark"][size] == small["mark"][size] * 1.5
+        assert room["height"] == round(desk.height * 1.5)

@@ -14,10 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.asked import ask, embodied
+from licmodel.analysis.regret import Prices
 from licmodel.analysis.risk_reading import Limit
 from licmodel.cli import main
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.grid import Grid
+from licmodel.report.regret import regret_sentences, regret_table
 from licmodel.report.risk_tables import RiskTables
 from licmodel.report.sensitivity import sensitivity_sentences
 from licmodel.report.unavoidable import unavoidable_sentences
@@ -270,3 +272,36 @@ def test_what_must_be_true_is_told_of_any_option(quick: Path, start: Start) -> N
     told = RiskTables(licmodel.risk(licmodel.load(quick), to_win="renew")).must_be_true()
     assert isinstance(told, str)
     assert plain_words(told) in [each.value for each in app.markdown]
+
+
+def test_seats_are_split_as_the_command_splits_them(quick: Path, start: Start) -> None:
+    app = start(quick, "risk")
+    fields = {each.label.partition(",")[0]: each for each in app.text_input}
+    prices = {"By the month": "41.46", "By the year": "34.55", "For three years": "33"}
+    for label, price in prices.items():
+        fields[label].set_value(price)
+    fields["How likely they are"].set_value("headcount_falls=30%")
+    next(each for each in app.multiselect if each.label.startswith("Beside")).set_value(
+        ["headcount_falls"]
+    )
+    app = pressed(app, "Split the seats")
+    assert faults(app) == []
+    found = licmodel.regret(
+        licmodel.load(quick),
+        "renew.e3",
+        Prices(41.46, 34.55, 33),
+        what_ifs=["headcount_falls"],
+        weights={"headcount_falls": 0.3},
+    )
+    split, regretted, *_ = regret_sentences(found)
+    said = [each.value for each in app.markdown]
+    assert f"**{plain_words(split)}**" in said
+    assert plain_words(regretted) in said
+    for cells in regret_table(found).cells:
+        assert "".join(f"<td>{each}</td>" for each in cells) in html(app)
+
+
+def test_a_price_of_a_seat_that_is_none_is_told(quick: Path, start: Start) -> None:
+    app = pressed(start(quick, "risk"), "Split the seats")
+    assert not app.exception
+    assert any("By the month" in each for each in faults(app))

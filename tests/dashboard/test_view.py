@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -175,3 +176,10 @@ def test_a_link_has_what_a_page_of_its_own_put_into_the_address(shelf: Path, sta
     assert faults(app) == []
     assert app.code[0].value.startswith("http")
     assert "/estate?" in app.code[0].value
+
+
+def test_a_link_may_name_a_scenario_without_its_ending(shelf: Path, start: Start) -> None:
+    shutil.copy(ROOT / "scenarios" / "academy_trust.yaml", shelf)
+    app = start(shelf, scenario="council_2027")
+    assert app.selectbox(key="scenario").value == "council_2027.yaml"
+    assert asked(app)["scenario"] == "council_2027.yaml"

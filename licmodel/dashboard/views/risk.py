@@ -10,6 +10,7 @@ from licmodel.dashboard import asking, figures, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
+from licmodel.dashboard.risk_terms import terms
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words
 from licmodel.report.amounts import percent
@@ -54,6 +55,8 @@ def page() -> None:
         two_figures(of, measure, () if told is None else told.conditions)
     with guarded():
         unavoidable(of)
+    with guarded():
+        terms(of)
     if told is not None:
         rests(told)
 
