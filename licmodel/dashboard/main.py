@@ -67,6 +67,9 @@ def show() -> None:
         asking.keep_in_address(str(name))
         view.keep_in_address(str(name))
         with st.sidebar:
+            if asked := len(asking.current()):
+                figures = "1 figure is" if asked == 1 else f"{asked} figures are"
+                st.caption(f"{figures} asked under *What if*, and not kept yet.")
             _present()
         if view.is_present():
             style_for_a_room()

@@ -17,12 +17,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.cli import parser
+from licmodel.cli import main, parser
 from licmodel.dashboard.one_page import command, one_page
 from licmodel.dashboard.shelf import opened
 from licmodel.dashboard.shown import Shown, shown
 from licmodel.dashboard.views import share
 from licmodel.report.amounts import Amounts
+from licmodel.report.csv_text import comparison_csv
 from licmodel.report.sentences import answer_sentences
 from tests.dashboard.conftest import ROOT, Start, faults
 
@@ -199,6 +200,16 @@ def test_pictures_are_of_what_is_chosen(asked: dict[str, object]) -> None:
     assert drawn.name == "council_2027_saving.svg"
     for which in ("so_far", "grounds"):
         assert share._picture(found, which, "Title", "png").data.startswith(b"\x89PNG")
+
+
+def test_the_figures_are_those_of_the_command(
+    asked: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = ROOT / "scenarios" / "council_2027.yaml"
+    found = of(file, asked, options="renew,mixed", prices="real")
+    told = ["compare", str(file), "--options", "renew", "mixed", "--real", "--csv"]
+    assert main(told) == 0
+    assert comparison_csv(found.part) == capsys.readouterr().out
 
 
 def test_the_link_opens_what_was_chosen(shelf: Path, start: Start) -> None:
