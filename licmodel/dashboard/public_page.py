@@ -55,7 +55,8 @@ def _parts(copy: PublicCopy, day: date) -> Iterator[str]:
                 f"<p>Nothing may be told of {table.left_out} more: it would tell a unit price.</p>"
             )
     yield "<h2>How to read it</h2>"
-    items = "".join(f"<li>{escape(head)}: {escape(said)}</li>" for head, said in copy.sentences)
+    told = (said if said.startswith(head) else f"{head}: {said}" for head, said in copy.sentences)
+    items = "".join(f"<li>{escape(each)}</li>" for each in told)
     yield f"<ul>{items}</ul>"
     yield f'<p class="foot">Printed on {day_words(day)} with licmodel {__version__}.</p>'
 
