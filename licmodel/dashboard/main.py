@@ -75,6 +75,7 @@ def show() -> None:
             style_for_a_room()
         with st.container():  # always there, so that what stands below stays in its place
             _kept()
+        shelf.drawing()
         with shelf.reading(place / str(name)):
             page.run()
         if view.is_present():
@@ -86,7 +87,7 @@ def show() -> None:
                 help="Escape",
             )
         view.remember(page.url_path)
-        shelf.drawn(place / str(name))
+        shelf.drawn()
 
 
 def _kept() -> None:
