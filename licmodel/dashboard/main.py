@@ -67,11 +67,15 @@ def show() -> None:
         asking.keep_in_address(str(name))
         view.keep_in_address(str(name))
         with st.sidebar:
+            if asked := len(asking.current()):
+                figures = "1 figure is" if asked == 1 else f"{asked} figures are"
+                st.caption(f"{figures} asked under *What if*, and not kept yet.")
             _present()
         if view.is_present():
             style_for_a_room()
         with st.container():  # always there, so that what stands below stays in its place
             _kept()
+        shelf.drawing()
         with shelf.reading(place / str(name)):
             page.run()
         if view.is_present():
@@ -83,7 +87,7 @@ def show() -> None:
                 help="Escape",
             )
         view.remember(page.url_path)
-        shelf.drawn(place / str(name))
+        shelf.drawn()
 
 
 def _kept() -> None:

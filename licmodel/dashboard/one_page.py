@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
 
@@ -89,13 +89,17 @@ def one_page(found: Shown, day: date) -> str:
     InputError
         If charts cannot be drawn here.
     """
-    scenario = found.of.scenario
-    parts = "\n".join(_parts(found, day))
+    return as_file(found.of.scenario.title, _parts(found, day))
+
+
+def as_file(title: str, parts: Iterable[str]) -> str:
+    """Parts of a page as a file of its own, in the style of the house."""
+    body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{escape(scenario.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -177,7 +181,7 @@ def _foot(found: Shown, day: date) -> str:
     return (
         f'<p class="foot">Printed on {day_words(day)} from {escape(found.of.path.name)}{state}, '
         f"licmodel {__version__}. The same figures: {escape(command(found))}. For use inside the "
-        "organisation: it was not inspected for publication, as the workbook for the public is."
+        "organisation: it was not inspected for publication, as the page for the public is."
         "</p>"
     )
 

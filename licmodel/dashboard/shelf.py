@@ -158,11 +158,11 @@ def opened(path: Path) -> Opened:
         If it cannot be read.
     """
     kept = _kept()
-    last = kept.get(path)
-    if last is not None and _mark(path, last.scenario) == last.mark:
-        return last
-    found = _read(path)
-    kept[path] = found
+    found = kept.get(path)
+    if found is None or _mark(path, found.scenario) != found.mark:
+        found = _read(path)
+        kept[path] = found
+    _shown().setdefault(path.name, found.mark)
     return found
 
 
@@ -236,11 +236,20 @@ def as_name(words: str) -> str:
 # --- two windows on one file ---
 
 
-def drawn(path: Path) -> None:
-    """Remember the state of a file that a page has shown."""
-    last = _kept().get(path)
-    if last is not None:
-        st.session_state.setdefault("drawn", {})[path.name] = last.mark
+def _shown() -> dict[str, str]:
+    """Mark of each file as this window has read it first since it began to draw."""
+    found: dict[str, str] = st.session_state.setdefault("shown", {})
+    return found
+
+
+def drawing() -> None:
+    """Begin to draw: what is read from now on is what the window shows."""
+    _shown().clear()
+
+
+def drawn() -> None:
+    """Remember in which state files were that the window has shown."""
+    st.session_state.setdefault("drawn", {}).update(_shown())
 
 
 def require_unchanged(of: Opened) -> None:

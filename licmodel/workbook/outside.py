@@ -46,6 +46,19 @@ def inspected_copy(model: Model, audience: Audience) -> Copy:
     return Copy(data, copy.comparison.results, told)
 
 
+def inspected_public(model: Model) -> PublicCopy:
+    """What the public may read, inspected in the workbook that says it.
+
+    Raises
+    ------
+    InputError
+        If it holds anything that was not chosen to be shown.
+    """
+    copy = _public(model)
+    refuse_disclosure(written(copy), disclosable(model, copy), "public")
+    return copy
+
+
 def _public(model: Model) -> PublicCopy:
     return public_copy(compare(run(model), what_ifs=False))
 

@@ -17,13 +17,19 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.cli import parser
+from licmodel.analysis.assemble import assemble
+from licmodel.cli import main, parser
 from licmodel.dashboard.one_page import command, one_page
+from licmodel.dashboard.public_page import public_page
 from licmodel.dashboard.shelf import opened
 from licmodel.dashboard.shown import Shown, shown
 from licmodel.dashboard.views import share
+from licmodel.errors import InputError
 from licmodel.report.amounts import Amounts
+from licmodel.report.csv_text import comparison_csv
 from licmodel.report.sentences import answer_sentences
+from licmodel.workbook import outside
+from licmodel.workbook.outside import inspected_public
 from tests.dashboard.conftest import ROOT, Start, faults
 
 SMALL = """
@@ -127,6 +133,46 @@ def test_what_is_chosen_is_what_is_printed_and_its_command_gives_it(
     ]
 
 
+def test_the_page_for_the_public_says_what_its_workbook_says_and_no_more() -> None:
+    scenario = licmodel.load(ROOT / "scenarios" / "council_2027.yaml")
+    copy = inspected_public(assemble(scenario))
+    text = public_page(copy, date(2026, 11, 29))
+    tables = [table for sheet in copy.sheets.values() for table in sheet]
+    told = {
+        figure if isinstance(figure, str) else f"{figure:,.0f}"
+        for table in tables
+        for line in table.lines
+        for figure in line.figures
+    }
+    assert "withheld" in told
+    words = {word for table in tables for line in table.lines for word in line.words}
+    heads = {head for table in tables for head in table.heads}
+    printed = {cell for row in cells(text) for cell in row if cell}
+    assert printed <= told | words | heads
+    assert {cell for cell in printed if cell[-1:].isdigit() and "," in cell} <= told
+    # a figure of the comparison that is withheld stands nowhere, not in the chart either
+    table = next(table for table in tables if table.title == "Invoiced")
+    renew = licmodel.compare(scenario).options["renew"]
+    assert table.lines[0].figures[1] == "withheld"
+    assert f"{renew.billed[1]:,.0f}" not in text
+    assert "rests on" not in text
+    assert "sha256" not in text
+
+
+def test_a_page_that_would_tell_the_public_too_much_is_refused(
+    town: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise InputError("the copy tells more than was chosen")
+
+    monkeypatch.setattr(outside, "refuse_disclosure", refused)
+    app = start(town, "share")
+    app.button_group(key="reader").set_value("public").run()
+    app = made(app, "Make the page")
+    assert "tells more than was chosen" in app.error[0].value
+    assert downloads(app) == ["Download the figures (CSV)"]
+
+
 def made(app: AppTest, label: str) -> AppTest:
     """Press a button of the page."""
     (button,) = [each for each in app.button if each.label == label]
@@ -199,6 +245,16 @@ def test_pictures_are_of_what_is_chosen(asked: dict[str, object]) -> None:
     assert drawn.name == "council_2027_saving.svg"
     for which in ("so_far", "grounds"):
         assert share._picture(found, which, "Title", "png").data.startswith(b"\x89PNG")
+
+
+def test_the_figures_are_those_of_the_command(
+    asked: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = ROOT / "scenarios" / "council_2027.yaml"
+    found = of(file, asked, options="renew,mixed", prices="real")
+    told = ["compare", str(file), "--options", "renew", "mixed", "--real", "--csv"]
+    assert main(told) == 0
+    assert comparison_csv(found.part) == capsys.readouterr().out
 
 
 def test_the_link_opens_what_was_chosen(shelf: Path, start: Start) -> None:

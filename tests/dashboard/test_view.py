@@ -116,7 +116,9 @@ def test_a_room_sees_the_answer_the_cards_and_one_chart_with_its_table(
     assert f"<td>{Amounts('GBP').text(best.billed[0])}</td>" in html(app)
     styles = "".join(each.proto.body for each in app.get("html"))
     assert "html {font-size: 22px}" in styles
-    app.toggle(key="present").set_value(False).run()
+    next(each for each in app.button if each.label.startswith("Leave")).click().run()
+    assert faults(app) == []
+    assert app.toggle(key="present").value is False
     assert "present" not in asked(app)
     assert len(app.get("vega_lite_chart")) == 3
     styles = "".join(each.proto.body for each in app.get("html"))

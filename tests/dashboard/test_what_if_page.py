@@ -78,6 +78,7 @@ def test_a_link_opens_with_what_was_asked(shelf: Path, start: Start) -> None:
     assert faults(app) == []
     assert "£" in html(app)
     assert "As asked:" in html(app)
+    assert any("1 figure is asked" in each.value for each in app.sidebar.caption)
 
 
 def test_any_other_figure_can_be_asked(shelf: Path, start: Start) -> None:

@@ -10,12 +10,14 @@ from html import escape
 
 import streamlit as st
 
+from licmodel.analysis.assemble import assemble
 from licmodel.analysis.figures import MEASURES
 from licmodel.charts.pictures import on_paper, png, svg
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.main import PAGES
 from licmodel.dashboard.making import Made, made, make
 from licmodel.dashboard.one_page import command, one_page
+from licmodel.dashboard.public_page import public_page
 from licmodel.dashboard.returning import returning
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import Shown, grounds_chart, line_chart, measured, shown
@@ -24,6 +26,7 @@ from licmodel.report.csv_text import comparison_csv
 from licmodel.report.headings import basis
 from licmodel.workbook.audiences import owner_key
 from licmodel.workbook.export import make_workbook
+from licmodel.workbook.outside import inspected_public
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET = 900
@@ -70,18 +73,36 @@ def _print(found: Shown) -> None:
         "the checks. It is a file of its own that opens in any browser; print it from there, or "
         "copy its tables into a document."
     )
-    mark = f"print {_state(found)} {date.today()}"  # noqa: DTZ011  the day where the user is
-    _make_and_download(
-        mark,
-        "Make the page",
-        "Drawing the page …",
-        lambda: Made(
-            one_page(found, date.today()).encode(),  # noqa: DTZ011
-            f"{found.of.path.stem}.html",
-            "text/html",
-            shows=True,
-        ),
+    kinds = {"internal": "Ourselves", "public": "The public"}
+    whom = st.segmented_control(
+        "For whom",
+        list(kinds),
+        format_func=lambda each: kinds[each],
+        default="internal",
+        required=True,
+        key="reader",
     )
+    if whom == "public":
+        st.caption(
+            "All options in whole pounds, as in the workbook for the public: no figure that tells "
+            "a unit price, and inspected before it is offered."
+        )
+    today = date.today()  # noqa: DTZ011  the day where the user is
+    _make_and_download(
+        f"print {_state(found)} {today} {whom}",
+        "Make the page",
+        "Drawing the page, and inspecting what it tells …",
+        lambda: _page(found, today, str(whom)),
+    )
+
+
+def _page(found: Shown, today: date, whom: str) -> Made:
+    stem = found.of.path.stem
+    if whom == "public":
+        copy = inspected_public(assemble(found.of.scenario))
+        text = public_page(copy, today)
+        return Made(text.encode(), f"{stem}_public.html", "text/html", shows=True)
+    return Made(one_page(found, today).encode(), f"{stem}.html", "text/html", shows=True)
 
 
 def _workbook(found: Shown) -> None:
