@@ -75,6 +75,7 @@ def draft_head(of: Opened) -> None:
             )
         with guarded():
             _does(of)
+        st.caption("Other pages show the file as it stands, until the draft is saved and opened.")
         _look_at(of)
 
 

@@ -84,7 +84,14 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
         column_config=_config(keys, shown),
         alt=f"{name or sheet}: {len(rows)} rows to type into. What is typed is listed above.",
     )
-    found = typed(drafts.based(of), table, rows, st.session_state.get(key) or {}, fixed)
+    found = typed(
+        drafts.based(of),
+        table,
+        rows,
+        st.session_state.get(key) or {},
+        fixed=fixed,
+        within=within,
+    )
     if found.edits != before:
         back = {path: at_first.get(path) for path in before if path not in found.edits}
         again = {
@@ -99,12 +106,17 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
 
 def tell_refusals(refusals: Sequence[Refusal]) -> None:
     """What was not taken, cell by cell."""
-    if not refusals:
+    waiting = [each for each in refusals if each.is_waiting]
+    if waiting:
+        words = "; ".join(plain_words(str(each)) for each in waiting[:_SHOWN])
+        st.info(f"Still to be filled in: {words}", icon=":material/edit:")
+    refused = [each for each in refusals if not each.is_waiting]
+    if not refused:
         return
-    told = [f"- {plain_words(str(each))}" for each in refusals[:_SHOWN]]
-    more = len(refusals) - _SHOWN
+    told = [f"- {plain_words(str(each))}" for each in refused[:_SHOWN]]
+    more = len(refused) - _SHOWN
     told += [f"- and {more} more"] if more > 0 else []
-    head = "1 cell was" if len(refusals) == 1 else f"{len(refusals)} cells were"
+    head = "1 cell was" if len(refused) == 1 else f"{len(refused)} cells were"
     st.error("\n".join([f"**{head} not taken**", *told]), icon=":material/report:")
 
 
@@ -137,7 +149,7 @@ def _config(keys: Sequence[Column], shown: Sequence[Column]) -> dict[str, Any]:
     for each in keys:
         label = each.heading.removeprefix("key of the ")
         config[each.heading] = st.column_config.TextColumn(
-            label[:1].upper() + label[1:], help=each.help, pinned=True
+            label[:1].upper() + label[1:], help=each.help, pinned=True, default=""
         )
     for each in shown:
         label = each.heading[:1].upper() + each.heading[1:]
@@ -145,7 +157,7 @@ def _config(keys: Sequence[Column], shown: Sequence[Column]) -> dict[str, Any]:
         if each.choices:
             said = f"{each.help} One of: {', '.join(each.choices)}."
         config[each.heading] = st.column_config.TextColumn(
-            label, help=said, width="medium" if each.path[-1] in _WIDE else None
+            label, help=said, width="medium" if each.path[-1] in _WIDE else None, default=""
         )
     return config
 

@@ -36,6 +36,8 @@ class Refusal:
 
     place: str
     reason: str
+    is_waiting: bool = False
+    """Whether it is a row that somebody is still typing."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
@@ -156,6 +158,26 @@ def row_path(table: Table, keys: tuple[str, ...]) -> Keys:
     return (*steps, "by_date", keys[1]) if table.sheet == BY_DATE else steps
 
 
+def whole_path(text: str, within: Sequence[Keys]) -> str:
+    """A path as it is typed in a grid of what is inside others, written out in full.
+
+    Examples
+    --------
+    >>> whole_path("office_staff", [("drivers",)])
+    'drivers.office_staff'
+    >>> whole_path("renew.e3.price", [("options", "renew")])
+    'options.renew.lines.e3.price'
+    """
+    steps = path_steps(text)
+    if not within or _is_within(steps, within):
+        return text
+    around = within[0]
+    if around[:1] == ("options",):
+        steps = steps[1:] if steps[:1] == around[1:2] else steps
+        around = (*around, "lines")
+    return path_text((*around, *steps))
+
+
 def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
     """Keys of the row and path of the column that a path of the file is of; none where it is none.
 
@@ -176,12 +198,14 @@ def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
     return keys, rest
 
 
-def typed(
+def typed(  # noqa: PLR0913  a grid has this many sides
     base: Base,
     table: Table,
     rows: Sequence[Row],
     state: Mapping[str, Any],
+    *,
     fixed: Mapping[str, str],
+    within: Sequence[Keys] = (),
 ) -> Typed:
     """Edits that a grid's own state comes to.
 
@@ -197,9 +221,11 @@ def typed(
         ``edited_rows`` and ``added_rows``, as Streamlit has them, by headings.
     fixed : mapping
         Keys that every row has, by heading: the option whose lines these are.
+    within : sequence of tuple of str
+        Paths that rows are inside of: what is typed without the first of them has it put before.
     """
     currency = base.scenario.finance.currency
-    reader = _Reader(base, table, currency)
+    reader = _Reader(base, table, currency, within)
     for number, cells in (state.get("edited_rows") or {}).items():
         row = rows[int(number)]
         for heading, text in cells.items():
@@ -259,8 +285,10 @@ def pasted(
 class _Reader:
     """Reads cells one after another, and keeps what is refused."""
 
-    def __init__(self, base: Base, table: Table, currency: str) -> None:
-        self.base, self.table, self.currency = base, table, currency
+    def __init__(
+        self, base: Base, table: Table, currency: str, within: Sequence[Keys] = ()
+    ) -> None:
+        self.base, self.table, self.currency, self.within = base, table, currency, within
         self.headed = {each.heading: each for each in table.columns}
         self.edits: dict[Keys, Said | None] = {}
         self.refusals: list[Refusal] = []
@@ -319,8 +347,11 @@ class _Reader:
         for each in self.table.keys:
             text = (said.get(each.heading) or "").strip()
             if not text:
-                self._refuse(name, f"{each.heading}: nothing stands there. {each.help}")
+                said_of_it = f"{each.heading}: nothing stands there. {each.help}"
+                self.refusals.append(Refusal(name, said_of_it, is_waiting=True))
                 return None
+            if each.heading == "path":
+                text = whole_path(text, self.within)
             if each.heading == "from month":
                 try:
                     text = str(read_cell(Column(("month",), "", "month, such as 2027-04"), text))

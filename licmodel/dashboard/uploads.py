@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -54,8 +56,7 @@ def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Pat
     if given is None:
         return None
     data = given.getvalue()
-    mark = hashlib.sha256(data).hexdigest()[:16]
-    folder = Path(tempfile.gettempdir()) / "licmodel-uploads" / mark
+    folder = _place() / hashlib.sha256(data).hexdigest()[:16]
     path = folder / Path(given.name.replace("\\", "/")).name
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -68,6 +69,22 @@ def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Pat
             remedies=["make room on the disk of this machine"],
         ) from None
     return path
+
+
+class Holder:
+    """A folder that is gone when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="licmodel-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def _place() -> Path:
+    """Where this window's uploads lie, until it is closed."""
+    if "uploads" not in st.session_state:
+        st.session_state["uploads"] = Holder()
+    found: Path = st.session_state["uploads"].path
+    return found
 
 
 def import_report(report: Report) -> None:

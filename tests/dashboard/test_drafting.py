@@ -171,7 +171,7 @@ def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> Non
             {},
         ],
     }
-    found = typed(base, table_called("Drivers"), rows, state, {})
+    found = typed(base, table_called("Drivers"), rows, state, fixed={})
     assert found.edits == {
         ("drivers", "office_staff", "start"): "3120",
         ("drivers", "devices", "title"): "Devices",
@@ -184,6 +184,24 @@ def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> Non
         f"row {len(rows) + 3}",
     ]
     assert "unknown is never nothing" in found.refusals[1].reason
+
+
+def test_a_date_is_added_by_the_name_of_its_driver(base: Base) -> None:
+    table, within = table_called("By date"), [("drivers",)]
+    state = {
+        "added_rows": [
+            {"path": "office_staff", "from month": "October 2027", "figure": "3,120"},
+            {"path": "drivers.hosts", "from month": "2028-04", "figure": "20"},
+            {"path": "hosts"},
+        ]
+    }
+    found = typed(base, table, rows_of(base, {}, table, within), state, fixed={}, within=within)
+    assert found.edits == {
+        ("drivers", "office_staff", "by_date", "2027-10"): "3120",
+        ("drivers", "hosts", "by_date", "2028-04"): "20",
+    }
+    (waiting,) = found.refusals
+    assert waiting.is_waiting
 
 
 def test_rows_of_a_spreadsheet_change_rows_that_are_there_and_add_others(base: Base) -> None:
