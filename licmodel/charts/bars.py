@@ -133,6 +133,7 @@ def grounds(
         for option, status, share, said in rows
         for at in [list(statuses).index(status)]
     ]
+    known = [each for each in statuses if any(row[1] == each and row[2] > 0 for row in rows)]
     # From what is signed to what is guessed: dark to pale, so that it reads without any colour.
     shades = ["#0b3c5d", "#2f6f9f", "#6ea3c8", "#b3cde0", "#e3e7ea"]
     base = chart(data).encode(
@@ -140,7 +141,9 @@ def grounds(
             "option:N",
             sort=list(options),
             title=None,
-            axis=alt.Axis(labelLimit=220, ticks=False, domain=False, labelPadding=8),
+            axis=alt.Axis(
+                labelLimit=220, labelOverlap=False, ticks=False, domain=False, labelPadding=8
+            ),
         ),
         x=alt.X("share:Q", stack="zero", axis=None, scale=alt.Scale(domain=[0, 1])),
         order=alt.Order("order:Q"),
@@ -158,7 +161,8 @@ def grounds(
             legend=alt.Legend(
                 title=None,
                 orient="top",
-                columns=3,
+                columns=2,  # there is no room for a third on a phone
+                values=known,
                 symbolType="square",
                 symbolSize=180,
                 symbolStrokeWidth=1,
@@ -170,7 +174,7 @@ def grounds(
         text="said:N",
         color=alt.condition("datum.order < 2", alt.value("#ffffff"), alt.value("#1f2933")),
     )
-    height = 32 * len(options) + 40
+    height = 34 * len(options) + 30 + 22 * -(-len(known) // 2)
     return layered([bars, texts], height=height)
 
 

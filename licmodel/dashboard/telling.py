@@ -20,7 +20,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.75rem}
 /* Streamlit's own grey has too little contrast for small type. */
-[data-testid="stCaptionContainer"] {color: inherit; opacity: .8}
+[data-testid="stCaptionContainer"], kbd {color: inherit; opacity: .8}
 /* Its main colour is pale on a dark page, where white words upon it could not be read. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
   color: light-dark(#ffffff, #0b1218)}
@@ -70,6 +70,9 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .stMainBlockContainer h1 {font-size: 1.6rem; line-height: 1.25}
   .lm-answer {font-size: 1.2rem}
+  /* Two cards beside each other, not one below the other. */
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"])
+    > [data-testid="stColumn"] {min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem)}
   .lm-table tbody th {min-width: 8rem}
   .lm-table th, .lm-table td {padding: .35rem .5rem}
 }

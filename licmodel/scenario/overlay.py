@@ -1,5 +1,6 @@
 """Documents: what a file says and where, what differs between two, and one written anew."""
 
+import errno
 import json
 import os
 import re
@@ -213,7 +214,11 @@ def write_new(path: str | Path, content: str | bytes) -> None:
         raise InputError(
             f"this file cannot be written: {error.strerror}",
             where=str(path),
-            remedies=["name a folder in which you may write"],
+            remedies=[
+                "make room on the disk, or name a folder on another"
+                if error.errno in {errno.ENOSPC, errno.EDQUOT}
+                else "name a folder in which you may write"
+            ],
         ) from None
     finally:
         draft.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from licmodel.cli import main
 from licmodel.report.amounts import Amounts
@@ -31,13 +31,7 @@ def test_every_page_shows_what_compare_prints(file: Path, open_page: Open, capsy
     amounts = Amounts(told["currency"])
     best = told["options"][told["cheapest"]["present_value"]]
     page = open_page(f"?scenario={file.stem}.yaml")
-    cards = dict(
-        zip(
-            page.get_by_test_id("stMetricLabel").all_inner_texts(),
-            page.get_by_test_id("stMetricValue").all_inner_texts(),
-            strict=True,
-        )
-    )
+    cards = shown(page)
     assert cards["Whole-life cost"] == amounts.whole(best["total"])
     assert cards["Present value"] == amounts.whole(best["present_value"])
     assert cards["Peak year"] == best["peak_year"]
@@ -61,3 +55,24 @@ def test_every_page_shows_what_compare_prints(file: Path, open_page: Open, capsy
     assert float(re.sub(r"[^\d.]", "", figure)) == pytest.approx(figures["total"], abs=0.005)
     expect(page.get_by_test_id("stCode")).to_contain_text(f"{option}.billed.total")
     assert faults(page) == []
+
+    turn_to(page, "Risk")
+    cards = shown(page)
+    if cards:  # where something is uncertain
+        totals = [amounts.whole(each["total"]) for each in told["options"].values()]
+        assert cards["As it stands"] in totals
+    for title in ("Estate and demand", "Prices and money", "Share", "Files"):
+        assert faults(page) == []
+        turn_to(page, title)
+    assert faults(page) == []
+
+
+def shown(page: Page) -> dict[str, str]:
+    """Figures on cards, by what each is."""
+    return dict(
+        zip(
+            page.get_by_test_id("stMetricLabel").all_inner_texts(),
+            page.get_by_test_id("stMetricValue").all_inner_texts(),
+            strict=True,
+        )
+    )

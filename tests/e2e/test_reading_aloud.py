@@ -13,16 +13,18 @@ from tests.e2e.screen import Scheme, look, unfold
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 SERIOUS = {"serious", "critical"}
+COUNCIL = "scenario=council_2027.yaml"
 PAGES = {
-    "compare": "?scenario=council_2027.yaml",
-    "what if": "what-if?scenario=council_2027.yaml&times=prices.microsoft_365_e3=1.08",
-    "a fault": "what-if?scenario=council_2027.yaml&set=renew.e3.discount=many",
-    "risk": "risk?scenario=council_2027.yaml",
-    "estate": "estate?scenario=council_2027.yaml",
-    "prices": "prices?scenario=council_2027.yaml",
-    "share": "share?scenario=council_2027.yaml",
-    "files": "files?scenario=council_2027.yaml",
-    "explain": "explain?scenario=council_2027.yaml",
+    "compare": f"?{COUNCIL}",
+    "present": f"?{COUNCIL}&present=yes",
+    "what if": f"what-if?{COUNCIL}&times=prices.microsoft_365_e3=1.08",
+    "a fault": f"what-if?{COUNCIL}&set=renew.e3.discount=many",
+    "risk": f"risk?{COUNCIL}",
+    "estate": f"estate?{COUNCIL}",
+    "prices": f"prices?{COUNCIL}",
+    "explain": f"explain?{COUNCIL}",
+    "share": f"share?{COUNCIL}",
+    "files": f"files?{COUNCIL}",
 }
 
 

@@ -176,7 +176,7 @@ class TestWriteNew:
         with pytest.raises(InputError) as caught:
             write_new("a.yaml", "title: A\n")
         assert caught.value.what == "this file cannot be written: No space left on device"
-        assert caught.value.remedies == ("name a folder in which you may write",)
+        assert caught.value.remedies == ("make room on the disk, or name a folder on another",)
         assert names(folder) == []
 
 
