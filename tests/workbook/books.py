@@ -92,7 +92,8 @@ class Opened:
             area = formualizer.RangeAddress(name, 1, 1, last + 1, wide + 1)
             for line, row in enumerate(self.book.sheet(name).get_values(area)):
                 for column, value in enumerate(row):
-                    answer[Cell(name, line, column)] = recalculation.named_error(value)
+                    if value is not None:
+                        answer[Cell(name, line, column)] = recalculation.named_error(value)
         return answer
 
 

@@ -1,7 +1,6 @@
 """The Deal sheet: what is proposed reaches every figure, and comes back by name."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import Results, example, run
 from licmodel.cli import CHECKS_FAILED, FINE, main
-from licmodel.language.formulas import column_name
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
@@ -23,7 +21,7 @@ from licmodel.workbook.importing import read_workbook, read_workbooks
 from licmodel.workbook.inputs import BASE
 from tests.recalculation import differences, named_error, recalculate_with_libreoffice
 from tests.workbook.books import ROOT, SHIPPED, Opened, checked, export, send, shipped
-from tests.workbook.editing import edited
+from tests.workbook.deals import beside, cells_of, proposed
 
 BOUGHT = {"subscription", "perpetual", "hardware"}
 COUNCIL = ROOT / "scenarios" / "council_2027.yaml"
@@ -69,33 +67,6 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("deal") / "council.xlsx"
     send(COUNCIL, path)
     return path
-
-
-@cache
-def cells_of(path: Path) -> dict[str, str]:
-    """Address of the cell in which each input may be proposed otherwise."""
-    book = openpyxl.load_workbook(path, read_only=True)
-    rows: list[Any] = list(book[NAME].iter_rows())
-    head = next(row for row in rows if row[0].value == "Line")
-    names = [str(each.value).split(",")[0] for each in head]
-    found: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        for of in ("quantity", "list price", "discount", "term", "net price"):
-            net = of == "net price"
-            key = row[names.index(f"Key of {'discount' if net else of}")].value
-            column = names.index(f"Proposed {of}")
-            if key and "." in str(key) and not row[column].protection.locked:
-                found[f"{key}, net" if net else key] = f"{column_name(column)}{number}"
-    book.close()
-    return found
-
-
-def proposed(path: Path, target: Path, figures: Mapping[str, object]) -> Path:
-    """A copy of a workbook in which figures are proposed."""
-    cells = cells_of(path)
-    edits: Any = {(NAME, cells[key]): value for key, value in figures.items()}
-    target.write_bytes(edited(path.read_bytes(), edits))
-    return target
 
 
 def dealt(scenario: Scenario, figures: Mapping[str, float]) -> Results:
@@ -152,18 +123,6 @@ def test_what_is_proposed_gives_the_engines_figures(sent: Path, tmp_path: Path) 
     plain = checked(book, tmp_path / "proposed.xlsx")
     assert differences(plain, opened.cells(plain)) == []
     assert opened.book.get_value(NAME, 5, 5) == 0
-
-
-def beside(opened: Opened) -> dict[str, list[Any]]:
-    """Without the deal, with it, and the saving, of each option."""
-    found: dict[str, list[Any]] = {}
-    for line in range(9, 30):
-        title = opened.book.get_value(NAME, line, 1)
-        if title == "Line":
-            return found
-        if title:
-            found[title] = [opened.book.get_value(NAME, line, column) for column in (15, 16, 17)]
-    raise AssertionError("the sheet has no lines")
 
 
 def test_a_deal_stands_over_a_what_if_too(sent: Path, tmp_path: Path) -> None:
