@@ -44,6 +44,8 @@ class Dial:
     """Range that the file gives of each, where it does."""
     bounds: tuple[Bounds, ...]
     """How far each may go at all: its own bounds, and no line ends before it starts."""
+    horizon: tuple[int, int]
+    """First and last month of the model: beyond them no date moves anything."""
 
     @property
     def alone(self) -> bool:
@@ -149,7 +151,9 @@ class Dial:
         declared, value = self.inputs[0], self.values[0]
         stated = self.stated[0] or (value, value)
         if self.shown == "month":
-            low, high = value - 24, value + 36
+            begins, last = self.horizon
+            low = min(value, max(value - 24, begins - 1))
+            high = max(value, min(value + 36, last + 1))
         elif self.shown == "percent" and declared.bounds[1] == 1:
             low, high = 0.0, 1.0
         elif self.shown == "percent" and (declared.bounds[0] or 0.0) < 0:
@@ -242,6 +246,7 @@ def _is_settled(model: Model, declared: Input) -> bool:
 
 def _dial(model: Model, key: str, keys: Sequence[str], values: Mapping[str, float]) -> Dial:
     inputs = tuple(model.program.inputs[each] for each in keys)
+    begins = model.scenario.timeline.start
     label = inputs[0].label if len(inputs) == 1 else _label(key, inputs)
     return Dial(
         key if len(inputs) > 1 else inputs[0].key,
@@ -250,6 +255,7 @@ def _dial(model: Model, key: str, keys: Sequence[str], values: Mapping[str, floa
         tuple(values.get(each.key, each.value) for each in inputs),
         tuple(stated_range(model.scenario, each.key) for each in inputs),
         tuple(_bounds(model, each, values) for each in inputs),
+        (begins, begins + 12 * model.scenario.timeline.years - 1),
     )
 
 

@@ -200,6 +200,7 @@ def _level(model: Model, keys: list[str], values: Mapping[str, float]) -> PriceL
         tuple(each.values[0] for each in dials),
         tuple(each.stated[0] for each in dials),
         tuple(each.bounds[0] for each in dials),
+        dials[0].horizon,
     )
 
 

@@ -22,6 +22,7 @@ from licmodel.report.break_evens import (
     switching_text,
 )
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.months import month_text
 
 ROOT = Path(__file__).parents[2]
 
@@ -266,3 +267,12 @@ def test_what_cannot_be_asked_is_refused(asked: dict[str, object], said: str) ->
     with pytest.raises(InputError) as refused:
         breakeven(PAIR, **asked)  # type: ignore[arg-type]
     assert said in str(refused.value)
+
+
+def test_a_date_is_turned_within_the_horizon_and_no_further() -> None:
+    """From the month before it, which is never, to the month after it."""
+    council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
+    dial = dial_of(assemble(council), "frontline.f3.starts")
+    assert [month_text(int(each)) for each in dial.span()] == ["2027-03", "2030-10"]
+    dial = dial_of(assemble(council), "open_source.developers.ends")
+    assert month_text(int(dial.span()[1])) == "2032-04"
