@@ -24,7 +24,7 @@ from licmodel.dashboard.telling import plain_words
 from licmodel.report.grid import Grid
 from licmodel.report.regret import regret_sentences, regret_table
 from licmodel.report.risk_tables import RiskTables
-from licmodel.report.sensitivity import sensitivity_sentences
+from licmodel.report.sensitivity import sensitivity_sentences, sensitivity_under
 from licmodel.report.unavoidable import unavoidable_sentences
 from licmodel.terms.months import parse_month
 from tests.dashboard.conftest import MAIN, ROOT, Start, drawn, faults, html
@@ -263,6 +263,10 @@ def test_what_is_asked_is_true_in_every_draw(quick: Path, start: Start) -> None:
     told = RiskTables(licmodel.risk(embodied(scenario, asked), what_if=asked.name))
     for sentence in (*told.sentences(), *told.under()):
         assert escape(sentence) in html(app)
+    ranked = licmodel.sensitivity(embodied(scenario, asked), what_if=asked.name)
+    said = [each.value for each in app.markdown]
+    for sentence in (*sensitivity_sentences(ranked), *sensitivity_under(ranked)):
+        assert plain_words(sentence) in said
     next(each for each in app.checkbox if each.label.startswith("With all")).uncheck().run()
     assert escape(RiskTables(licmodel.risk(scenario)).sentences()[0]) in html(app)
 
