@@ -135,14 +135,21 @@ def _answered(
     )
 
 
-def ranked(of: Opened, option: str | None, measure: str) -> Sensitivity:
+def ranked(of: Opened, option: str | None, measure: str, changes: Changes) -> Sensitivity:
     """Which figures move an option most."""
-    return _ranked(of.mark, option, measure, of)
+    return _ranked(of.mark, option, measure, changes, of)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _ranked(mark: str, option: str | None, measure: str, _of: Opened) -> Sensitivity:  # noqa: ARG001  what it is kept by
-    return sensitivity(model(_of), option=option, measure=measure)
+def _ranked(
+    mark: str,  # noqa: ARG001  what it is kept by
+    option: str | None,
+    measure: str,
+    changes: Changes,
+    _of: Opened,
+) -> Sensitivity:
+    whole, what_if = _with(_of, changes)
+    return sensitivity(whole, option=option, measure=measure, what_if=what_if)
 
 
 def movable(of: Opened) -> dict[str, str]:
@@ -152,20 +159,21 @@ def movable(of: Opened) -> dict[str, str]:
     return {**weighty, **{key: each.label for key, each in inputs.items() if key not in weighty}}
 
 
-def mapped(of: Opened, pair: tuple[str, str], option: str | None, measure: str) -> TwoWay:
+def mapped(of: Opened, pair: tuple[str, str], measure: str, changes: Changes) -> TwoWay:
     """Two figures against each other."""
-    return _mapped(of.mark, pair, option, measure, of)
+    return _mapped(of.mark, pair, measure, changes, of)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _mapped(
     mark: str,  # noqa: ARG001  what it is kept by
     pair: tuple[str, str],
-    option: str | None,
     measure: str,
+    changes: Changes,
     _of: Opened,
 ) -> TwoWay:
-    return two_way(model(_of), *pair, option=option, measure=measure)
+    whole, what_if = _with(_of, changes)
+    return two_way(whole, *pair, measure=measure, what_if=what_if)
 
 
 def fixed(of: Opened, seen_from: int | None) -> Unavoidable:

@@ -11,7 +11,8 @@ from licmodel.analysis.unavoidable import Unavoidable
 from licmodel.charts.heat import winners
 from licmodel.charts.steps import commitments
 from licmodel.charts.tornado import Blade, tornado
-from licmodel.dashboard import figures, risk_figures
+from licmodel.dashboard import asking, figures, risk_figures
+from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.risk_chances import mode
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
@@ -20,6 +21,7 @@ from licmodel.report.sensitivity import (
     RANGES_MEANT,
     sensitivity_sentences,
     sensitivity_table,
+    sensitivity_under,
     short_words,
     swing_amounts,
     swing_words,
@@ -33,13 +35,13 @@ _BLADES = 10
 
 
 @st.fragment
-def ranked(of: Opened, measure: str, first: str | None) -> None:
+def ranked(of: Opened, measure: str, first: str | None, changes: Changes) -> None:
     """What moves an option most: a tornado, each bar with its range in words."""
     st.subheader("What moves the answer", anchor=False)
     option = _chosen(of, "risk ranked", first)
     with guarded():
-        found = risk_figures.ranked(of, option, measure)
-        for each in sensitivity_sentences(found):
+        found = risk_figures.ranked(of, option, measure, changes)
+        for each in (*sensitivity_sentences(found), *sensitivity_under(found)):
             st.markdown(plain_words(each))
         if found.swings:
             _tornado(found)
@@ -85,13 +87,13 @@ def _tornado(found: Sensitivity) -> None:
 
 
 @st.fragment
-def two_figures(of: Opened, measure: str, likely: Sequence[str]) -> None:
+def two_figures(of: Opened, measure: str, likely: Sequence[str], changes: Changes) -> None:
     """Which option wins where, as two figures move.
 
     ``likely`` are keys of figures that lie otherwise where another option wins: two of them come
     first, and then those that turn the answer alone, since they are what such a map is for.
     """
-    found = risk_figures.ranked(of, None, measure)
+    found = risk_figures.ranked(of, None, measure, changes)
     every = risk_figures.movable(of)
     first = [key for key in _apart([*likely]) if key in every]
     dials = {
@@ -113,7 +115,7 @@ def two_figures(of: Opened, measure: str, likely: Sequence[str]) -> None:
         for at, (column, label) in enumerate(zip(st.columns(2), ("Down", "Across"), strict=True))
     ]
     with guarded():
-        _map(of, risk_figures.mapped(of, (str(pair[0]), str(pair[1])), None, measure))
+        _map(of, risk_figures.mapped(of, (str(pair[0]), str(pair[1])), measure, changes))
 
 
 def _apart(keys: Sequence[str]) -> list[str]:
@@ -160,6 +162,8 @@ def unavoidable(of: Opened) -> None:
     """What cannot be avoided any more, until when, seen from any month."""
     now = risk_figures.fixed(of, None)
     st.subheader("What cannot be avoided any more", anchor=False)
+    if asking.current():
+        st.caption("As the file stands, without what is asked on What if.")
     if not now.options:
         st.markdown(plain_words(unavoidable_sentences(now)[0]))
         st.caption(

@@ -43,8 +43,7 @@ def sensitivity_text(found: Sensitivity, *, every: bool = False) -> str:
     What moves "stay" most by present value
     """
     parts = [fill(each) for each in sensitivity_sentences(found)]
-    if found.what_if is not None:
-        parts.append(fill(f"Under {found.model.scenario.what_if_words(found.what_if)}."))
+    parts += map(fill, sensitivity_under(found))
     shown = found.swings if every else found.swings[:_SHOWN]
     if shown:
         parts.append(sensitivity_table(found, shown).text())
@@ -74,6 +73,21 @@ def sensitivity_sentences(found: Sensitivity) -> list[str]:
     'There is but one option, so none of them can make another the cheapest.'
     """
     return [_sentence(found), _tips(found)]
+
+
+def sensitivity_under(found: Sensitivity) -> list[str]:
+    """Under which what-if it is told, where it is under one.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> sensitivity_under(sensitivity(example()))
+    []
+    """
+    if found.what_if is None:
+        return []
+    return [f"Under {found.model.scenario.what_if_words(found.what_if)}."]
 
 
 def _sentence(found: Sensitivity) -> str:

@@ -14,14 +14,17 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.asked import ask, embodied
+from licmodel.analysis.drawn import Drawn
 from licmodel.analysis.regret import Prices
+from licmodel.analysis.risk import risk_draws
 from licmodel.analysis.risk_reading import Limit
 from licmodel.cli import main
+from licmodel.dashboard import risk_figures
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.grid import Grid
 from licmodel.report.regret import regret_sentences, regret_table
 from licmodel.report.risk_tables import RiskTables
-from licmodel.report.sensitivity import sensitivity_sentences
+from licmodel.report.sensitivity import sensitivity_sentences, sensitivity_under
 from licmodel.report.unavoidable import unavoidable_sentences
 from licmodel.terms.months import parse_month
 from tests.dashboard.conftest import MAIN, ROOT, Start, drawn, faults, html
@@ -260,6 +263,10 @@ def test_what_is_asked_is_true_in_every_draw(quick: Path, start: Start) -> None:
     told = RiskTables(licmodel.risk(embodied(scenario, asked), what_if=asked.name))
     for sentence in (*told.sentences(), *told.under()):
         assert escape(sentence) in html(app)
+    ranked = licmodel.sensitivity(embodied(scenario, asked), what_if=asked.name)
+    said = [each.value for each in app.markdown]
+    for sentence in (*sensitivity_sentences(ranked), *sensitivity_under(ranked)):
+        assert plain_words(sentence) in said
     next(each for each in app.checkbox if each.label.startswith("With all")).uncheck().run()
     assert escape(RiskTables(licmodel.risk(scenario)).sentences()[0]) in html(app)
 
@@ -305,3 +312,34 @@ def test_a_price_of_a_seat_that_is_none_is_told(quick: Path, start: Start) -> No
     app = pressed(start(quick, "risk"), "Split the seats")
     assert not app.exception
     assert any("By the month" in each for each in faults(app))
+
+
+def test_a_bar_waits_a_second_and_tells_how_far_drawing_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, told = [0.0], list[float]()
+    monkeypatch.setattr("licmodel.dashboard.risk_figures.time.monotonic", lambda: now[0])
+    tell = risk_figures._later(told.append)
+    tell(1, 4)
+    now[0] = 1.5
+    tell(2, 4)
+    tell(4, 4)
+    assert told == [0.5]
+
+
+def test_draws_are_made_once_for_every_percentile_and_budget(
+    quick: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(*each: Any, **more: Any) -> Drawn:  # noqa: ANN401  as risk_draws
+        asked.append("drawn")
+        return risk_draws(*each, **more)
+
+    monkeypatch.setattr("licmodel.dashboard.risk_figures.risk_draws", counted)
+    app = start(quick, "risk")
+    app.select_slider[0].set_value(0.9).run()
+    words = next(each for each in app.text_input if each.label.startswith("Budget"))
+    words.set_value("9,000,000").run()
+    assert faults(app) == []
+    assert asked == ["drawn"]

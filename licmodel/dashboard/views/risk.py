@@ -50,9 +50,9 @@ def page() -> None:
         with head:
             _nothing(of)
     with guarded():
-        ranked(of, measure, None if told is None else told.found.leader)
+        ranked(of, measure, None if told is None else told.found.leader, asked.changes)
     with guarded():
-        two_figures(of, measure, () if told is None else told.conditions)
+        two_figures(of, measure, () if told is None else told.conditions, asked.changes)
     with guarded():
         unavoidable(of)
     with guarded():
