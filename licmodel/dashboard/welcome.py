@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from licmodel.dashboard import shelf
-from licmodel.dashboard.first_steps import first_steps
 from licmodel.dashboard.telling import guarded, plain_words
 
 _CHOSEN = "first template"
@@ -36,6 +35,10 @@ def welcome(place: Path) -> None:
                 args=(template,),
             )
     if chosen is not None:
+        from licmodel.dashboard.first_steps import (  # noqa: PLC0415  of a first visit alone
+            first_steps,
+        )
+
         with guarded():
             first_steps(str(chosen), place)
 

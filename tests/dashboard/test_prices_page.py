@@ -131,6 +131,14 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
     assert (shelf / "offer_kept.csv").read_text("utf-8") == BOOK
     assert any("1 change not yet saved" in each.value for each in app.markdown)
     assert "more than as it stands" in html(app)
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    {each.label: each for each in app.text_input}["What to call it"].set_value("As offered")
+    next(each for each in app.button if each.label == "Save the draft").click().run()
+    assert faults(app) == []
+    saved = licmodel.load(shelf / "council_2027_as_offered.yaml")
+    assert saved.own_book is not None
+    assert [point.price for point in saved.own_book.points] == [38.01]
 
 
 def test_a_file_that_is_no_sheet_is_told_and_nothing_is_lost(money: Open) -> None:
