@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +14,7 @@ from licmodel.catalogue.files import catalogue_files, use_files
 from licmodel.dashboard.launch import place_given
 from licmodel.errors import InputError
 from licmodel.records import record
-from licmodel.scenario.files import MAX_BYTES, write_new
+from licmodel.scenario.files import MAX_BYTES
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.scenario.signed import is_record
@@ -202,23 +201,6 @@ def _mark(path: Path, scenario: Scenario) -> str:
             continue  # of the catalogue, or gone: then reading the scenario again says so
         said.append(f"{each}:{told.st_mtime_ns}:{told.st_size}")
     return "|".join(said)
-
-
-def start(template: str) -> str:
-    """Write a template into the folder under a name that is free; give the name.
-
-    Raises
-    ------
-    InputError
-        If it cannot be written.
-    """
-    place = folder()
-    text = (files("licmodel.scenario") / "templates" / f"{template}.yaml").read_text("utf-8")
-    taken = {each.name for each in place.iterdir()}
-    tried = [f"{template}.yaml", *(f"{template}_{number}.yaml" for number in range(2, 1000))]
-    name = next(each for each in tried if each not in taken)
-    write_new(place / name, text)
-    return name
 
 
 def as_name(words: str) -> str:
