@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
@@ -118,7 +118,6 @@ class _Telling:
         yield from self._typed_over(copy.name, found)
         if not found.differing:
             return
-        told = [fill(_told(each), "  ", "    ") for each in found.differing]
         if found.as_before:
             yield fill(
                 f"Never recalculated: {copy.name}: its calculated cells show the figures from "
@@ -127,13 +126,12 @@ class _Telling:
                 "  ",
             )
         yield fill(
-            f"Not as its inputs give it: {copy.name}: {len(told):,} of {found.checked:,} "
-            "calculated cells:",
+            f"Not as its inputs give it: {copy.name}: {len(found.differing):,} of "
+            f"{found.checked:,} calculated cells:",
             "",
             "  ",
         )
-        shown = _AS_BEFORE if found.as_before else SHOWN
-        yield from told if self.every else _few(told, "cells; name every one with --all", shown)
+        yield from self._cells(found.differing, _AS_BEFORE if found.as_before else SHOWN)
 
     def _typed_over(self, name: str, found: Recalculated) -> Iterator[str]:
         if not found.typed_over:
@@ -147,8 +145,21 @@ class _Telling:
             "",
             "  ",
         )
-        told = [fill(_told(each), "  ", "    ") for each in found.typed_over]
-        yield from told if self.every else _few(told, "cells; name every one with --all")
+        yield from self._cells(found.typed_over, SHOWN)
+
+    def _cells(self, cells: Sequence[Differing], shown: int) -> Iterator[str]:
+        """Every cell; or the first of each row, so that one row does not hide the others."""
+        rows: dict[tuple[str, int, str], list[Differing]] = {}
+        for each in cells:
+            rows.setdefault((each.sheet, each.row, each.key), []).append(each)
+        left = len(cells)
+        for of_row in rows.values() if not self.every else ([each] for each in cells):
+            if not shown and not self.every:
+                yield f"  and {left:,} more cells; name every one with --all"
+                return
+            more = f", and {len(of_row) - 1:,} more of this row" if len(of_row) > 1 else ""
+            yield fill(f"{_told(of_row[0])}{more}", "  ", "    ")
+            left, shown = left - len(of_row), shown - 1
 
 
 def _told(each: Differing) -> str:

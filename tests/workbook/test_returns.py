@@ -343,3 +343,23 @@ def test_copies_of_one_name_are_told_apart_by_their_folders(town: Town, tmp_path
         paths[-1].write_bytes(edited(town.book.data, {town.at(PRICE): price}))
     (conflict,) = read_workbooks(paths, town.file).conflicts
     assert [str(path) for path in paths] == list(conflict.books)
+
+
+def test_one_row_that_differs_does_not_hide_the_others(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row of the months is told once, with how many more there are; --all names each."""
+    edits: dict[tuple[str, str], Value] = {}
+    for key, count in (("stay.suite.billed", 24), ("leave.move.billed", 1)):
+        for period in range(count):
+            sheet, address = calculated(town.book, key, period)
+            edits[sheet, address] = f'<c r="{address}" s="STYLE"><f>1+1</f><v>7.5</v></c>'
+    path = town.save(edits)
+    assert main(["import", str(path), "--onto", str(town.file)]) == FINE
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "25 of" in printed
+    assert ", and 23 more of this row" in printed
+    assert "(leave.move.billed): 7.5, recomputed 5000" in printed
+    assert "--all" not in printed
+    assert main(["import", str(path), "--onto", str(town.file), "--all"]) == FINE
+    assert capsys.readouterr().out.count("recomputed") == 25
