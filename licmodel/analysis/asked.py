@@ -24,7 +24,7 @@ from licmodel.scenario.scenario import Scenario
 
 ASKED = "asked"
 AS_IT_STANDS = "as_it_stands"
-_WAYS = ("set", "add", "times")
+WAYS = ("set", "add", "times")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -156,7 +156,7 @@ def typed(
     {'drivers.staff.growth': {'add': '-2 points'}, 'prices.e3': {'times': '1.08'}}
     """
     found: dict[str, dict[str, str]] = {}
-    for way in _WAYS:
+    for way in WAYS:
         for text in given.get(way) or ():
             key, equals, value = (part.strip() for part in text.partition("="))
             if not equals or not key or not value:
@@ -194,7 +194,7 @@ def answered(scenario: Scenario | Model, asked: Asked, beside: Sequence[str] = (
         If a key is neither a figure nor stands in the file.
     """
     model = assembled(scenario)
-    values, structure = _parted(model, asked)
+    values, structure = parted(model, asked)
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     named = {key: model.scenario.what_ifs[key] for key in beside}
     if structure:
@@ -206,7 +206,7 @@ def answered(scenario: Scenario | Model, asked: Asked, beside: Sequence[str] = (
 
 def case_of(model: Model, asked: Asked) -> Case:
     """What was asked of a scenario that is assembled already, alone."""
-    values, structure = _parted(model, asked)
+    values, structure = parted(model, asked)
     other = assemble(restructured(model.scenario, structure)) if structure else model
     what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
     results = _run(_with(other, {asked.name: what_if}), asked.name)
@@ -215,7 +215,7 @@ def case_of(model: Model, asked: Asked) -> Case:
 
 def figures_of(model: Model, changes: Mapping[str, Any]) -> dict[str, Change] | None:
     """Changes by key where all of them are of figures; none where any is of structure."""
-    values, structure = _parted(model, ask(model.scenario, changes, name="figures"))
+    values, structure = parted(model, ask(model.scenario, changes, name="figures"))
     return None if structure else values
 
 
@@ -267,7 +267,7 @@ def _run(model: Model, name: str) -> Results:
         ) from None
 
 
-def _parted(model: Model, asked: Asked) -> tuple[dict[str, Change], dict[Keys, str]]:
+def parted(model: Model, asked: Asked) -> tuple[dict[str, Change], dict[Keys, str]]:
     """Changes of figures, and those of what else stands in the file, by its path there."""
     values: dict[str, Change] = {}
     structure: dict[Keys, str] = {}
@@ -356,9 +356,12 @@ def embodied(scenario: Scenario, asked: Asked) -> Scenario:
 
 def embodied_model(model: Model, asked: Asked) -> Model:
     """The same of a scenario that is assembled already: it is again only where structure is set."""
-    values, structure = _parted(model, asked)
+    values, structure = parted(model, asked)
     changed = assemble(restructured(model.scenario, structure)) if structure else model
-    what_if = WhatIf(title=asked.title, note=asked.note, changes=values)
+    title = asked.title
+    if title is None and structure:  # which no list of changed figures tells
+        title = "; ".join(f"{key} {change}" for key, change in asked.changes.items())
+    what_if = WhatIf(title=title, note=asked.note, changes=values)
     return _with(changed, {**changed.scenario.what_ifs, asked.name: what_if})
 
 
@@ -389,13 +392,3 @@ def tables_of(structure: Mapping[Keys, str]) -> dict[str, Any]:
             table = table.setdefault(step, {})
         table[path[-1]] = value
     return data
-
-
-def overlay_of(model: Model, asked: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Tables of what an asked what-if changes in structure, and of the changes of figures."""
-    values, structure = _parted(model, asked)
-    changes = {
-        key: {way: str(getattr(change, way)) for way in _WAYS if getattr(change, way) is not None}
-        for key, change in values.items()
-    }
-    return tables_of(structure), changes

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 from licmodel.analysis.answers import TOTALS, WhatIfAnswer
-from licmodel.analysis.asked import overlay_of, standing
+from licmodel.analysis.asked import WAYS, Asked, parted, standing, tables_of
+from licmodel.analysis.assemble import Model
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document, write_new
@@ -46,7 +48,7 @@ def save_what_if(answer: WhatIfAnswer, file: str | Path, out: str | Path, dated:
             found="a version of record, which nothing extends",
             remedies=["ask it of the scenario file that was frozen", "or leave --save out"],
         )
-    tables, changes = overlay_of(answer.base.model, asked)
+    tables, changes = _overlay_of(answer.base.model, asked)
     folder = Path(out).resolve().parent
     try:
         extends = Path(os.path.relpath(Path(file).resolve(), folder)).as_posix()
@@ -74,6 +76,16 @@ def save_what_if(answer: WhatIfAnswer, file: str | Path, out: str | Path, dated:
             expected=error.expected,
             remedies=error.remedies,
         ) from None
+
+
+def _overlay_of(model: Model, asked: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Tables of what an asked what-if changes in structure, and of the changes of figures."""
+    values, structure = parted(model, asked)
+    changes = {
+        key: {way: str(getattr(change, way)) for way in WAYS if getattr(change, way) is not None}
+        for key, change in values.items()
+    }
+    return tables_of(structure), changes
 
 
 def _prove(answer: WhatIfAnswer, out: str | Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from licmodel.analysis.asked import ask, embodied
 from licmodel.analysis.assemble import assemble
 from licmodel.analysis.drawn import draw
 from licmodel.analysis.risk import risk
@@ -140,3 +141,11 @@ def test_the_page_says_under_what(tmp_path: Path, capsys: pytest.CaptureFixture[
         means[name] = found["options"]["stay"]["total"]["mean"]["value"]
     assert means.pop(None) == pytest.approx(100, rel=1e-4)
     assert [*means.values()] == pytest.approx([200] * 3, rel=1e-4)
+
+
+def test_what_changes_structure_is_told_too() -> None:
+    case = asked()
+    longer = embodied(case, ask(case, {"timeline.years": {"set": "2"}}))
+    found = risk(longer, what_if="asked")
+    assert "Under asked: timeline.years set 2." in risk_text(found)
+    assert len(found.options["stay"].by_year) == 2
