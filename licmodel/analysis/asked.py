@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from types import NoneType
 from typing import Any
 
@@ -243,16 +243,7 @@ def title_of(asked: Asked) -> str:
 def _with(model: Model, what_ifs: Mapping[str, WhatIf]) -> Model:
     """The same model, of a scenario with these what-ifs and no others."""
     scenario = model.scenario.model_copy(update={"what_ifs": dict(what_ifs)})
-    return Model(
-        scenario,
-        model.program,
-        model.options,
-        model.is_real,
-        model.has_level,
-        model.has_heads,
-        model.stand_ins,
-        model.evaluators,
-    )
+    return replace(model, scenario=scenario)
 
 
 def _run(model: Model, name: str) -> Results:

@@ -31,6 +31,9 @@ _MOST_NAMED = 3
 @st.fragment
 def ties(of: Opened) -> None:
     """At which value of a figure options tie, and which wins on either side."""
+    titles = {each: option.title for each, option in figures.compared(of).options.items()}
+    if len(titles) == 1:
+        return  # it ties with none
     st.subheader("Where does the answer turn?", anchor=False)
     name = of.path.name
     labels = risk_figures.movable(of)
@@ -41,7 +44,6 @@ def ties(of: Opened) -> None:
         key=f"ties figure {name}",
         persist_state="session",
     )
-    titles = {each: option.title for each, option in figures.compared(of).options.items()}
     years = of.scenario.timeline.year_labels()
     between, by = st.columns([3, 2])
     options = between.multiselect(

@@ -178,3 +178,18 @@ def test_a_list_goes_as_far_as_its_stated_ranges(shelf: Path, start: Start) -> N
     assert (slider.min, slider.max) == (-36.0, 30.0)
     (slider,) = [each for each in app.slider if "microsoft_365_e3" in str(each.key)]
     assert (slider.min, slider.max) == (-20.0, 20.0)  # no range is stated
+
+
+def test_a_single_option_is_not_asked_with_what_it_ties(tmp_path: Path, start: Start) -> None:
+    path = tmp_path / "alone.yaml"
+    path.write_text(
+        "title: Alone\norganisation: {name: A council}\ntimeline: {start: 2027-04, years: 2}\n"
+        "baseline: none\noptions:\n  stay: {lines: {support: {kind: recurring, amount: 1_200, "
+        "per: year, assumed: x}}}\n",
+        "utf-8",
+    )
+    app = start(path, "what_if")
+    assert faults(app) == []
+    assert "As this figure moves" not in [each.label for each in app.selectbox]
+    app.switch_page("views/risk.py").run()
+    assert faults(app) == []
