@@ -28,6 +28,7 @@ SCENARIO = ROOT / "scenarios" / "council_2027.yaml"
 FIRST_PAGE, CHANGE, MODEL, USERS = 3.5, 0.5, 50, 10
 """Bounds: seconds to the first page, seconds to a changed figure, milliseconds, users at once."""
 
+KEY = "renew.e3.discount"
 STARTS, MOVES, ROUNDS = 3, 7, 3
 MOST_TIMES_PLAIN = {"first": 2.0, "change": 3.0}
 
@@ -110,11 +111,11 @@ def opened(browser: Any, address: str) -> Any:  # noqa: ANN401  playwright's
     return page
 
 
-def move(page: Any, key: str) -> None:  # noqa: ANN401  playwright's
-    """Move the first slider by a step, as a person does with the keyboard."""
+def move(page: Any) -> None:  # noqa: ANN401  playwright's
+    """Move the first slider by a step, to where nobody was before: nothing is answered already."""
     page.evaluate("() => { window.took = null; }")
     page.get_by_role("slider").first.focus()
-    page.keyboard.press(key)
+    page.keyboard.press("ArrowLeft")
 
 
 def changed(page: Any) -> float:  # noqa: ANN401  playwright's
@@ -126,8 +127,8 @@ def changed(page: Any) -> float:  # noqa: ANN401  playwright's
 def changes(page: Any) -> list[float]:  # noqa: ANN401  playwright's
     """Each of several moves, one after the other."""
     times = []
-    for at in range(MOVES + 1):
-        move(page, "ArrowRight" if at % 2 else "ArrowLeft")
+    for _ in range(MOVES + 1):
+        move(page)
         times.append(changed(page))
         page.locator(RESTS).wait_for()
         page.wait_for_timeout(150)
@@ -137,9 +138,9 @@ def changes(page: Any) -> list[float]:  # noqa: ANN401  playwright's
 def at_once(pages: list[Any]) -> list[float]:
     """All users move at the same moment; each then waits for the figure."""
     times = []
-    for at in range(ROUNDS):
+    for _ in range(ROUNDS):
         for page in pages:
-            move(page, "ArrowRight" if at % 2 else "ArrowLeft")
+            move(page)
         times += [changed(page) for page in pages]
         for page in pages:
             page.locator(RESTS).wait_for()
@@ -154,7 +155,7 @@ def model() -> float:
     times = []
     for at in range(12):
         begun = time.perf_counter()
-        licmodel.whatif(scenario, {"renew.e3.discount": {"set": f"{at + 1}%"}}, beside=[])
+        licmodel.whatif(scenario, {KEY: {"set": f"{at + 1}%"}}, beside=[])
         times.append(time.perf_counter() - begun)
     return 1000 * median(times[2:])
 
@@ -178,7 +179,12 @@ def timed(player: Any, plain: str, folder: str) -> None:  # noqa: ANN401  playwr
                     single[name] = changes(page)
                     page.close()
                 if at == STARTS - 1 and name == "ours":
-                    many = at_once([opened(context, address + path) for _ in range(USERS)])
+                    many = at_once(
+                        [
+                            opened(context, f"{address}{path}?set={KEY}={5 + at * 1.03:.2f}%25")
+                            for at in range(USERS)
+                        ]
+                    )
     browser.close()
     first = median(firsts["ours"][1:])
     print(

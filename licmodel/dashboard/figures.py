@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import streamlit as st
 
 from licmodel.analysis.answers import WhatIfAnswer, whatif
@@ -15,6 +17,9 @@ from licmodel.charts.palette import Look, looks
 from licmodel.dashboard.shelf import Opened, opened
 from licmodel.language.words import Trace
 from licmodel.report.amounts import Amounts
+
+# Where many people ask at once each has an answer before anybody is told why: it takes longer.
+_IN_TURN = Lock()
 
 Changes = tuple[tuple[str, str, str], ...]
 """What is asked: key, way (set, add or times) and value, in the order asked."""
@@ -96,7 +101,8 @@ def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
     asked = ask(_of.scenario, as_mapping(changes))
-    return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
+    with _IN_TURN:
+        return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
 
 
 def every_figure(of: Opened) -> Results:

@@ -73,8 +73,7 @@ _STYLE = """<style>
   /* Two cards beside each other, not one below the other. */
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"])
     > [data-testid="stColumn"] {min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem)}
-  [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] > * {white-space: normal;
-    height: auto; overflow: visible}
+  [data-testid="stMetricDelta"] p {white-space: normal}
   .lm-table tbody th {min-width: 8rem}
   .lm-table th, .lm-table td {padding: .35rem .5rem}
 }
