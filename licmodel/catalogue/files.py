@@ -94,16 +94,16 @@ def catalogue_files() -> dict[str, str]:
 
 
 @contextmanager
-def use_files(texts: Mapping[str, str]) -> Iterator[None]:
+def use_files(texts: Mapping[str, str] | None) -> Iterator[None]:
     """Let every loader of the catalogue read these texts in place of the files shipped.
 
     It holds in the running thread only, until the block ends.
 
     Parameters
     ----------
-    texts : mapping of str to str
+    texts : mapping of str to str, or None
         Text of each file, by name, as `catalogue_files` gave it. Names that the catalogue
-        does not know are left unread.
+        does not know are left unread. None for the files shipped.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def use_files(texts: Mapping[str, str]) -> Iterator[None]:
     ...     catalogue_files() == frozen
     True
     """
-    token = _in_use.set(dict(texts))
+    token = _in_use.set(None if texts is None else dict(texts))
     try:
         yield
     finally:

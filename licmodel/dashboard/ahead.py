@@ -32,5 +32,6 @@ def make_ready() -> None:
         from licmodel.dashboard import figures, shelf  # noqa: PLC0415  they are slow to load
 
         place = shelf.folder()
-        first = shelf.chosen_first() or shelf.names(place)[0]
-        figures.compared(shelf.opened(place / first))
+        first = place / (shelf.chosen_first() or shelf.names(place)[0])
+        with shelf.reading(first):
+            figures.compared(shelf.opened(first))

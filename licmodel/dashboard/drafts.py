@@ -227,6 +227,12 @@ def _memory() -> dict[tuple[str, str], Kept]:
     return found
 
 
+def _unwritten() -> set[str]:
+    """Names of drafts whose last change could not be written."""
+    found: set[str] = st.session_state.setdefault("drafts unwritten", set())
+    return found
+
+
 def _name(of: Opened) -> str:
     return _names().setdefault(str(of.path), secrets.token_hex(4))
 
@@ -234,8 +240,10 @@ def _name(of: Opened) -> str:
 def _kept(of: Opened) -> Kept:
     """The draft as it stands on disk: another window may have the same."""
     name = _name(of)
-    found = _read(of.path, name)
-    return _memory().get((str(of.path), name), _NOTHING) if found is None else found
+    mine = _memory().get((str(of.path), name), _NOTHING)
+    if name in _unwritten():  # what the disk has of it is older
+        return mine
+    return _read(of.path, name) or mine
 
 
 def _keep(of: Opened, kept: Kept) -> None:
@@ -255,8 +263,10 @@ def _keep(of: Opened, kept: Kept) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
         part.replace(folder / f"{name}.json")
+        _unwritten().discard(name)
         st.session_state.pop("draft not kept", None)
     except OSError as error:
+        _unwritten().add(name)
         st.session_state["draft not kept"] = error.strerror or str(error)
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

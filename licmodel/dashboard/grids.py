@@ -68,10 +68,12 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     if table.prefix:
         every = choice.toggle("All columns", key=f"every {sheet} {mark}", persist_state="session")
     key = f"grid {sheet} {mark} {int(every)} {drafts.turn(of)}"
-    if key not in st.session_state.setdefault("grids", {}):
+    # Streamlit forgets what was typed into a grid that was not drawn for a while, as on another
+    # page: it comes back with the draft as it is by then, which holds what was typed.
+    if key not in st.session_state or key not in st.session_state.setdefault("grids", {}):
         edits = drafts.current(of)
         rows = rows_of(drafts.based(of), edits, table, within)
-        st.session_state["grids"][key] = (rows, edits, {})
+        st.session_state.setdefault("grids", {})[key] = (rows, edits, {})
     rows, at_first, before = st.session_state["grids"][key]
     shown = list(table.columns) if every or not table.prefix else _usual(table, rows, columns)
     keys = [each for each in table.keys if each.heading not in fixed]

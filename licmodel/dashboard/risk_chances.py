@@ -11,6 +11,7 @@ from licmodel.analysis.risk_reading import TIE, Limit
 from licmodel.charts.bands import Band, Page, fan
 from licmodel.charts.odds import odds
 from licmodel.dashboard import figures, risk_figures
+from licmodel.dashboard.parts import part
 from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
@@ -68,7 +69,7 @@ def cheapest(of: Opened, told: RiskTables) -> None:
             st.caption(plain_words(note))
 
 
-@st.fragment
+@part
 def bands(of: Opened, told: RiskTables) -> None:
     """What may come of an option by year."""
     found = told.found
@@ -151,7 +152,7 @@ def set_aside(told: RiskTables) -> None:
         st.caption(plain_words(rare))
 
 
-@st.fragment
+@part
 def budget(of: Opened, asked: Asked, reading: Reading) -> None:
     """How likely an amount that somebody types in is exceeded."""
     st.subheader("How likely is a budget exceeded?", anchor=False)
@@ -205,7 +206,7 @@ def _amount(words: str) -> float:
         ) from None
 
 
-@st.fragment
+@part
 def must_be_true(of: Opened, asked: Asked, reading: Reading, told: RiskTables) -> None:
     """What must be true for another option to be the cheapest: the runner-up, or any."""
     second = told.found.runner_up

@@ -13,6 +13,7 @@ from licmodel.charts.steps import commitments
 from licmodel.charts.tornado import Blade, tornado
 from licmodel.dashboard import asking, figures, risk_figures
 from licmodel.dashboard.figures import Changes
+from licmodel.dashboard.parts import part
 from licmodel.dashboard.risk_chances import mode
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
@@ -34,7 +35,7 @@ from licmodel.terms.months import month_text, month_words
 _BLADES = 10
 
 
-@st.fragment
+@part
 def ranked(of: Opened, measure: str, first: str | None, changes: Changes) -> None:
     """What moves an option most: a tornado, each bar with its range in words."""
     st.subheader("What moves the answer", anchor=False)
@@ -86,7 +87,7 @@ def _tornado(found: Sensitivity) -> None:
         table(sensitivity_table(found, found.swings))
 
 
-@st.fragment
+@part
 def two_figures(of: Opened, measure: str, likely: Sequence[str], changes: Changes) -> None:
     """Which option wins where, as two figures move.
 
@@ -157,7 +158,7 @@ def _map(of: Opened, found: TwoWay) -> None:
         table(costs)
 
 
-@st.fragment
+@part
 def unavoidable(of: Opened) -> None:
     """What cannot be avoided any more, until when, seen from any month."""
     now = risk_figures.fixed(of, None)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from licmodel.analysis.regret import Prices, Regret, regret
 from licmodel.dashboard import figures
+from licmodel.dashboard.parts import part
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
@@ -27,7 +28,7 @@ class Split:
     weights: tuple[tuple[str, float], ...]
 
 
-@st.fragment
+@part
 def terms(of: Opened) -> None:
     """Which seats to buy for three years, for one and by the month, and what may be regretted."""
     lines = [

@@ -167,7 +167,8 @@ def opened(path: Path) -> Opened:
 
 def _read(path: Path) -> Opened:
     if not is_record(path):
-        scenario = load(path)
+        with use_files(None):  # also beside a version of record that is open
+            scenario = load(path)
         return Opened(path, scenario, _mark(path, scenario))
     with thawed(path) as scenario:
         return Opened(path, scenario, _mark(path, scenario), catalogue_files())

@@ -9,6 +9,7 @@ from licmodel.analysis.break_evens import BreakEven
 from licmodel.charts.palette import Look
 from licmodel.charts.steps import stretches
 from licmodel.dashboard import asking, figures, risk_figures
+from licmodel.dashboard.parts import part
 from licmodel.dashboard.risk_figures import Tie
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
@@ -28,7 +29,7 @@ _MOST_NAMED = 3
 """Turns that have room for their words on a strip; the table has all."""
 
 
-@st.fragment
+@part
 def ties(of: Opened) -> None:
     """At which value of a figure options tie, and which wins on either side."""
     titles = {each: option.title for each, option in figures.compared(of).options.items()}

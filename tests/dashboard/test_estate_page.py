@@ -212,3 +212,34 @@ def test_a_version_of_record_is_shown_and_not_changed(
     assert any("is not changed" in each.value for each in app.caption)
     assert list(app.pills[0].options) == ["Seats", "Dates"]
     assert "grids" not in app.session_state
+
+
+@pytest.mark.parametrize("way", ["part", "columns"])
+def test_what_was_typed_stays_while_its_grid_is_out_of_sight(estate: Open, way: str) -> None:
+    app = type_into(estate("demand"), "Drivers", STAFF)
+    if way == "part":
+        app.session_state["part"] = "agreements"
+        app.run()
+        app.session_state["part"] = "demand"
+    else:
+        next(each for each in app.toggle if each.label == "All columns").set_value(True).run()
+        next(each for each in app.toggle if each.label == "All columns").set_value(False)
+    app.run()
+    assert faults(app) == []
+    assert "#### 1 change not yet saved" in [each.value for each in app.markdown]
+    assert app.dataframe[0].value["start"][0] == "3,120"
+
+
+def test_what_is_typed_while_the_disk_is_full_stays(
+    estate: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = type_into(estate("demand"), "Drivers", STAFF)
+
+    def refuse(_: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    more = {**STAFF, "edited_rows": {0: {"start": "3,120"}, 1: {"start": "99"}}}
+    app = type_into(app, "Drivers", more)
+    assert "#### 2 changes not yet saved" in [each.value for each in app.markdown]
+    assert "No space left" in app.warning[0].value
