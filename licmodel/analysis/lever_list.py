@@ -130,8 +130,8 @@ def levers_for(model: Model, option: str, steps: Steps) -> list[Lever]:
     --------
     >>> from licmodel.analysis.assemble import assemble
     >>> from licmodel.analysis.results import example
-    >>> levers_for(assemble(example()), "stay", Steps())
-    []
+    >>> [lever.title for lever in levers_for(assemble(example()), "stay", Steps(points=2))]
+    ['2% off support']
     """
     lines = priced_lines(model, option)
     terms = {

@@ -160,8 +160,8 @@ def levers(  # noqa: PLR0913  one keyword for each choice a reader has
     --------
     >>> from licmodel.analysis.results import example
     >>> found = levers(example(), "stay")
-    >>> found.cost["total"], found.worth, found.walk_away
-    (2400.0, (), None)
+    >>> found.cost["total"], round(found.alone["total"], 6), found.walk_away
+    (2400.0, 24.0, None)
     """
     require(scenario, Scenario, "levers takes a scenario", "licmodel.load(FILE)")
     steps = steps or Steps()
