@@ -31,6 +31,7 @@ def test_every_page_shows_what_compare_prints(file: Path, open_page: Open, capsy
     amounts = Amounts(told["currency"])
     best = told["options"][told["cheapest"]["present_value"]]
     page = open_page(f"?scenario={file.stem}.yaml")
+    expect(page.get_by_test_id("stMetric")).to_have_count(4)
     cards = shown(page)
     assert cards["Whole-life cost"] == amounts.whole(best["total"])
     assert cards["Present value"] == amounts.whole(best["present_value"])
