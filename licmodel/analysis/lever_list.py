@@ -175,7 +175,7 @@ def _bills(option: str, lines: Mapping[str, Line], steps: Steps) -> Iterator[Lev
         if isinstance(line, Recurring):
             fields = ["amount"] if line.amount.value > 0 else []
         elif isinstance(line, Consumption):
-            fields = [f"tiers.{at}.price" for at in range(1, 1 + len(line.tiers))] or ["price"]
+            fields = list(_money_of(line))
         else:
             continue
         if fields:
@@ -185,6 +185,15 @@ def _bills(option: str, lines: Mapping[str, Line], steps: Steps) -> Iterator[Lev
                 {f"{option}.{key}.{field}": {"times": factor} for field in fields},
                 "off every bill of it, which has no discount of its own",
             )
+
+
+def _money_of(line: Consumption) -> Iterator[str]:
+    """Every amount that a bill for what is used is made of, also where it is not by the unit."""
+    yield from (name for name in ("price", "minimum", "maximum") if getattr(line, name) is not None)
+    for at, tier in enumerate(line.tiers, 1):
+        yield f"tiers.{at}.price"
+        if tier.flat is not None:
+            yield f"tiers.{at}.flat"
 
 
 def _uplifts(terms: Mapping[str, Terms], steps: Steps) -> Iterator[Lever]:

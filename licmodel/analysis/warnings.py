@@ -116,14 +116,16 @@ def warnings_more(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
     ['cost nothing: a.d', 'odd: a.b']
     >>> list(warnings_more(["cost nothing: a.b, a.c"], ["cost nothing: a.c"]))
     []
+    >>> list(warnings_more(["unread: a", "unread: b"], ["unread: a", "unread: b, c"]))
+    ['unread: c']
     """
-    listed = {}
+    listed: dict[str, set[str]] = {}
     for each in before:
         said, _, names = each.rpartition(": ")
-        listed[said] = names.split(", ")
+        listed.setdefault(said, set()).update(names.split(", "))  # two may say the same of others
     for each in after:
         said, _, names = each.rpartition(": ")
-        new = [name for name in names.split(", ") if name not in listed.get(said, [])]
+        new = [name for name in names.split(", ") if name not in listed.get(said, ())]
         if new:
             yield f"{said}: {', '.join(new)}" if said else each
 

@@ -64,13 +64,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 fine, 1 a check failed, 2 something could not be read or used.
     """
-    if arguments is None:  # the process is this command's own, and soon over
-        gc.set_threshold(_SELDOM)
     codecs.register_error("licmodel", _spelt_out)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="licmodel")
     written = sys.argv[1:] if arguments is None else arguments
+    if arguments is None and written[:1] != ["app"]:  # its process is its own, and soon over
+        gc.set_threshold(_SELDOM)
     chosen = parser(*written[:1]).parse_args(written)
     command: Callable[[argparse.Namespace], int] | None = getattr(chosen, "command", None)
     if command is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from licmodel.analysis.assemble import Model
 from licmodel.language.program import Program
+from licmodel.lines import Line
 from licmodel.records import record
 
 COLUMNS = ("quantity", "list price", "discount", "term")
@@ -21,6 +22,8 @@ _NEEDED = ("needed", "volume", "quantity")
 _AFTER = ("offer", "price_a_month", "price_once")
 """Rows of a line that hold its price after discount, the first that there is."""
 
+_A_YEAR = 12
+
 
 @record
 class DealLine:
@@ -28,7 +31,8 @@ class DealLine:
 
     ``after`` is the row of its price after discount, if it has one, and ``month`` the period in
     which it is first looked at. ``net`` is the list price of that month, where a net price can be
-    said of it: the line has one discount, of its own, and one list price at a time.
+    said of it: the line has one discount, of its own, and one list price at a time, which neither
+    an index nor an escalator has moved by then.
     """
 
     key: str
@@ -92,8 +96,20 @@ def _line(model: Model, name: str, key: str) -> DealLine | None:
         },
         next((f"{key}.{row}" for row in _AFTER if f"{key}.{row}" in program.rows), None),
         min(first, program.periods.count("month") - 1),
-        _in_force(program, prices, starts) if discounts == (f"{key}.discount",) else None,
+        _in_force(program, prices, starts)
+        if discounts == (f"{key}.discount",) and not _has_risen(model, said, prices, starts)
+        else None,
     )
+
+
+def _has_risen(model: Model, said: Line, prices: tuple[str, ...], month: int) -> bool:
+    """Whether a list price may be more, by a month, than what is written of it."""
+    inputs = model.program.inputs
+    if getattr(said, "index", None) is not None:
+        return month > model.scenario.timeline.start
+    last = prices[-1]  # what is written last goes on by itself
+    escalates = f"{last.rpartition('.')[0]}.escalator" in inputs
+    return escalates and month >= inputs[f"{last}.from"].value + _A_YEAR
 
 
 def _in_force(program: Program, prices: tuple[str, ...], month: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from licmodel.cli import main
 from licmodel.dashboard import launch
 from licmodel.errors import InputError
 from tests.dashboard.conftest import ROOT, faults, html
@@ -84,3 +86,16 @@ def test_the_command_line_loads_no_page_until_it_is_asked() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "FILE|FOLDER" in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("command", "seldom"), [("compare", True), ("app", False)])
+def test_a_server_that_stays_looks_for_circles_of_objects_as_ever(
+    monkeypatch: pytest.MonkeyPatch, command: str, *, seldom: bool
+) -> None:
+    """A command that is soon over need not: what it leaves is gone when it ends."""
+    told: list[int] = []
+    monkeypatch.setattr(gc, "set_threshold", told.append)
+    monkeypatch.setattr(sys, "argv", ["licmodel", command, "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    assert bool(told) == seldom

@@ -63,6 +63,14 @@ BILLED = """\
         tiers: [{from: 0, price: 2}, {from: 60, price: 1}]
         assumed: invented
       mail_out: {kind: consumption, quantity: 10, unit: message, price: 3, assumed: invented}
+      least: {kind: consumption, quantity: 1, unit: GB, price: 3, minimum: 40, assumed: invented}
+      most: {kind: consumption, quantity: 99, unit: GB, price: 3, maximum: 70, assumed: invented}
+      entry:
+        kind: consumption
+        quantity: 10
+        unit: GB
+        tiers: [{from: 0, price: 2, flat: 30}]
+        assumed: invented
 """
 
 
@@ -76,6 +84,9 @@ def test_a_point_comes_off_bills_that_have_no_discount(tmp_path: Path) -> None:
                 "bill.help": 0.05 * 1_000 * years,
                 "bill.storage": 0.05 * 12 * (60 * 2 + 40 * 1) * years,
                 "bill.mail_out": 0.05 * 12 * 10 * 3 * years,
+                "bill.least": 0.05 * 12 * 40 * years,
+                "bill.most": 0.05 * 12 * 70 * years,
+                "bill.entry": 0.05 * 12 * (10 * 2 + 30) * years,
             },
             abs=1e-6,
         )

@@ -238,6 +238,21 @@ def test_new_doubts_are_told_and_old_ones_are_not(scenario: Scenario) -> None:
     assert any("move.migration" in each for each in doubts)
 
 
+def test_two_doubts_in_the_same_words_are_both_old_ones(tmp_path: Path) -> None:
+    """Prices and agreements that no line reads are told in one sentence each, which are alike."""
+    file = write(tmp_path)
+    text = Path(file).read_text("utf-8")
+    unread = (
+        "prices: {old: {unit: user, per: year, value: 4, assumed: invented}}\n"
+        "agreements: {gone: {programme: enterprise_agreement, signed: 2027-04, assumed: invented}}"
+    )
+    Path(file).write_text(f"{text}\n{unread}", "utf-8")
+    scenario = licmodel.load(file)
+    told = [each for each in licmodel.compare(scenario).warnings if "no line reads" in each]
+    assert [each.rpartition(": ")[2] for each in told] == ["prices.old", "agreements.gone"]
+    assert whatif(scenario, {"drivers.staff.growth": {"add": "-2 points"}}).warnings == ()
+
+
 def test_what_stays_as_it_is_is_said_to_be_the_same() -> None:
     council = licmodel.load(ROOT / "scenarios/council_2027.yaml")
     dearer = whatif(council, {"open_source.suite.price": {"set": "60"}})
