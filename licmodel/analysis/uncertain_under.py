@@ -32,6 +32,7 @@ class UncertainUnder:
     drawn_with: dict[str, Uncertain]
     """All that would be drawn without the what-if: with those set, the others keep their draws."""
     drawn_pairs: dict[tuple[str, str], float]
+    what_if: str | None = None
 
     def draw(self, seed: int, draws: int) -> dict[str, Column]:
         """Values of each uncertain figure, one for each draw, as the what-if moves it."""
@@ -50,10 +51,26 @@ class UncertainUnder:
         for name, each in self.uncertain.items():
             for key, figures in each.given(drawn[name]).items():
                 if each.change is not None or each.is_factor:
-                    _refuse_beyond(each, model.program.inputs[key], figures)
+                    self._refuse_beyond(each, model.program.inputs[key], figures)
                 given[key] = figures
-        _refuse_disorder(model, given)
+        if self.what_if is not None:  # as the file stands that was looked at before any draw
+            _refuse_disorder(model, given, self.what_if)
         return given
+
+    def _refuse_beyond(self, each: Uncertain, declared: Input, figures: Column) -> None:
+        least, most = declared.bounds
+        if (least is None or figures.min() >= least) and (most is None or figures.max() <= most):
+            return
+        under = "" if self.what_if is None else f"under the what-if {self.what_if} "
+        raise InputError(
+            f"risk, {each.key}: {under}it could be drawn outside of what it may be",
+            where=each.place,
+            found=each.words,
+            remedies=[
+                *(["set it in the what-if, and it is certain"] if under else []),
+                "narrow what is drawn",
+            ],
+        )
 
 
 def uncertain_under(model: Model, what_if: str | None = None) -> UncertainUnder:
@@ -82,6 +99,7 @@ def uncertain_under(model: Model, what_if: str | None = None) -> UncertainUnder:
         {key: value for key, value in values.items() if key not in drawn},
         found,
         pairs,
+        what_if,
     )
 
 
@@ -106,18 +124,7 @@ def _moved(
     return replace(each, inputs=left, change=changes.get(left[0].key) if is_figure else None)
 
 
-def _refuse_beyond(each: Uncertain, declared: Input, figures: Column) -> None:
-    least, most = declared.bounds
-    if (least is not None and figures.min() < least) or (most is not None and figures.max() > most):
-        raise InputError(
-            f"risk, {each.key}: under the what-if it could be drawn outside of what it may be",
-            where=each.place,
-            found=each.words,
-            remedies=["set it in the what-if, and it is certain", "or narrow what is drawn"],
-        )
-
-
-def _refuse_disorder(model: Model, given: Mapping[str, Column | float]) -> None:
+def _refuse_disorder(model: Model, given: Mapping[str, Column | float], what_if: str) -> None:
     """No line may come out to end before it starts."""
     for line, field in (key.rsplit(".", maxsplit=1) for key in given if "." in key):
         for first, last in IN_ORDER:
@@ -127,7 +134,8 @@ def _refuse_disorder(model: Model, given: Mapping[str, Column | float]) -> None:
             low, high = (given.get(key, model.program.inputs[key].value) for key in keys)
             if np.any(np.greater(low, high)):
                 raise InputError(
-                    f"risk: under the what-if {keys[1]} could come out below {keys[0]}",
+                    f"risk: under the what-if {what_if} {keys[1]} could come out below {keys[0]}",
+                    where=model.scenario.place(f"what_ifs.{what_if}"),
                     expected=f"{last} not before {first}, in every draw",
                     remedies=["move both in the what-if, or set both"],
                 )

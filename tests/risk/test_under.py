@@ -108,12 +108,24 @@ def test_what_cannot_be_is_refused() -> None:
     moved = {"case": {"stay.seats.discount": {"add": "-8 points"}}}
     data = discounted.said(())
     assert isinstance(data, dict)
-    with pytest.raises(InputError, match=r"discount: under the what-if it could be drawn outside"):
+    with pytest.raises(InputError, match=r"discount: under the what-if case it could be drawn"):
         risk(from_data({**data, "what_ifs": moved}), what_if="case")
     with pytest.raises(InputError, match=r"stay\.a\.ends could come out below stay\.a\.starts"):
         drawn(stay__a__starts={"set": "2027-12"})
     with pytest.raises(InputError, match="no what-if is called other"):
         drawn("other")
+
+
+def test_a_factor_beyond_what_a_figure_may_be_is_refused_without_a_what_if_too() -> None:
+    """-50% a year times 3 is no rate: the file is told, and no what-if that nobody asked."""
+    found = scenario(
+        {"stay": {"a": paid("100") | {"index": "-50%"}}},
+        {"stay.a.index": {"uniform": ["0.5", "3"], "change": "times"}},
+    )
+    with pytest.raises(InputError) as refused:
+        risk(found)
+    assert refused.value.what == "risk, stay.a.index: it could be drawn outside of what it may be"
+    assert list(refused.value.remedies) == ["narrow what is drawn"]
 
 
 def test_the_page_says_under_what(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
