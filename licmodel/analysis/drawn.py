@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.draws import BATCHES
 from licmodel.analysis.telling import Tell
-from licmodel.analysis.uncertain import Uncertain, nothing_uncertain
+from licmodel.analysis.uncertain import Uncertain
 from licmodel.analysis.uncertain_under import uncertain_under
 from licmodel.language.evaluate import Evaluator
 from licmodel.records import record
@@ -82,7 +82,7 @@ def draw(  # noqa: PLR0913  how many, from what, of what, and how it is told
     """
     under = uncertain_under(model, what_if)
     if not under.uncertain:
-        raise nothing_uncertain(model)
+        raise under.nothing_left(model)
     draws = whole_batches(draws)
     values = under.draw(seed, draws)
     given = under.given(model, values)

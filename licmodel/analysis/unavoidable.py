@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
+from licmodel.analysis.figures import plain
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
 from licmodel.records import record
@@ -17,7 +19,7 @@ HEADS = ("option", "month", "unavoidable")
 class Fixed:
     """What of an option is charged whatever is decided now [money].
 
-    ``until`` is the last month for which anything is, none where nothing is.
+    ``until`` is the last month for which anything is, or may be, none where nothing is.
     """
 
     title: str
@@ -56,10 +58,10 @@ class Unavoidable:
             "options": {
                 key: {
                     "title": each.title,
-                    "total": each.total,
+                    "total": plain(each.total),
                     "until": None if each.until is None else month_text(each.until),
-                    "by_year": list(each.by_year),
-                    "by_month": list(each.by_month),
+                    "by_year": plain(each.by_year),
+                    "by_month": plain(each.by_month),
                 }
                 for key, each in self.options.items()
             },
@@ -119,7 +121,7 @@ def _fixed(results: Results, key: str) -> Fixed:
     charged = [
         month
         for month, amount in zip(results.scenario.timeline.months, by_month, strict=True)
-        if amount > 0
+        if amount > 0 or isnan(amount)  # what is not known is not nothing
     ]
     return Fixed(
         results.model.options[key].title,

@@ -136,7 +136,7 @@ def uncertain_of(model: Model, values: Mapping[str, float] | None = None) -> dic
     model : Model
         Whose figures they are.
     values : mapping of str to float, optional
-        What inputs are in place of their own: an event is drawn by the probability given here.
+        What inputs are in place of their own: an event is drawn that may happen by either.
 
     Raises
     ------
@@ -343,7 +343,8 @@ def _text(declared: Input, figure: float) -> str:
 
 def _events(model: Model, values: Mapping[str, float]) -> Iterator[Uncertain]:
     for key, declared in model.program.inputs.items():
-        if key.endswith(_PROBABILITY) and 0 < values.get(key, declared.value) < 1:
+        chances = (declared.value, values.get(key, declared.value))
+        if key.endswith(_PROBABILITY) and any(0 < each < 1 for each in chances):
             label = declared.label.removesuffix(" probability").removesuffix(":")
             said = declared.origin
             origin = Provenance.model_validate({"status": said.status, "source": said.source})

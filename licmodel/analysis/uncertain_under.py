@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from licmodel.analysis.assemble import Model
 from licmodel.analysis.break_evens import values_under
 from licmodel.analysis.draws import shares_drawn
-from licmodel.analysis.uncertain import IN_ORDER, Uncertain, pairs_of, uncertain_of
+from licmodel.analysis.uncertain import (
+    IN_ORDER,
+    Uncertain,
+    nothing_uncertain,
+    pairs_of,
+    uncertain_of,
+)
 from licmodel.analysis.what_if import inputs_of
 from licmodel.errors import InputError
 from licmodel.language.program import Input
@@ -56,6 +62,17 @@ class UncertainUnder:
         if self.what_if is not None:  # as the file stands that was looked at before any draw
             _refuse_disorder(model, given, self.what_if)
         return given
+
+    def nothing_left(self, model: Model) -> InputError:
+        """The refusal to draw where nothing is uncertain, or the what-if has settled all of it."""
+        if self.what_if is None or not self.drawn_with:
+            return nothing_uncertain(model)
+        return InputError(
+            f"the what-if {self.what_if} settles all that is uncertain: there is no risk to tell",
+            where=model.scenario.place(f"what_ifs.{self.what_if}"),
+            found=f"set, or certain: {', '.join(self.drawn_with)}",
+            remedies=["ask what it costs: licmodel whatif", "or leave something uncertain"],
+        )
 
     def _refuse_beyond(self, each: Uncertain, declared: Input, figures: Column) -> None:
         least, most = declared.bounds
@@ -118,7 +135,7 @@ def _moved(
         for one in each.inputs
         if each.is_event or one.key not in changes or changes[one.key].set is None
     )
-    if not left:
+    if not left or (each.is_event and not 0 < left[0].value < 1):
         return None
     is_figure = not each.is_event and not each.is_factor
     return replace(each, inputs=left, change=changes.get(left[0].key) if is_figure else None)

@@ -100,6 +100,29 @@ def test_an_event_happens_as_often_as_is_asked(chance: str, times: float) -> Non
     assert set(figures[KEYS[1]].tolist()) <= {0.0, 1000.0}
 
 
+@pytest.mark.parametrize(("chance", "times"), [("0%", 0), ("100%", 320)])
+def test_an_event_that_is_settled_leaves_what_moved_with_it_its_draws(
+    chance: str, times: int
+) -> None:
+    """The event is the first of the pair, whose own order stays: the other's follows it still."""
+    rank = {"between": ["stay.attack.probability", "stay.a.amount"], "rank": "0.6"}
+    data = scenario(
+        {"stay": {"a": paid("100"), "attack": EVENT}},
+        {"stay.a.amount": SPREAD},
+        correlations=[rank],
+    ).said(())
+    assert isinstance(data, dict)
+    settled = {"case": {"stay.attack.probability": {"set": chance}}}
+    model = assemble(from_data({**data, "what_ifs": settled}))
+    before, after = (
+        draw(model, KEYS[:2], seed=3, draws=320, what_if=each) for each in (None, "case")
+    )
+    assert list(after.uncertain) == ["stay.a.amount"]
+    assert after.pairs == {}
+    assert np.array_equal(after.figures[KEYS[0]], before.figures[KEYS[0]])
+    assert np.count_nonzero(after.figures[KEYS[1]]) == times
+
+
 def test_what_cannot_be_is_refused() -> None:
     discounted = scenario(
         {"stay": {"seats": SEATS | {"discount": "10%"}}},
@@ -114,6 +137,14 @@ def test_what_cannot_be_is_refused() -> None:
         drawn(stay__a__starts={"set": "2027-12"})
     with pytest.raises(InputError, match="no what-if is called other"):
         drawn("other")
+    settled: dict[str, Any] = {
+        "stay__a__amount": {"set": "95"},
+        "stay__a__ends": {"set": "2028-01"},
+        "stay__seats__price": {"set": "11"},
+        "stay__attack__probability": {"set": "0%"},
+    }
+    with pytest.raises(InputError, match="what-if case settles all that is uncertain"):
+        drawn(**settled)
 
 
 def test_a_factor_beyond_what_a_figure_may_be_is_refused_without_a_what_if_too() -> None:

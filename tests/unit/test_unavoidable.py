@@ -1,6 +1,7 @@
 """What cannot be avoided any more: the rows of the model, seen from any month, and until when."""
 
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 import licmodel
 from licmodel.analysis.regret import Prices, regret
+from licmodel.analysis.results import Results
 from licmodel.analysis.unavoidable import unavoidable
 from licmodel.cli import main
 from licmodel.errors import InputError
@@ -40,6 +42,16 @@ def test_seen_from_after_signing_the_term_is_fixed_to_its_end() -> None:
     assert "£4,268,722 each cannot be avoided any more, the last of it in March 2030" in " ".join(
         unavoidable_sentences(found)
     )
+
+
+def test_what_is_not_known_is_not_told_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A charge that is unknown may be fixed, and is null in the data."""
+    monkeypatch.setattr(Results, "by_period", lambda *_: [0.0, *[math.nan] * 59])
+    monkeypatch.setattr(Results, "figure", lambda *_: math.nan)
+    found = unavoidable(licmodel.load(COUNCIL))
+    assert "nothing is fixed yet" not in " ".join(unavoidable_sentences(found))
+    told = found.to_json()["options"]["renew"]
+    assert (told["total"], told["by_month"]) == (None, [0.0, *[None] * 59])
 
 
 def test_a_month_after_the_horizon_is_refused() -> None:
