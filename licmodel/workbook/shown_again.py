@@ -88,7 +88,7 @@ def shown_in_checks(
     """Both ways to what must agree, whether it does, and what has moved since the export."""
     moved: Mapping[str, int] = {}
     columns, all_hold = {}, None
-    left: dict[tuple[str, str], Agreement] = {}
+    left: dict[tuple[str, str], list[Agreement]] = {}
     agree: list[bool] = []
     for row in sorted(sheet.rows):
         heads = {name_in(cell): column for column, cell in reversed([*sheet.rows[row].items()])}
@@ -96,8 +96,7 @@ def shown_in_checks(
             all_hold = row
         elif {_SAID, _ONE, _OTHER, _HOLDS} <= heads.keys():
             columns = heads
-            titles = {key: each.title for key, each in now.model.options.items()}
-            left = {(titles[each[0]], each[1]): each for each in agreements(now, layout)}
+            left = _agreements_by_words(now, layout)
         elif {_THEN, _NOW, _DIFFERENCE} <= heads.keys():
             moved = heads
         elif moved:
@@ -107,15 +106,29 @@ def shown_in_checks(
                 yield Shown(row, moved[_DIFFERENCE], "what has moved", after - before)
         elif columns and "option" in columns:
             title, said = (sheet.cell(row, columns[each]).value for each in ("option", _SAID))
-            found = left.pop((str(title), str(said)), None)
-            if found is not None:
+            alike = left.get((str(title), str(said)))
+            if alike:
+                found = alike.pop(0)
                 one, other = found[2][1], found[3][1]
                 agree.append(_agree(one, other))
                 yield Shown(row, columns[_ONE], found[1], one)
                 yield Shown(row, columns[_OTHER], found[1], other)
                 yield Shown(row, columns[_HOLDS], f"holds: {found[1]}", float(agree[-1]))
-    if all_hold is not None and columns and not left:
+    if all_hold is not None and columns and not any(left.values()):
         yield Shown(all_hold, columns[_HOLDS], ALL_HOLD, float(all(agree)))
+
+
+def _agreements_by_words(
+    now: Results, layout: BookLayout
+) -> dict[tuple[str, str], list[Agreement]]:
+    """All that must agree, by an option's title and what is said; several where titles are alike.
+
+    Those stand in the order in which options are written, as they do on the sheet.
+    """
+    found: dict[tuple[str, str], list[Agreement]] = {}
+    for each in agreements(now, layout):
+        found.setdefault((now.model.options[each[0]].title, each[1]), []).append(each)
+    return found
 
 
 def _agree(one: float, other: float) -> bool:

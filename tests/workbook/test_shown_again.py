@@ -8,7 +8,7 @@ from licmodel.analysis.results import run
 from licmodel.scenario.loading import load
 from licmodel.workbook.checks import NAME as CHECKS
 from licmodel.workbook.deal import NAME as DEAL
-from licmodel.workbook.export import Book
+from licmodel.workbook.export import Book, make_workbook
 from licmodel.workbook.importing import read_workbook
 from licmodel.workbook.recalculated import Recalculated
 from licmodel.workbook.vendor import SCHEDULE, VendorCopy, VendorLayout
@@ -138,3 +138,23 @@ def test_a_schedule_that_was_filled_in_is_what_the_engine_says(sent: Sent, tmp_p
     total = run(load(sent[2])).figure("renew.e3.billed.total") * (1 - 0.15) / (1 - 0.12)
     assert (wrong.key, wrong.stored) == ("renew.e3.billed.total", 2.0)
     assert wrong.recomputed == pytest.approx(total)
+
+
+def test_options_of_one_title_are_told_apart(tmp_path: Path) -> None:
+    """Each is held against its own figures, so a book that nobody touched is as it was."""
+    file = tmp_path / "alike.yaml"
+    line = "{{kind: recurring, amount: {}, per: year, assumed: invented}}"
+    options = "".join(
+        f"  {key}:\n    title: Renew\n    lines: {{rec: {line.format(amount)}}}\n"
+        for key, amount in (("stay", 100), ("go", 9_000))
+    )
+    file.write_text(
+        "title: Alike\norganisation: {name: Invented}\ntimeline: {start: 2027-04, years: 3}\n"
+        f"baseline: stay\noptions:\n{options}",
+        "utf-8",
+    )
+    book = tmp_path / "alike.xlsx"
+    book.write_bytes(make_workbook(load(file)).data)
+    figures = read_workbook(book, file).copies[0].figures
+    assert figures.differing == ()
+    assert figures.checked > 1_000
