@@ -13,6 +13,7 @@ from licmodel.language.units import Unit, unit_text
 from licmodel.records import record
 from licmodel.report.amounts import Amounts
 from licmodel.report.headings import discounting, price_base, vat_basis
+from licmodel.report.phrases import listed
 from licmodel.terms.months import month_words
 from licmodel.workbook.derivable import Withholding
 from licmodel.workbook.notes import write_said
@@ -132,8 +133,14 @@ class PublicCopy:
             ]
             if told:
                 least, title = min(told)
-                of = "all options" if len(told) == len(whole.lines) else "those that are told"
-                return f"{head}: lowest of {of} with {title}, {money.whole(least)}."
+                left = [
+                    f'"{line.words[0]}"'
+                    for line in whole.lines
+                    if isinstance(line.figures[column], str)
+                ]
+                of = "those that are told" if left else "all options"
+                rest = f" What is not told, of {listed(left)}, may be lower." if left else ""
+                return f"{head}: lowest of {of} with {title}, {money.whole(least)}.{rest}"
         return "Totals are withheld."
 
 

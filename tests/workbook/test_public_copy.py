@@ -183,16 +183,20 @@ def test_two_prices_hide_each_other_until_a_second_figure_tells() -> None:
 
 
 def test_it_says_which_costs_least_of_what_is_told_alone() -> None:
-    """Of Wales's four options one has no present value to show: it is not spoken of."""
-    for path, said, title in (
-        (COUNCIL, "lowest of all options", "E3, E1 and perpetual Office"),
-        (ROOT / "scenarios/welsh_schools.yaml", "lowest of those that are told", "Free web"),
+    """Of Wales's four options one has no present value to show: it is named as one left out."""
+    google = ' What is not told, of "Google, free edition", may be lower.'
+    wales = ROOT / "scenarios/welsh_schools.yaml"
+    for path, said, title, left in (
+        (COUNCIL, "lowest of all options", "E3, E1 and perpetual Office", ""),
+        (wales, "lowest of those that are told", "Free web", google),
     ):
         copy = copy_of(assemble(load(path)))
         (sentence,) = [text for head, text in copy.sentences if head == "What it says"]
         assert said in sentence
         assert title in sentence
-        least = int(sentence.rstrip(".").rpartition("£")[2].replace(",", ""))
+        told, _, rest = sentence.rpartition("£")[2].partition(".")
+        assert rest == left
+        least = int(told.replace(",", ""))
         assert least in copy.figures
 
 
