@@ -106,7 +106,8 @@ def _has_risen(model: Model, said: Line, prices: tuple[str, ...], month: int) ->
     """Whether a list price may be more, by a month, than what is written of it."""
     inputs = model.program.inputs
     if getattr(said, "index", None) is not None:
-        return month > model.scenario.timeline.start
+        # it is 1 through the first financial year of the horizon
+        return month - model.scenario.timeline.start > model.program.periods.years[0].last
     last = prices[-1]  # what is written last goes on by itself
     escalates = f"{last.rpartition('.')[0]}.escalator" in inputs
     return escalates and month >= inputs[f"{last}.from"].value + _A_YEAR

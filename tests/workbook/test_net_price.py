@@ -19,7 +19,7 @@ MAY = "prices.suite.2026-05"
         ("by_date: {2026-05: 100}, escalator: 10%", "", "2027-04", MAY),
         ("by_date: {2026-05: 100, 2028-04: 9}, escalator: 10%", "", "2028-03", MAY),
         ("value: 100", "index: 3%,", "2028-04", None),
-        ("value: 100", "index: 3%,", "2027-04", "prices.suite"),
+        ("value: 100", "index: 3%,", "2028-03", "prices.suite"),
     ],
 )
 def test_there_is_no_net_price_of_a_list_price_that_rises_by_itself(
