@@ -13,7 +13,7 @@ from licmodel.dashboard.draft_head import draft_head
 from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, picture, plain_words, table
+from licmodel.dashboard.telling import distinct, guarded, picture, plain_words, table
 from licmodel.dashboard.uploads import (
     import_report,
     read_or_ask,
@@ -232,10 +232,14 @@ def _options(of: Opened) -> None:
     keys = list(base.filled.get("options", {}))
     keys += [path[1] for path in edits if path[0] == "options" and path[1] not in keys]
     options = list(dict.fromkeys(keys))
-    titles = {
-        key: str(edits.get(("options", key, "title"), base.said(("options", key, "title")) or key))
-        for key in options
-    }
+    titles = distinct(
+        {
+            key: str(
+                edits.get(("options", key, "title"), base.said(("options", key, "title")) or key)
+            )
+            for key in options
+        }
+    )
     option = str(
         st.selectbox(
             "Lines of",

@@ -13,7 +13,7 @@ from licmodel.analysis.window import day_words
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.dashboard.telling import distinct, guarded, plain_words
 from licmodel.report.bridges import bridge_text
 
 _SHORT = 16
@@ -117,7 +117,7 @@ def _compared(of: Opened) -> None:
         "With",
         others,
         index=others.index(now) if now in others else None,
-        format_func=shelf.title,
+        format_func=distinct({each: shelf.title(each) for each in others}).__getitem__,
         placeholder="choose a file",
         **view.keeping("other", f"other {of.path.name}", lambda each: each),
     )
@@ -168,7 +168,7 @@ def _ways(of: Opened, other: Opened) -> tuple[str, str]:
 
 def _costed(of: Opened) -> dict[str, str]:
     return {
-        key: option.title or key.replace("_", " ")
+        key: of.scenario.option_title(key)
         for key, option in of.scenario.options.items()
         if option.is_costed
     }

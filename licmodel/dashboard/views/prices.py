@@ -17,7 +17,7 @@ from licmodel.dashboard import drafts, figures, money_figures
 from licmodel.dashboard.draft_head import draft_head
 from licmodel.dashboard.grids import grid
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
 from licmodel.dashboard.uploads import import_report, read_or_ask, received
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.price_book import price_book_text
@@ -87,7 +87,7 @@ def blocks(told: Sequence[Block]) -> None:
 def _budget(of: Opened) -> None:
     shown = _as_drafted(of)
     titles = {
-        key: option.title or key.replace("_", " ")
+        key: shown.scenario.option_title(key)
         for key, option in shown.scenario.options.items()
         if option.is_costed
     }
@@ -154,17 +154,15 @@ def _as_drafted(of: Opened) -> Opened:
 
 
 def _what_if(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str | None:
-    known = list(shown.scenario.what_ifs)
+    known = distinct(
+        {key: each.title or key.replace("_", " ") for key, each in shown.scenario.what_ifs.items()}
+    )
     if not known:
         return None
     chosen = place.selectbox(
         "Under the what-if",
         [_AS_IT_STANDS, *known],
-        format_func=lambda each: (
-            each
-            if each == _AS_IT_STANDS
-            else shown.scenario.what_ifs[each].title or each.replace("_", " ")
-        ),
+        format_func=lambda each: known.get(each, each),
         key=f"{key} under {of.path.name}",
     )
     return None if chosen in {None, _AS_IT_STANDS} else str(chosen)
@@ -256,7 +254,7 @@ def _doubts(of: Opened) -> None:
     if not found:
         st.markdown(f"Nothing doubtful was found in {plain_words(book.file)}.")
         return
-    with st.expander(f"What is doubtful in {book.file} ({len(found)})"):
+    with st.expander(f"What is doubtful in {plain_words(book.file)} ({len(found)})"):
         told = [f"- line {each.line}, {each.kind}: {plain_words(each.said)}" for each in found]
         st.markdown("\n".join(told))
 
