@@ -32,6 +32,8 @@ _MOST_NAMED = 3
 @part
 def ties(of: Opened) -> None:
     """At which value of a figure options tie, and which wins on either side."""
+    if len(figures.option_looks(of)) == 1:
+        return  # one option ties with none
     st.subheader("Where does the answer turn?", anchor=False)
     name = of.path.name
     labels = risk_figures.movable(of)

@@ -67,3 +67,14 @@ def test_words_of_a_file_are_no_markup_on_what_is_chosen(
     if page == "risk":
         assert plain_words(ODD) in told
     assert "<script" not in html(app)
+
+
+def test_one_option_alone_is_no_fault_of_any_page(tmp_path: Path, start: Start) -> None:
+    (tmp_path / "one.yaml").write_text(
+        "title: One\norganisation: {name: A parish}\nbaseline: a\n"
+        "timeline: {start: 2027-04, years: 1}\noptions:\n  a: {title: A, lines: {x: {kind: "
+        "recurring, amount: {value: 1000, assumed: y}, per: year}}}\n",
+        "utf-8",
+    )
+    for page in ("what_if", "risk"):
+        assert faults(start(tmp_path, page)) == []
