@@ -78,3 +78,9 @@ def test_one_option_alone_is_no_fault_of_any_page(tmp_path: Path, start: Start) 
     )
     for page in ("what_if", "risk"):
         assert faults(start(tmp_path, page)) == []
+
+
+def test_a_command_names_a_file_with_blanks_as_a_shell_takes_it(shelf: Path, start: Start) -> None:
+    (shelf / "council_2027.yaml").rename(shelf / "our council.yaml")
+    told = start(shelf, "explain").code[0].value
+    assert told.startswith("licmodel explain 'our council.yaml' ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from shlex import quote
 
 import streamlit as st
 
@@ -44,7 +45,7 @@ def _what(of: Opened) -> None:
         told.append(
             f"A version of record, written by licmodel {plain_words(data['engine'])}: hash "
             f"`{data['hash'][:_SHORT]}…`. It is read with its own catalogue, and never changed; "
-            f"`licmodel verify {of.path.name}` runs it again"
+            f"`licmodel verify {quote(of.path.name)}` runs it again"
         )
     else:
         parents = [name for name, _ in of.scenario.sources[:-1]]
@@ -132,7 +133,8 @@ def _compared(of: Opened) -> None:
     show_bridge(found, figures.money(of))
     with st.expander("All of it as the command prints it, with what differs in the files"):
         st.code(bridge_text(found), language=None, wrap_lines=True)
-    words = f"licmodel bridge {of.path.name} {ways[0]} {ways[1]} --other {other.path.name}"
+    names = [quote(each.path.name) for each in (of, other)]
+    words = f"licmodel bridge {names[0]} {' '.join(ways)} --other {names[1]}"
     st.caption("The same on the command line")
     st.code(words, language=None, wrap_lines=True)
 
