@@ -259,7 +259,14 @@ def seats_into_draft(of: Opened, report: Report) -> None:
             if where == _NEW:
                 said |= _new_driver(report, holding, count)
             elif where != _LEAVE:
-                said |= _figure(tuple(where.split(".")), str(number), report)
+                path = tuple(where.split("."))
+                if path in said:
+                    raise InputError(
+                        "two counts were put into one figure, and only one can stand there",
+                        where=places[where],
+                        remedies=["leave one of them out, or type their sum into the grid above"],
+                    )
+                said |= _figure(path, str(number), report)
         if not said:
             tell(InputError("nothing was chosen", remedies=["say where the seats belong"]))
             return

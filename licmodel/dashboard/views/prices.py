@@ -14,7 +14,7 @@ from licmodel.analysis.assemble import Units
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.catalogue.price_files import book_text
 from licmodel.dashboard import drafts, figures, money_figures
-from licmodel.dashboard.draft_head import draft_head
+from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.grids import grid
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
@@ -41,6 +41,7 @@ _PARTS = {
     "book": "Prices in use",
     "sheet": "A new price sheet",
 }
+_OF_A_RECORD = ("budget", "shares")
 _UNITS = {"pounds": "£", "thousands": "£000", "millions": "£m"}
 _WAYS = {"incremental": "on the year before", "cumulative": "so far since the base budget"}
 _AS_IT_STANDS = "As it stands"
@@ -50,25 +51,10 @@ _SHOWN = 20
 def page() -> None:
     """The page, of the scenario that is open."""
     of = figures.current()
-    drafts.keep_in_address(of)
     st.caption(plain_words(of.scenario.title))
     st.title("Prices and money", anchor=False)
-    head = st.container()
-    part = st.pills(
-        "Part",
-        ["budget", "shares"] if of.is_record else list(_PARTS),
-        default="budget",
-        required=True,
-        format_func=lambda each: _PARTS[each],
-        key="money record" if of.is_record else "money",
-        bind=None if of.is_record else "query-params",
-        label_visibility="collapsed",
-    )
-    with guarded():
-        _DRAWN[str(part)](of)
-    with head, guarded():
-        draft_head(of)
-    drafts.keep_in_address(of)
+    parts = {key: _PARTS[key] for key in _OF_A_RECORD} if of.is_record else _PARTS
+    drafted_parts(of, "money", parts, _DRAWN)
 
 
 def blocks(told: Sequence[Block]) -> None:
