@@ -128,7 +128,7 @@ def assemble(  # noqa: PLR0913  each asks for rows of its own
     for key, option in scenario.options.items():
         if not option.is_costed:
             continue
-        rows = OptionRows(key, option.title or key.replace("_", " "))
+        rows = OptionRows(key, scenario.option_title(key))
         for line, home in scenario.homes(key).items():
             page = _page(scenario, setting, f"{home}.{line}", pages, measures)
             rows.lines[line] = page.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import nan
 
@@ -30,6 +31,44 @@ _LOOKS = {
 }
 _NOT_SAID = "not said"
 _LONGEST = 90
+
+
+def drafted_parts(
+    of: Opened,
+    key: str,
+    parts: Mapping[str, str],
+    drawn: Mapping[str, Callable[[Opened], None]],
+) -> None:
+    """A page of parts, one of which is drawn at a time, under the draft that they are typed into.
+
+    Parameters
+    ----------
+    of : Opened
+        What is open.
+    key : str
+        What the address calls the part.
+    parts : mapping of str to str
+        Their titles; the first comes of itself.
+    drawn : mapping of str to callable
+        What draws each.
+    """
+    drafts.keep_in_address(of)
+    head = st.container()
+    part = st.pills(
+        "Part",
+        list(parts),
+        default=next(iter(parts)),
+        required=True,
+        format_func=parts.__getitem__,
+        key=f"{key} record" if of.is_record else key,
+        bind=None if of.is_record else "query-params",
+        label_visibility="collapsed",
+    )
+    with guarded():
+        drawn[str(part)](of)
+    with head, guarded():
+        draft_head(of)
+    drafts.keep_in_address(of)
 
 
 def draft_head(of: Opened) -> None:

@@ -21,7 +21,7 @@ import streamlit as st
 
 from licmodel.dashboard.cells import Said, is_same
 from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
-from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shelf import Opened, age
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
 
@@ -196,7 +196,13 @@ def _based(mark: str, _of: Opened) -> Base:  # noqa: ARG001  what it is kept by
 def laid(of: Opened) -> Laid:
     """The draft laid over its scenario."""
     edits = tuple(current(of).items())
-    return _laid(of.mark, edits, why(of), of)
+    return _laid(_mark(of), edits, why(of), of)
+
+
+def _mark(of: Opened) -> str:
+    """The mark of a scenario, and of the price book that its draft reads in place of its own."""
+    book = current(of).get(("price_book",))
+    return of.mark if book is None else f"{of.mark}|{age(of.path.parent / str(book))}"
 
 
 @st.cache_resource(max_entries=30, show_spinner=False)
@@ -211,7 +217,7 @@ def redrawn(of: Opened) -> Opened:
         return of
     found = laid(of).scenario
     said = hashlib.sha256(repr(sorted(edits.items())).encode()).hexdigest()
-    return of if found is None else Opened(of.path, found, f"{of.mark}|{said}")
+    return of if found is None else Opened(of.path, found, f"{_mark(of)}|{said}")
 
 
 # --- keeping ---

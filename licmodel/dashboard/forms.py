@@ -12,6 +12,7 @@ from licmodel.dashboard.cells import Said, read_cell, shown_text
 from licmodel.dashboard.grids import table_called, tell_refusals
 from licmodel.dashboard.rows import Refusal, Row, rows_of
 from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import distinct
 from licmodel.intake.cells import Unreadable
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.scenario.overlay import Keys
@@ -38,11 +39,14 @@ def line_form(of: Opened, option: str) -> None:
     base, edits = drafts.based(of), drafts.current(of)
     found = rows_of(base, edits, table_called("Lines"), [("options", option)])
     rows = {row.keys[1]: row for row in found}
+    called = distinct(
+        {key: row.cells.get(("title",), key.replace("_", " ")) for key, row in rows.items()}
+    )
     choose, of_kind = st.columns(2)
     name = choose.selectbox(
         "Line",
         [_NEW, *rows],
-        format_func=lambda each: _called(rows, each),
+        format_func=lambda each: called.get(each, "A new line"),
         key=f"line of {option} {of.path.name}",
     )
     row = rows.get(str(name))
@@ -63,12 +67,6 @@ def line_form(of: Opened, option: str) -> None:
         return
     st.caption((kinds()[kind].__doc__ or "").strip().splitlines()[0])
     _form(of, option, kind, str(name), row)
-
-
-def _called(rows: Mapping[str, Row], name: str) -> str:
-    if name == _NEW:
-        return "A new line"
-    return rows[name].cells.get(("title",), name.replace("_", " "))
 
 
 def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> None:

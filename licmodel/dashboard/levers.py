@@ -8,6 +8,7 @@ import streamlit as st
 
 from licmodel.analysis.dials import Dial
 from licmodel.dashboard import asking
+from licmodel.dashboard.telling import plain_words
 from licmodel.report.what_ifs import value_words
 from licmodel.terms.months import month_text, month_words, parse_month
 
@@ -25,7 +26,7 @@ def lever(dial: Dial) -> None:
     else:
         _amount(dial, now)
     where, leave = st.columns([2, 1], vertical_alignment="center")
-    where.caption(f"As it stands: {_standing(dial)}")
+    where.caption(f"As it stands: {plain_words(_standing(dial))}")
     if now is not None:
         leave.button(
             "Put back",
@@ -53,7 +54,7 @@ def _month(dial: Dial, now: tuple[str, str] | None) -> None:
         _ask(dial, "set", month_text(st.session_state[key]), st.session_state[key] == dial.now)
 
     st.select_slider(
-        dial.label,
+        plain_words(dial.label),
         list(range(min(low, value), max(high, value) + 1)),
         format_func=month_words,
         key=key,
@@ -78,7 +79,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
     low, high = floor(ends[0] / step) * step, ceil(ends[1] / step) * step
     value = stands if now is None else _read(dial, *now)
     if not isfinite(value):
-        st.markdown(f"**{dial.label}**: moved, as the list below says")
+        st.markdown(f"**{plain_words(dial.label)}**: moved, as the list below says")
         return
     key = _stands_at(dial, float(value))
 
@@ -87,7 +88,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         _ask(dial, *_written(dial, to), abs(to - stands) < step / _STEPS)
 
     st.slider(
-        dial.label,
+        plain_words(dial.label),
         float(min(low, value)),
         float(max(high, value)),
         step=float(step),

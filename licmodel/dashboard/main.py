@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from licmodel.dashboard import asking, shelf, view
-from licmodel.dashboard.telling import guarded, plain_words, style, style_for_a_room
+from licmodel.dashboard.telling import distinct, guarded, plain_words, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
 
 # Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
@@ -52,13 +52,22 @@ def show() -> None:
         if not names:
             welcome(place)
             return
+        gone = _gone(names)
+        if gone is not None:
+            view.leave_file()
+            st.warning(
+                f"**{plain_words(gone)}** is not in {plain_words(str(place))}: what stands below "
+                "is of another scenario, as it stands in its file.",
+                icon=":material/warning:",
+            )
+        called = distinct({each: shelf.title(each) for each in names})
         with st.sidebar:
             name = st.selectbox(
                 "Scenario",
                 names,
                 index=names.index(_first(names)),
                 key="scenario",
-                format_func=shelf.title,
+                format_func=lambda each: called.get(each, each),
                 help=f"The scenario files of {place}",
             )
         if st.query_params.get("scenario") != name:
@@ -118,6 +127,13 @@ def _present() -> None:
 def _leave() -> None:
     view.choose("present", None)
     st.session_state["present"] = False
+
+
+def _gone(names: list[str]) -> str | None:
+    """The file that the address names, where it is not there: a link may be older than a folder."""
+    asked = st.query_params.get("scenario")
+    known = {*names, *map(shelf.title, names)}
+    return None if asked is None or asked in known else asked
 
 
 def _first(names: list[str]) -> str:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
+from shlex import quote
 
 from licmodel import __version__
 from licmodel.analysis.checks import master_text
@@ -189,7 +190,7 @@ def _foot(found: Shown, day: date) -> str:
 def command(found: Shown) -> str:
     """The command that prints what is chosen."""
     comparison = found.whole
-    words = ["licmodel compare", found.of.path.name]
+    words = ["licmodel compare", quote(found.of.path.name)]
     if list(comparison.options) != list(comparison.results.model.options):
         words += ["--options", *comparison.options]
     return " ".join([*words, *(["--real"] if comparison.real else [])])

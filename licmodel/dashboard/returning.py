@@ -85,15 +85,22 @@ def _settled(of: Opened, found: Imported) -> tuple[str, ...]:
     for number, each in enumerate(found.conflicts):
         said = _sayings(each)
         chosen = st.radio(
-            f"{each.key}{f' under {each.what_if}' if each.what_if else ''} "
-            f"({plain_words(each.before)} before)",
+            plain_words(
+                f"{each.key}{f' under {each.what_if}' if each.what_if else ''} "
+                f"({each.before} before)"
+            ),
             [_NONE, *said],
             format_func=partial(_choice, said),
             key=f"conflict {of.path.name} {number} {each.key} {each.what_if} {sorted(said)}",
         )
         if chosen:
-            prefer.append(f"{each.key}={chosen}")
+            prefer.append(preferring(each, chosen))
     return tuple(prefer)
+
+
+def preferring(each: Conflict, book: str) -> str:
+    """What was chosen of one figure, as ``--prefer`` takes it: of its own what-if alone."""
+    return f"{each.key}@{each.what_if or ''}={book}"
 
 
 def _choice(said: Mapping[str, str], book: str) -> str:

@@ -68,7 +68,8 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
     """
     kept = _kept()
     key = (of.mark, asked)
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         place = st.empty()
         try:
             whole, what_if = _with(of, asked.changes)
@@ -82,10 +83,10 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
             )
         finally:
             place.empty()
-        while len(kept) >= _MOST_KEPT:
-            kept.pop(next(iter(kept)), None)
+        for old in list(kept)[: 1 - _MOST_KEPT]:  # of a copy: another window may do the same
+            kept.pop(old, None)
         kept[key] = found
-    return kept[key]
+    return found
 
 
 def _with(of: Opened, changes: Changes) -> tuple[Model, str | None]:

@@ -8,7 +8,7 @@ from licmodel.analysis.regret import Prices, Regret, regret
 from licmodel.dashboard import figures
 from licmodel.dashboard.parts import part
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table
+from licmodel.dashboard.telling import distinct, guarded, plain_words, table
 from licmodel.errors import InputError
 from licmodel.records import record
 from licmodel.report.regret import regret_sentences, regret_table
@@ -52,12 +52,13 @@ def terms(of: Opened) -> None:
             )
             for column, (term, words) in zip(st.columns(3), _TERMS.items(), strict=True)
         )
-        known = of.scenario.what_ifs
+        what_ifs = of.scenario.what_ifs.items()
+        known = distinct({key: each.title or key.replace("_", " ") for key, each in what_ifs})
         paths = st.multiselect(
             "Beside it as it stands",
             list(known),
             default=list(known),
-            format_func=lambda each: known[each].title or each.replace("_", " "),
+            format_func=lambda each: known[each],
             key=f"terms paths {name}",
             persist_state="session",
         )

@@ -194,14 +194,17 @@ def reading(path: Path) -> Iterator[None]:
 def _mark(path: Path, scenario: Scenario) -> str:
     """Age and size of every file that a scenario was read from."""
     read = {path, *(Path(name) for name, _ in scenario.sources)}
-    said = []
-    for each in sorted(read):
-        try:
-            told = each.stat()
-        except OSError:
-            continue  # of the catalogue, or gone: then reading the scenario again says so
-        said.append(f"{each}:{told.st_mtime_ns}:{told.st_size}")
-    return "|".join(said)
+    # One that has no age is of the catalogue, or gone: then reading the scenario again says so.
+    return "|".join(filter(None, map(age, sorted(read))))
+
+
+def age(path: Path) -> str:
+    """Age and size of a file as a part of a mark; nothing where it is not there."""
+    try:
+        told = path.stat()
+    except OSError:
+        return ""
+    return f"{path}:{told.st_mtime_ns}:{told.st_size}"
 
 
 def as_name(words: str) -> str:

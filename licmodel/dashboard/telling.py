@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 
@@ -118,6 +119,21 @@ def plain_words(text: str) -> str:
     E3 \*and\* F3
     """
     return _MARKS.sub(r"\\\1", text)
+
+
+def distinct(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles to choose from, with the key of those that others have too.
+
+    Streamlit tells what was chosen by its words alone: of two that read the same, only the last
+    could be chosen.
+
+    Examples
+    --------
+    >>> distinct({"e3": "Licences", "f3": "Licences", "audit": "Audit"})
+    {'e3': 'Licences (e3)', 'f3': 'Licences (f3)', 'audit': 'Audit'}
+    """
+    many = Counter(titles.values())
+    return {key: f"{said} ({key})" if many[said] > 1 else said for key, said in titles.items()}
 
 
 def answer(sentences: Sequence[str]) -> None:

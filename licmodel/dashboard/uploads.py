@@ -16,7 +16,7 @@ from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.drivers import drivers_data
 from licmodel.intake.findings import Holding, Remark, Report
@@ -243,7 +243,7 @@ def seats_into_draft(of: Opened, report: Report) -> None:
         st.markdown("**Put into the draft**")
         chosen = {
             (holding.key, count): st.selectbox(
-                f"{holding.title}, {count.replace('_', ' ')}: {number:,}",
+                f"{plain_words(holding.title)}, {count.replace('_', ' ')}: {number:,}",
                 [_LEAVE, _NEW, *places],
                 format_func=lambda each: places.get(each, each),
                 key=f"seats {report.sha256[:12]} {holding.key} {count}",
@@ -259,7 +259,14 @@ def seats_into_draft(of: Opened, report: Report) -> None:
             if where == _NEW:
                 said |= _new_driver(report, holding, count)
             elif where != _LEAVE:
-                said |= _figure(tuple(where.split(".")), str(number), report)
+                path = tuple(where.split("."))
+                if path in said:
+                    raise InputError(
+                        "two counts were put into one figure, and only one can stand there",
+                        where=places[where],
+                        remedies=["leave one of them out, or type their sum into the grid above"],
+                    )
+                said |= _figure(path, str(number), report)
         if not said:
             tell(InputError("nothing was chosen", remedies=["say where the seats belong"]))
             return
@@ -280,7 +287,7 @@ def _places(base: Base) -> dict[str, str]:
         for name in agreement.get("holdings", {}):
             title = agreement.get("title", key.replace("_", " "))
             found[f"agreements.{key}.holdings.{name}.seats"] = f"held: {name} under {title}"
-    return found
+    return distinct(found)
 
 
 def _figure(path: Keys, number: str, report: Report) -> dict[Keys, Said | None]:

@@ -88,6 +88,12 @@ def keep_in_address(name: str) -> None:
                 st.query_params.pop(key, None)
 
 
+def leave_file() -> None:
+    """Take out of the address what is of the file that it names, since that is not there."""
+    for key in ("set", "add", "times", *_OF_A_FILE):
+        st.query_params.pop(key, None)
+
+
 def remember(page: str) -> None:
     """Remember the address of a page, with what its own widgets have put there."""
     st.session_state.setdefault("addresses", {})[page] = {

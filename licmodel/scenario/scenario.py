@@ -226,6 +226,12 @@ class Scenario(Term):
         """For fields of ``option.line`` taken over from a parent: the line that wrote them."""
         return self._owners.get(line_key, {})
 
+    def option_title(self, key: str) -> str:
+        """What an option is called: by its title, and its key too where two have the same title."""
+        said = {each: option.title for each, option in self.options.items()}
+        title = said[key] or key.replace("_", " ")
+        return f"{title} ({key})" if list(said.values()).count(title) > 1 else title
+
     def what_if_words(self, key: str) -> str:
         """A what-if as a reader is told of it: its name, and its title or else what it changes."""
         what_if = self.what_ifs[key]

@@ -36,6 +36,8 @@ class Conflict:
 class Preference:
     """Which copy counts where copies differ, as ``--prefer BOOK`` and ``--prefer KEY=BOOK`` say.
 
+    ``KEY@WHAT_IF=BOOK`` says it of a figure under one what-if alone, ``KEY@=BOOK`` as it stands.
+
     Raises
     ------
     InputError
@@ -45,6 +47,8 @@ class Preference:
     --------
     >>> Preference(["renew.e3.price=b.xlsx"], ["a.xlsx", "b.xlsx"]).of("renew.e3.price")
     'b.xlsx'
+    >>> Preference(["renew.e3.price@=b.xlsx"], ["b.xlsx"]).of("renew.e3.price", "cut") is None
+    True
     """
 
     def __init__(self, said: Iterable[str], books: Sequence[str]) -> None:
@@ -66,9 +70,10 @@ class Preference:
             else:
                 self.always = book
 
-    def of(self, key: str) -> str | None:
-        """The copy that counts for a key; none where the user did not say."""
-        return self.by_key.get(key, self.always)
+    def of(self, key: str, what_if: str | None = None) -> str | None:
+        """The copy that counts for a key under a what-if; none where the user did not say."""
+        one = self.by_key.get(f"{key}@{what_if or ''}")
+        return one or self.by_key.get(key, self.always)
 
 
 def merged(
@@ -92,7 +97,7 @@ def merged(
             continue
         told = tuple((each.place, each.after_text) for _, each in sayings)
         books = [book for book, _ in sayings]
-        taken = preference.of(first.key)
+        taken = preference.of(first.key, first.what_if)
         taken = taken if taken in books else None
         conflicts.append(
             Conflict(first.key, first.what_if, first.before_text, told, tuple(books), taken)

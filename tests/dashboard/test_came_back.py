@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.dashboard.came_back import MOST_BOOKS, imported
+from licmodel.dashboard.returning import preferring
 from licmodel.dashboard.shelf import opened
 from licmodel.errors import InputError
 from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.export import Book
 from licmodel.workbook.importing import read_workbooks
+from licmodel.workbook.merging import Conflict, Preference
 from tests.dashboard.conftest import Start, faults, html
 from tests.workbook.editing import Value, cell_of, edited, small
 
@@ -167,3 +169,14 @@ def test_the_same_workbook_twice_and_too_many_are_refused(town: Town) -> None:
         imported(of, (("a.xlsx", data), ("b.xlsx", data)), ())
     with pytest.raises(InputError, match="too many"):
         imported(of, tuple((f"{at}.xlsx", b"") for at in range(MOST_BOOKS + 1)), ())
+
+
+def test_a_choice_for_one_what_if_is_of_that_alone() -> None:
+    books = ("a.xlsx", "b.xlsx")
+    stands = Conflict("renew.e3.price", None, "30", (("A1", "31"), ("A1", "32")), books)
+    cut = Conflict("renew.e3.price", "cut", "30", (("B1", "33"), ("B1", "34")), books)
+    both = Preference([preferring(stands, "a.xlsx"), preferring(cut, "b.xlsx")], books)
+    assert [both.of(each.key, each.what_if) for each in (stands, cut)] == ["a.xlsx", "b.xlsx"]
+    one = Preference([preferring(stands, "a.xlsx")], books)
+    assert one.of(cut.key, cut.what_if) is None
+    assert Preference(["renew.e3.price=b.xlsx"], books).of(cut.key, cut.what_if) == "b.xlsx"

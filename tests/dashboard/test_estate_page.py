@@ -179,6 +179,18 @@ def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf:
     assert (shelf / "council_2027.yaml").exists()
 
 
+def test_two_seat_counts_are_not_put_into_one_figure(estate: Open) -> None:
+    app = estate("demand")
+    data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\n"
+    app.file_uploader[0].upload("seats.csv", data, "text/csv").run()
+    for each in app.selectbox:
+        if "3,900" in str(each.label) or "3,120" in str(each.label):
+            each.set_value("drivers.office_staff.start")
+    press(app, "Put them into the draft")
+    assert "two counts were put into one figure" in faults(app)[0]
+    assert not any("not yet saved" in each.value for each in app.markdown)
+
+
 def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
     app = estate("options")
     boxes = {each.label: each for each in app.selectbox}

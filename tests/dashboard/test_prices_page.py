@@ -131,6 +131,10 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
     assert (shelf / "offer_kept.csv").read_text("utf-8") == BOOK
     assert any("1 change not yet saved" in each.value for each in app.markdown)
     assert "more than as it stands" in html(app)
+    before = html(app)
+    (shelf / "offer_kept.csv").write_text(BOOK.replace("38.01", "76.02"), "utf-8")
+    assert html(app.run()) != before  # the draft is of the book as it is now
+    (shelf / "offer_kept.csv").write_text(BOOK, "utf-8")
     app.session_state["look at council_2027.yaml"] = "save"
     app.run()
     {each.label: each for each in app.text_input}["What to call it"].set_value("As offered")

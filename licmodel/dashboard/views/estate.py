@@ -9,11 +9,11 @@ from licmodel.analysis.personas import personas
 from licmodel.analysis.seats import Waterfall, seats
 from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
-from licmodel.dashboard.draft_head import draft_head
+from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, picture, plain_words, table
+from licmodel.dashboard.telling import distinct, guarded, picture, plain_words, table
 from licmodel.dashboard.uploads import (
     import_report,
     read_or_ask,
@@ -38,30 +38,16 @@ _PARTS = {
     "decision": "The decision",
     "dates": "Dates",
 }
+_OF_A_RECORD = ("seats", "dates")
 
 
 def page() -> None:
     """The page, of the scenario that is open."""
     of = figures.current()
-    drafts.keep_in_address(of)
     st.caption(plain_words(of.scenario.title))
     st.title("Estate and demand", anchor=False)
-    head = st.container()
-    part = st.pills(
-        "Part",
-        ["seats", "dates"] if of.is_record else list(_PARTS),
-        default="seats",
-        required=True,
-        format_func=lambda each: _PARTS[each],
-        key="part record" if of.is_record else "part",
-        bind=None if of.is_record else "query-params",
-        label_visibility="collapsed",
-    )
-    with guarded():
-        _DRAWN[str(part)](of)
-    with head, guarded():
-        draft_head(of)
-    drafts.keep_in_address(of)
+    parts = {key: _PARTS[key] for key in _OF_A_RECORD} if of.is_record else _PARTS
+    drafted_parts(of, "part", parts, _DRAWN)
 
 
 # --- seats ---
@@ -232,10 +218,14 @@ def _options(of: Opened) -> None:
     keys = list(base.filled.get("options", {}))
     keys += [path[1] for path in edits if path[0] == "options" and path[1] not in keys]
     options = list(dict.fromkeys(keys))
-    titles = {
-        key: str(edits.get(("options", key, "title"), base.said(("options", key, "title")) or key))
-        for key in options
-    }
+    titles = distinct(
+        {
+            key: str(
+                edits.get(("options", key, "title"), base.said(("options", key, "title")) or key)
+            )
+            for key in options
+        }
+    )
     option = str(
         st.selectbox(
             "Lines of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 import pandas as pd
 import streamlit as st
 
@@ -60,7 +62,7 @@ def _figure(of: Opened) -> None:
         )
     trace = figures.explained(of, str(key), period)
     st.html(tree_html(trace_lines(trace)))
-    command = f"licmodel explain {of.path.name} {key}" + (f" {period}" if period else "")
+    command = f"licmodel explain {quote(of.path.name)} {key}" + (f" {period}" if period else "")
     st.caption("The same on the command line")
     st.code(command, language="shell", wrap_lines=True)
 

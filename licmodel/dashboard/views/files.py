@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from shlex import quote
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from licmodel.analysis.window import day_words
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.dashboard.telling import distinct, guarded, plain_words
 from licmodel.report.bridges import bridge_text
 
 _SHORT = 16
@@ -44,7 +45,7 @@ def _what(of: Opened) -> None:
         told.append(
             f"A version of record, written by licmodel {plain_words(data['engine'])}: hash "
             f"`{data['hash'][:_SHORT]}…`. It is read with its own catalogue, and never changed; "
-            f"`licmodel verify {of.path.name}` runs it again"
+            f"`licmodel verify {quote(of.path.name)}` runs it again"
         )
     else:
         parents = [name for name, _ in of.scenario.sources[:-1]]
@@ -117,7 +118,7 @@ def _compared(of: Opened) -> None:
         "With",
         others,
         index=others.index(now) if now in others else None,
-        format_func=shelf.title,
+        format_func=distinct({each: shelf.title(each) for each in others}).__getitem__,
         placeholder="choose a file",
         **view.keeping("other", f"other {of.path.name}", lambda each: each),
     )
@@ -132,7 +133,8 @@ def _compared(of: Opened) -> None:
     show_bridge(found, figures.money(of))
     with st.expander("All of it as the command prints it, with what differs in the files"):
         st.code(bridge_text(found), language=None, wrap_lines=True)
-    words = f"licmodel bridge {of.path.name} {ways[0]} {ways[1]} --other {other.path.name}"
+    names = [quote(each.path.name) for each in (of, other)]
+    words = f"licmodel bridge {names[0]} {' '.join(ways)} --other {names[1]}"
     st.caption("The same on the command line")
     st.code(words, language=None, wrap_lines=True)
 
@@ -168,7 +170,7 @@ def _ways(of: Opened, other: Opened) -> tuple[str, str]:
 
 def _costed(of: Opened) -> dict[str, str]:
     return {
-        key: option.title or key.replace("_", " ")
+        key: of.scenario.option_title(key)
         for key, option in of.scenario.options.items()
         if option.is_costed
     }

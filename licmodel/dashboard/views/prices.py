@@ -14,10 +14,10 @@ from licmodel.analysis.assemble import Units
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.catalogue.price_files import book_text
 from licmodel.dashboard import drafts, figures, money_figures
-from licmodel.dashboard.draft_head import draft_head
+from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.grids import grid
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
 from licmodel.dashboard.uploads import import_report, read_or_ask, received
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.price_book import price_book_text
@@ -41,6 +41,7 @@ _PARTS = {
     "book": "Prices in use",
     "sheet": "A new price sheet",
 }
+_OF_A_RECORD = ("budget", "shares")
 _UNITS = {"pounds": "£", "thousands": "£000", "millions": "£m"}
 _WAYS = {"incremental": "on the year before", "cumulative": "so far since the base budget"}
 _AS_IT_STANDS = "As it stands"
@@ -50,25 +51,10 @@ _SHOWN = 20
 def page() -> None:
     """The page, of the scenario that is open."""
     of = figures.current()
-    drafts.keep_in_address(of)
     st.caption(plain_words(of.scenario.title))
     st.title("Prices and money", anchor=False)
-    head = st.container()
-    part = st.pills(
-        "Part",
-        ["budget", "shares"] if of.is_record else list(_PARTS),
-        default="budget",
-        required=True,
-        format_func=lambda each: _PARTS[each],
-        key="money record" if of.is_record else "money",
-        bind=None if of.is_record else "query-params",
-        label_visibility="collapsed",
-    )
-    with guarded():
-        _DRAWN[str(part)](of)
-    with head, guarded():
-        draft_head(of)
-    drafts.keep_in_address(of)
+    parts = {key: _PARTS[key] for key in _OF_A_RECORD} if of.is_record else _PARTS
+    drafted_parts(of, "money", parts, _DRAWN)
 
 
 def blocks(told: Sequence[Block]) -> None:
@@ -87,7 +73,7 @@ def blocks(told: Sequence[Block]) -> None:
 def _budget(of: Opened) -> None:
     shown = _as_drafted(of)
     titles = {
-        key: option.title or key.replace("_", " ")
+        key: shown.scenario.option_title(key)
         for key, option in shown.scenario.options.items()
         if option.is_costed
     }
@@ -154,17 +140,15 @@ def _as_drafted(of: Opened) -> Opened:
 
 
 def _what_if(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str | None:
-    known = list(shown.scenario.what_ifs)
+    known = distinct(
+        {key: each.title or key.replace("_", " ") for key, each in shown.scenario.what_ifs.items()}
+    )
     if not known:
         return None
     chosen = place.selectbox(
         "Under the what-if",
         [_AS_IT_STANDS, *known],
-        format_func=lambda each: (
-            each
-            if each == _AS_IT_STANDS
-            else shown.scenario.what_ifs[each].title or each.replace("_", " ")
-        ),
+        format_func=lambda each: known.get(each, each),
         key=f"{key} under {of.path.name}",
     )
     return None if chosen in {None, _AS_IT_STANDS} else str(chosen)
@@ -256,7 +240,7 @@ def _doubts(of: Opened) -> None:
     if not found:
         st.markdown(f"Nothing doubtful was found in {plain_words(book.file)}.")
         return
-    with st.expander(f"What is doubtful in {book.file} ({len(found)})"):
+    with st.expander(f"What is doubtful in {plain_words(book.file)} ({len(found)})"):
         told = [f"- line {each.line}, {each.kind}: {plain_words(each.said)}" for each in found]
         st.markdown("\n".join(told))
 
