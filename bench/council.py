@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from licmodel import load
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 
 SCENARIO = str(Path(__file__).parents[1] / "scenarios" / "council_2027.yaml")
 IMPORTS = "import numpy, pydantic, yaml"

@@ -16,9 +16,9 @@ from licmodel import (
     switching_values,
     whatif,
 )
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.regret import Prices
 from licmodel.analysis.results import run
+from licmodel.analysis.risk.regret import Prices
+from licmodel.assembly.assemble import assemble
 
 SCENARIO = str(Path(__file__).parents[1] / "scenarios" / "council_2027.yaml")
 ROUNDS = 7

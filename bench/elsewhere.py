@@ -25,9 +25,9 @@ import pandas as pd
 from workbook import calculated
 
 from licmodel import load
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.what_if import changed_inputs
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.language.expression import Expr
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Row

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.results import run
-from licmodel.analysis.risk import risk
+from licmodel.analysis.risk.risk import risk
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.scenario.files import read_document
 from licmodel.scenario.loading import from_data
 

@@ -30,12 +30,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licmodel import load
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.draws import BATCHES
-from licmodel.analysis.risk import risk
-from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.uncertain import uncertain_of
-from licmodel.analysis.uncertain_under import uncertain_under
+from licmodel.analysis.risk.draws import BATCHES
+from licmodel.analysis.risk.risk import risk
+from licmodel.analysis.risk.risk_answer import RiskAnswer
+from licmodel.analysis.risk.uncertain import uncertain_of
+from licmodel.analysis.risk.uncertain_under import uncertain_under
+from licmodel.assembly.assemble import assemble
 from licmodel.language.evaluate import Evaluator
 from licmodel.scenario.files import read_document
 from licmodel.scenario.loading import from_data

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from licmodel import load
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.workbook import export
 from licmodel.workbook.export import make_workbook
 from licmodel.workbook.importing import read_workbook

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from licmodel.analysis.answers import whatif
-    from licmodel.analysis.break_evens import breakeven
-    from licmodel.analysis.bridges import bridge
     from licmodel.analysis.comparison import compare
+    from licmodel.analysis.decisions.answers import whatif
+    from licmodel.analysis.decisions.break_evens import breakeven
+    from licmodel.analysis.decisions.bridges import bridge
+    from licmodel.analysis.decisions.levers import levers
+    from licmodel.analysis.decisions.sensitivity import sensitivity, two_way
+    from licmodel.analysis.decisions.switching import switching_values
+    from licmodel.analysis.estate.personas import personas
+    from licmodel.analysis.estate.unavoidable import unavoidable
     from licmodel.analysis.freezing import freeze, verify
-    from licmodel.analysis.levers import levers
-    from licmodel.analysis.personas import personas
-    from licmodel.analysis.regret import regret
     from licmodel.analysis.results import explain, run
-    from licmodel.analysis.risk import risk
-    from licmodel.analysis.sensitivity import sensitivity, two_way
-    from licmodel.analysis.switching import switching_values
-    from licmodel.analysis.unavoidable import unavoidable
+    from licmodel.analysis.risk.regret import regret
+    from licmodel.analysis.risk.risk import risk
     from licmodel.errors import LicmodelError
     from licmodel.scenario.loading import from_data, load
     from licmodel.workbook.export import write_workbook
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "LicmodelError": "licmodel.errors",
-    "breakeven": "licmodel.analysis.break_evens",
-    "bridge": "licmodel.analysis.bridges",
+    "breakeven": "licmodel.analysis.decisions.break_evens",
+    "bridge": "licmodel.analysis.decisions.bridges",
     "compare": "licmodel.analysis.comparison",
     "explain": "licmodel.analysis.results",
     "freeze": "licmodel.analysis.freezing",
     "from_data": "licmodel.scenario.loading",
-    "levers": "licmodel.analysis.levers",
+    "levers": "licmodel.analysis.decisions.levers",
     "load": "licmodel.scenario.loading",
-    "personas": "licmodel.analysis.personas",
+    "personas": "licmodel.analysis.estate.personas",
     "read_workbook": "licmodel.workbook.importing",
-    "regret": "licmodel.analysis.regret",
-    "risk": "licmodel.analysis.risk",
+    "regret": "licmodel.analysis.risk.regret",
+    "risk": "licmodel.analysis.risk.risk",
     "run": "licmodel.analysis.results",
-    "sensitivity": "licmodel.analysis.sensitivity",
-    "switching_values": "licmodel.analysis.switching",
-    "two_way": "licmodel.analysis.sensitivity",
-    "unavoidable": "licmodel.analysis.unavoidable",
+    "sensitivity": "licmodel.analysis.decisions.sensitivity",
+    "switching_values": "licmodel.analysis.decisions.switching",
+    "two_way": "licmodel.analysis.decisions.sensitivity",
+    "unavoidable": "licmodel.analysis.estate.unavoidable",
     "verify": "licmodel.analysis.freezing",
-    "whatif": "licmodel.analysis.answers",
+    "whatif": "licmodel.analysis.decisions.answers",
     "write_workbook": "licmodel.workbook.export",
 }
 

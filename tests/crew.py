@@ -6,7 +6,7 @@ It is reckoned in francs: the price book has no price in them that could come be
 from collections.abc import Mapping
 from pathlib import Path
 
-from licmodel.analysis.personas import Personas, personas
+from licmodel.analysis.estate.personas import Personas, personas
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import parse_month

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.licensing.demand import ByRule
 from licmodel.lines import KINDS, Line, kind_name

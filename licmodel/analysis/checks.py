@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from licmodel.analysis.bodies import own_years
-from licmodel.analysis.measures import FLOWS
+from licmodel.analysis.own_years import own_years
 from licmodel.analysis.provenance import register, shares
 from licmodel.analysis.results import Results
+from licmodel.assembly.measures import FLOWS
 
 TOLERANCE = 1e-6
 """Largest difference that is not one [money]; convention 16."""
@@ -57,7 +57,7 @@ def checks(results: Results) -> list[Check]:
 
     found += [*_shares(results), *line_checks(results)]
     if any(rows.budgeted for rows in options.values()):
-        from licmodel.analysis.budget_checks import budget_checks  # noqa: PLC0415  if any
+        from licmodel.analysis.accounts.budget_checks import budget_checks  # noqa: PLC0415  if any
 
         found += budget_checks(results)
     return [*found, _all_used(results)]
@@ -196,7 +196,7 @@ def _rounded(results: Results, at: str) -> float:
 def _grants(results: Results, key: str) -> float | None:
     if f"{key}.granted" not in results.model.program.rows:
         return None
-    from licmodel.analysis.grants import overpaid  # noqa: PLC0415  if any
+    from licmodel.analysis.accounts.grants import overpaid  # noqa: PLC0415  if any
 
     return overpaid(results, key)
 

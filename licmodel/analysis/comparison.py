@@ -22,7 +22,7 @@ from licmodel.terms.months import month_text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from licmodel.analysis.grants import Granted
+    from licmodel.analysis.accounts.grants import Granted
 
 By = Literal["financial-year", "contract-year", "month"]
 _SUFFIX = {"financial-year": ".by_year", "contract-year": ".by_contract_year", "month": ""}
@@ -80,7 +80,7 @@ class Comparison:
         having = [key for key in self.options if f"{key}.granted" in rows]
         if not having:
             return {}
-        from licmodel.analysis.grants import granted  # noqa: PLC0415  few scenarios have any
+        from licmodel.analysis.accounts.grants import granted  # noqa: PLC0415  few scenarios have any
 
         base = ".real" if self.real else ""
         return {key: granted(self.results, key, base, _SUFFIX[self.by]) for key in having}
@@ -228,7 +228,7 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
     if isinstance(scenario, Results):
         results = scenario
     else:
-        from licmodel.analysis.assemble import assemble  # noqa: PLC0415  only here
+        from licmodel.assembly.assemble import assemble  # noqa: PLC0415  only here
 
         model = assemble(
             scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr

@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.language.program import Input
 
 Column = NDArray[np.float64]
@@ -24,7 +24,7 @@ def columns_of(model: Model) -> dict[str, int]:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> from licmodel.analysis.results import example
     >>> columns_of(assemble(example()))
     {'stay.support.amount': 0}

@@ -11,10 +11,10 @@ from typing import Any
 
 from licmodel import __version__
 from licmodel.analysis.arguments import require
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import ALL_USED, checks, master
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.prices import catalogue_files, use_files
 from licmodel.errors import InputError
 from licmodel.scenario.files import write_new

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterable
 from contextlib import suppress
 
-from licmodel.analysis.assemble import Model
 from licmodel.analysis.results import resolve
+from licmodel.assembly.assemble import Model
 from licmodel.errors import InputError
 from licmodel.terms.months import month_text, parse_month, parse_year, year_label
 
@@ -25,7 +25,7 @@ def find(model: Model, key: str, when: str | None) -> tuple[str, int]:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> from licmodel.analysis.results import example
     >>> find(assemble(example()), "stay.billed", "2028/29")
     ('stay.billed.by_year', 1)
@@ -69,7 +69,7 @@ def other_periods(model: Model, key: str) -> tuple[str, str] | None:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> from licmodel.analysis.results import example
     >>> other_periods(assemble(example()), "stay.support.charge")
     ('the first of 24 months', '2029-03')

@@ -8,9 +8,9 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from licmodel.analysis.arguments import require, require_names
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.doubling import columns_of, with_doubled
 from licmodel.analysis.what_if import changed_inputs
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.errors import InputError
 from licmodel.language.evaluate import Values
 from licmodel.records import record

@@ -220,7 +220,7 @@ class Tale:
 
     def _waits(self, row: Row, period: int) -> str:
         """Until when a seat that nobody needs is paid for, where the row counts such seats."""
-        from licmodel.analysis.seats import waits  # noqa: PLC0415  only to explain
+        from licmodel.analysis.estate.seats import waits  # noqa: PLC0415  only to explain
 
         said = waits(self.results, row.key, period, self.what_if) if period >= 0 else None
         return "" if said is None else f"; {said}"

@@ -55,7 +55,7 @@ def warnings_of(results: Results) -> Iterator[str]:
     yield from _never_in_the_horizon(results)
     yield from _unused_lists(results)
     if results.scenario.agreements:
-        from licmodel.analysis.obligations import warnings_of_agreements  # noqa: PLC0415  if any
+        from licmodel.analysis.estate.obligations import warnings_of_agreements  # noqa: PLC0415  if any
 
         yield from warnings_of_agreements(results)
     yield from _more_leave_than_there_are(results)
@@ -64,7 +64,7 @@ def warnings_of(results: Results) -> Iterator[str]:
 
         yield from warnings_of_events(results)
     if any(f"{key}.granted" in results.model.program.rows for key in results.model.options):
-        from licmodel.analysis.grants import warnings_of_grants  # noqa: PLC0415  if any
+        from licmodel.analysis.accounts.grants import warnings_of_grants  # noqa: PLC0415  if any
 
         yield from warnings_of_grants(results)
 

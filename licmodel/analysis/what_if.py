@@ -10,7 +10,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.language.units import Unit, unit_text

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from licmodel.analysis.asked import Asked
+    from licmodel.analysis.decisions.asked import Asked
     from licmodel.scenario.scenario import Scenario
 
 
@@ -35,7 +35,7 @@ def add_asking(of: argparse.ArgumentParser) -> None:
 
 def asked_words(chosen: argparse.Namespace) -> dict[str, Any]:
     """What was typed, as Python callers give it; empty where no what-if was."""
-    from licmodel.analysis.asked import ASKED, typed  # noqa: PLC0415
+    from licmodel.analysis.decisions.asked import ASKED, typed  # noqa: PLC0415
 
     changes = typed({way: getattr(chosen, way) or [] for way in ("set", "add", "times")})
     within = chosen.within or []
@@ -60,7 +60,7 @@ def asked_words(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def asked_of(scenario: Scenario, chosen: argparse.Namespace) -> Asked | None:
     """The what-if that was typed, or none."""
-    from licmodel.analysis.asked import ask  # noqa: PLC0415
+    from licmodel.analysis.decisions.asked import ask  # noqa: PLC0415
 
     words = asked_words(chosen)
     return ask(scenario, **words) if words else None

@@ -46,14 +46,14 @@ def break_even(chosen: argparse.Namespace) -> int:
     _refuse_neither(chosen)
     same = {"between": chosen.between, "measure": chosen.measure, "what_if": chosen.what_if}
     if chosen.every:
-        from licmodel.analysis.switching import switching_values  # noqa: PLC0415
+        from licmodel.analysis.decisions.switching import switching_values  # noqa: PLC0415
         from licmodel.cli.progress import watched  # noqa: PLC0415
 
         with opened(chosen.file) as scenario, watched("turning figures") as bar:
             found = switching_values(scenario, **same, tell=bar)
         _print(chosen, found, report.switching_text, report.switching_csv)
         return FINE
-    from licmodel.analysis.break_evens import breakeven  # noqa: PLC0415
+    from licmodel.analysis.decisions.break_evens import breakeven  # noqa: PLC0415
 
     with opened(chosen.file) as scenario:
         one = breakeven(scenario, chosen.key, low=chosen.low, high=chosen.high, **same)

@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def bridge(chosen: argparse.Namespace) -> int:
     """``licmodel bridge``."""
-    from licmodel.analysis.bridges import bridge as bridge_of  # noqa: PLC0415
+    from licmodel.analysis.decisions.bridges import bridge as bridge_of  # noqa: PLC0415
     from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 

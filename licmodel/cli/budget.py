@@ -39,7 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def budget(chosen: argparse.Namespace) -> int:
     """``licmodel budget``."""
-    from licmodel.analysis.budgets import budget_of  # noqa: PLC0415
+    from licmodel.analysis.accounts.budgets import budget_of  # noqa: PLC0415
     from licmodel.analysis.checks import master  # noqa: PLC0415
 
     with opened(chosen.file) as scenario:

@@ -29,7 +29,7 @@ def check(chosen: argparse.Namespace) -> int:
             return FINE
         results = run(scenario, list(scenario.what_ifs), with_rests=True)
         if scenario.risk is not None:
-            from licmodel.analysis.uncertain import pairs_of, uncertain_of  # noqa: PLC0415  if any
+            from licmodel.analysis.risk.uncertain import pairs_of, uncertain_of  # noqa: PLC0415  if any
 
             pairs_of(results.model, uncertain_of(results.model))  # refused where it does not fit
         text, holds = check_results(results, inputs=chosen.inputs)

@@ -35,8 +35,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def levers(chosen: argparse.Namespace) -> int:
     """``licmodel levers``."""
-    from licmodel.analysis.lever_list import read_steps  # noqa: PLC0415
-    from licmodel.analysis.levers import levers as levers_of  # noqa: PLC0415
+    from licmodel.analysis.decisions.lever_list import read_steps  # noqa: PLC0415
+    from licmodel.analysis.decisions.levers import levers as levers_of  # noqa: PLC0415
     from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.report.levers import levers_csv, levers_text  # noqa: PLC0415
 

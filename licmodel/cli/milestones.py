@@ -25,7 +25,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def calendar(chosen: argparse.Namespace) -> int:
     """``licmodel calendar``."""
-    from licmodel.analysis.milestones import calendar_of  # noqa: PLC0415
+    from licmodel.analysis.estate.milestones import calendar_of  # noqa: PLC0415
     from licmodel.analysis.results import run  # noqa: PLC0415
     from licmodel.errors import InputError  # noqa: PLC0415
     from licmodel.terms.months import parse_month  # noqa: PLC0415

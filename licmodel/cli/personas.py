@@ -20,7 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def personas(chosen: argparse.Namespace) -> int:
     """``licmodel personas``."""
-    from licmodel.analysis.personas import personas as hold  # noqa: PLC0415
+    from licmodel.analysis.estate.personas import personas as hold  # noqa: PLC0415
 
     options = None if chosen.option is None else [chosen.option]
     with opened(chosen.file) as scenario:

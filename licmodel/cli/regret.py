@@ -43,8 +43,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def regret(chosen: argparse.Namespace) -> int:
     """``licmodel regret``."""
-    from licmodel.analysis.regret import Prices  # noqa: PLC0415
-    from licmodel.analysis.regret import regret as regret_of  # noqa: PLC0415
+    from licmodel.analysis.risk.regret import Prices  # noqa: PLC0415
+    from licmodel.analysis.risk.regret import regret as regret_of  # noqa: PLC0415
     from licmodel.report.regret import regret_csv, regret_text  # noqa: PLC0415
 
     prices = Prices(

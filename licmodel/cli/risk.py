@@ -12,7 +12,7 @@ from licmodel.cli.opening import opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from licmodel.analysis.risk_reading import Limit
+    from licmodel.analysis.risk.risk_reading import Limit
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -63,8 +63,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def risk(chosen: argparse.Namespace) -> int:
     """``licmodel risk``."""
-    from licmodel.analysis.asked import embodied  # noqa: PLC0415
-    from licmodel.analysis.risk import risk as risk_of  # noqa: PLC0415
+    from licmodel.analysis.decisions.asked import embodied  # noqa: PLC0415
+    from licmodel.analysis.risk.risk import risk as risk_of  # noqa: PLC0415
     from licmodel.cli.progress import watched  # noqa: PLC0415
     from licmodel.terms.risk import MOST_SEED  # noqa: PLC0415
 
@@ -93,7 +93,7 @@ def risk(chosen: argparse.Namespace) -> int:
 
         print(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
     elif chosen.csv:
-        from licmodel.analysis.risk_answer import HEADS  # noqa: PLC0415
+        from licmodel.analysis.risk.risk_answer import HEADS  # noqa: PLC0415
         from licmodel.report.csv_text import rows_csv  # noqa: PLC0415
 
         print(rows_csv(HEADS, found.records()), end="")
@@ -105,7 +105,7 @@ def risk(chosen: argparse.Namespace) -> int:
 
 
 def _limits(chosen: argparse.Namespace) -> Iterator[Limit]:
-    from licmodel.analysis.risk_reading import Limit  # noqa: PLC0415
+    from licmodel.analysis.risk.risk_reading import Limit  # noqa: PLC0415
     from licmodel.errors import InputError  # noqa: PLC0415
 
     for text in chosen.budget:

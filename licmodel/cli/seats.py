@@ -20,8 +20,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def seats(chosen: argparse.Namespace) -> int:
     """``licmodel seats``."""
+    from licmodel.analysis.estate.seats import seats as seats_of  # noqa: PLC0415
     from licmodel.analysis.results import run  # noqa: PLC0415
-    from licmodel.analysis.seats import seats as seats_of  # noqa: PLC0415
 
     name = chosen.what_if
     with opened(chosen.file) as scenario:

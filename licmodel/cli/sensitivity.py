@@ -35,7 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def sensitivity(chosen: argparse.Namespace) -> int:
     """``licmodel sensitivity``."""
-    from licmodel.analysis import sensitivity as analysis  # noqa: PLC0415
+    from licmodel.analysis.decisions import sensitivity as analysis  # noqa: PLC0415
     from licmodel.report import sensitivity as report  # noqa: PLC0415
 
     same = {"option": chosen.option, "measure": chosen.measure, "what_if": chosen.what_if}

@@ -22,9 +22,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def shares(chosen: argparse.Namespace) -> int:
     """``licmodel shares``."""
+    from licmodel.analysis.accounts.shares import shares as shares_of  # noqa: PLC0415
     from licmodel.analysis.checks import checks, master  # noqa: PLC0415
     from licmodel.analysis.results import run  # noqa: PLC0415
-    from licmodel.analysis.shares import shares as shares_of  # noqa: PLC0415
 
     name = chosen.what_if
     with opened(chosen.file) as scenario:

@@ -26,7 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def unavoidable(chosen: argparse.Namespace) -> int:
     """``licmodel unavoidable``."""
-    from licmodel.analysis.unavoidable import unavoidable as unavoidable_of  # noqa: PLC0415
+    from licmodel.analysis.estate.unavoidable import unavoidable as unavoidable_of  # noqa: PLC0415
     from licmodel.errors import InputError  # noqa: PLC0415
     from licmodel.report.unavoidable import unavoidable_csv, unavoidable_text  # noqa: PLC0415
     from licmodel.terms.months import parse_month  # noqa: PLC0415

@@ -39,7 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def what_if(chosen: argparse.Namespace) -> int:
     """``licmodel whatif``."""
-    from licmodel.analysis.answers import whatif as answer_of  # noqa: PLC0415
+    from licmodel.analysis.decisions.answers import whatif as answer_of  # noqa: PLC0415
     from licmodel.scenario.loading import load  # noqa: PLC0415
 
     words = asked_words(chosen)
@@ -49,7 +49,7 @@ def what_if(chosen: argparse.Namespace) -> int:
     if chosen.save is not None:
         from datetime import date  # noqa: PLC0415  only to date what is kept
 
-        from licmodel.analysis.saving import save_what_if  # noqa: PLC0415
+        from licmodel.analysis.decisions.saving import save_what_if  # noqa: PLC0415
 
         save_what_if(answer, chosen.file, chosen.save, date.today().isoformat())  # noqa: DTZ011  the day where the user is
     if chosen.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from licmodel.analysis.asked import typed
+from licmodel.analysis.decisions.asked import typed
 from licmodel.dashboard.figures import Changes
 from licmodel.errors import LicmodelError
 

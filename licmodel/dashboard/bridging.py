@@ -6,7 +6,7 @@ from math import isnan
 
 import streamlit as st
 
-from licmodel.analysis.bridges import Bridge
+from licmodel.analysis.decisions.bridges import Bridge
 from licmodel.charts.bars import causes
 from licmodel.dashboard.telling import picture, plain_words, table
 from licmodel.report.amounts import Amounts

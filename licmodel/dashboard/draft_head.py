@@ -8,8 +8,8 @@ from math import nan
 
 import streamlit as st
 
-from licmodel.analysis.answers import WhatIfAnswer, redrawn
-from licmodel.analysis.bridges import Bridge, bridge
+from licmodel.analysis.decisions.answers import WhatIfAnswer, redrawn
+from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.charts.bars import before_and_now
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.bridging import show_bridge

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.dashboard.cells import Said, is_number
 from licmodel.errors import InputError, LicmodelError
 from licmodel.records import record

@@ -6,13 +6,13 @@ from threading import Lock
 
 import streamlit as st
 
-from licmodel.analysis.answers import WhatIfAnswer, whatif
-from licmodel.analysis.asked import ask
-from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.bridges import Bridge, bridge
 from licmodel.analysis.comparison import Comparison, compare
+from licmodel.analysis.decisions.answers import WhatIfAnswer, whatif
+from licmodel.analysis.decisions.asked import ask
+from licmodel.analysis.decisions.bridges import Bridge, bridge
+from licmodel.analysis.decisions.sensitivity import Sensitivity, sensitivity
 from licmodel.analysis.results import Results, run, whole
-from licmodel.analysis.sensitivity import Sensitivity, sensitivity
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.charts.palette import Look, looks
 from licmodel.dashboard.shelf import Opened, opened
 from licmodel.language.words import Trace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from licmodel.analysis.answers import whatif
-from licmodel.analysis.saving import save_what_if
+from licmodel.analysis.decisions.answers import whatif
+from licmodel.analysis.decisions.saving import save_what_if
 from licmodel.dashboard import asking, figures, shelf
 from licmodel.dashboard.shelf import Opened
 from licmodel.errors import InputError

@@ -6,7 +6,7 @@ from math import ceil, floor, isfinite, log10
 
 import streamlit as st
 
-from licmodel.analysis.dials import Dial
+from licmodel.analysis.decisions.dials import Dial
 from licmodel.dashboard import asking
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.what_ifs import value_words

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from licmodel.analysis.assemble import Units
-from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.accounts.budgets import Budget, budget_of
+from licmodel.analysis.accounts.shares import Borne, shares
 from licmodel.analysis.checks import Check, checks
 from licmodel.analysis.price_cost import PriceCosts, beside_catalogue, in_a_model, price_costs
 from licmodel.analysis.results import Results, run
-from licmodel.analysis.shares import Borne, shares
+from licmodel.assembly.assemble import Units
 from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts

@@ -16,8 +16,8 @@ from shlex import quote
 from licmodel import __version__
 from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
+from licmodel.analysis.estate.window import day_words
 from licmodel.analysis.figures import MEASURES
-from licmodel.analysis.window import day_words
 from licmodel.charts.pictures import on_paper, svg
 from licmodel.dashboard import figures
 from licmodel.dashboard.shown import Shown, line_chart, measured, of_the_cheapest

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from licmodel import __version__
-from licmodel.analysis.window import day_words
+from licmodel.analysis.estate.window import day_words
 from licmodel.charts.bars import causes
 from licmodel.charts.pictures import on_paper, svg
 from licmodel.dashboard.one_page import as_file

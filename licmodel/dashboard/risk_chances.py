@@ -6,8 +6,8 @@ from math import isnan
 
 import streamlit as st
 
-from licmodel.analysis.risk_answer import named
-from licmodel.analysis.risk_reading import TIE, Limit
+from licmodel.analysis.risk.risk_answer import named
+from licmodel.analysis.risk.risk_reading import TIE, Limit
 from licmodel.charts.bands import Band, Page, fan
 from licmodel.charts.odds import odds
 from licmodel.dashboard import figures, risk_figures

@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from licmodel.analysis.asked import ask, embodied_model
-from licmodel.analysis.assemble import Model
-from licmodel.analysis.break_evens import BreakEven, breakeven
-from licmodel.analysis.drawn import Drawn
-from licmodel.analysis.risk import read_risk, risk_draws, what_is_uncertain
-from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.risk_reading import Limit
-from licmodel.analysis.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
+from licmodel.analysis.decisions.asked import ask, embodied_model
+from licmodel.analysis.decisions.break_evens import BreakEven, breakeven
+from licmodel.analysis.decisions.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
+from licmodel.analysis.estate.unavoidable import Unavoidable, unavoidable
+from licmodel.analysis.risk.drawn import Drawn
+from licmodel.analysis.risk.risk import read_risk, risk_draws, what_is_uncertain
+from licmodel.analysis.risk.risk_answer import RiskAnswer
+from licmodel.analysis.risk.risk_reading import Limit
+from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.analysis.telling import Tell
-from licmodel.analysis.unavoidable import Unavoidable, unavoidable
-from licmodel.analysis.uncertain import Uncertain
+from licmodel.assembly.assemble import Model
 from licmodel.dashboard.figures import Changes, as_mapping, levers, model
 from licmodel.dashboard.shelf import Opened
 from licmodel.errors import InputError

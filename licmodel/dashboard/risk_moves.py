@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from licmodel.analysis.sensitivity import Sensitivity, TwoWay
-from licmodel.analysis.unavoidable import Unavoidable
+from licmodel.analysis.decisions.sensitivity import Sensitivity, TwoWay
+from licmodel.analysis.estate.unavoidable import Unavoidable
 from licmodel.charts.heat import winners
 from licmodel.charts.steps import commitments
 from licmodel.charts.tornado import Blade, tornado

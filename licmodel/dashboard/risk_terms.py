@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from licmodel.analysis.regret import Prices, Regret, regret
+from licmodel.analysis.risk.regret import Prices, Regret, regret
 from licmodel.dashboard import figures
 from licmodel.dashboard.parts import part
 from licmodel.dashboard.shelf import Opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import streamlit as st
 
-from licmodel.analysis.break_evens import BreakEven
+from licmodel.analysis.decisions.break_evens import BreakEven
 from licmodel.charts.palette import Look
 from licmodel.charts.steps import stretches
 from licmodel.dashboard import asking, figures, risk_figures

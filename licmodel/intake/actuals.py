@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from licmodel.analysis.actuals import CODES, Actual, Written
+from licmodel.analysis.accounts.actuals import CODES, Actual, Written
 from licmodel.intake.keys import product_of
 from licmodel.intake.layouts import Field, Form
 from licmodel.intake.ledger import Refusal

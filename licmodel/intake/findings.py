@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from licmodel.analysis.actuals import Actual
+    from licmodel.analysis.accounts.actuals import Actual
 
 
 @dataclass(frozen=True, slots=True)

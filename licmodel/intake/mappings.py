@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from licmodel.analysis.actuals import BUDGET, CODES, IDENTITIES
+from licmodel.analysis.accounts.actuals import BUDGET, CODES, IDENTITIES
 from licmodel.errors import InputError
 from licmodel.intake import actuals
 from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date, read_text

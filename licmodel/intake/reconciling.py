@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from licmodel.analysis.reconciling import Reconciliation
-from licmodel.analysis.reconciling import reconcile as reconcile_rows
+from licmodel.analysis.accounts.reconciling import Reconciliation
+from licmodel.analysis.accounts.reconciling import reconcile as reconcile_rows
 from licmodel.errors import InputError
 from licmodel.intake.actuals import FORMS
 from licmodel.intake.findings import Report

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.break_evens import GRID, BreakEven, Stretch
-from licmodel.analysis.dials import Dial
-from licmodel.analysis.switching import HEADS, Side, SwitchingValue, SwitchingValues
+from licmodel.analysis.decisions.break_evens import GRID, BreakEven, Stretch
+from licmodel.analysis.decisions.dials import Dial
+from licmodel.analysis.decisions.switching import HEADS, Side, SwitchingValue, SwitchingValues
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number, percent
 from licmodel.report.csv_text import rows_csv
@@ -68,7 +68,7 @@ def break_even_text(found: BreakEven) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> page = break_even_text(breakeven(example(), "stay.support.amount"))
     >>> print(page.splitlines()[0])
@@ -99,8 +99,8 @@ def now_words(dial: Dial) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
-    >>> from licmodel.analysis.dials import dial_of
+    >>> from licmodel.assembly.assemble import assemble
+    >>> from licmodel.analysis.decisions.dials import dial_of
     >>> from licmodel.analysis.results import example
     >>> now_words(dial_of(assemble(example()), "stay.support.amount"))
     'now £1,200'
@@ -113,7 +113,7 @@ def break_even_sentence(found: BreakEven) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> break_even_sentence(breakeven(example(), "stay.support.amount"))
     'No crossing: from £0 to £6,000 of support: amount, now £1,200, "stay" is the cheapest by \
@@ -194,7 +194,7 @@ def break_even_under(found: BreakEven | SwitchingValues) -> Iterator[str]:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> list(break_even_under(breakeven(example(), "stay.support.amount")))
     []
@@ -208,7 +208,7 @@ def stretch_words(found: BreakEven, each: Stretch) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> found = breakeven(example(), "stay.support.amount")
     >>> stretch_words(found, found.stretches[0])
@@ -222,7 +222,7 @@ def break_even_table(found: BreakEven) -> Grid:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> break_even_table(breakeven(example(), "stay.support.amount")).cells
     [['stay']]
@@ -244,7 +244,7 @@ def break_even_grounds(found: BreakEven) -> Iterator[str]:
 
     Examples
     --------
-    >>> from licmodel.analysis.break_evens import breakeven
+    >>> from licmodel.analysis.decisions.break_evens import breakeven
     >>> from licmodel.analysis.results import example
     >>> next(break_even_grounds(breakeven(example(), "stay.support.amount")))
     'Where it stands, by present value: "stay" £2,359.'

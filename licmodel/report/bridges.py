@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from math import isnan
 
-from licmodel.analysis.bridges import INTERACTION, Bridge
-from licmodel.analysis.cost_causes import CAUSES, SAID
+from licmodel.analysis.decisions.bridges import INTERACTION, Bridge
+from licmodel.analysis.decisions.cost_causes import CAUSES, SAID
 from licmodel.analysis.results import Results
 from licmodel.language.program import Input
 from licmodel.report.amounts import Amounts
@@ -41,8 +41,8 @@ def bridge_text(found: Bridge) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.asked import ask
-    >>> from licmodel.analysis.bridges import bridge
+    >>> from licmodel.analysis.decisions.asked import ask
+    >>> from licmodel.analysis.decisions.bridges import bridge
     >>> from licmodel.analysis.results import example
     >>> asked = ask(example(), {"stay.support.amount": {"times": "1.08"}})
     >>> bridge_text(bridge(example(), "stay", "stay@asked", asked=asked))[:45]

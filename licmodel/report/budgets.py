@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from licmodel.analysis.budgets import NOT_GROWTH, Budget, Change, Entry
+from licmodel.analysis.accounts.budgets import NOT_GROWTH, Budget, Change, Entry
 from licmodel.analysis.checks import master_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
@@ -50,7 +50,7 @@ def budget_csv(budget: Budget) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.accounts.budgets import budget_of
     >>> from licmodel.analysis.results import example
     >>> print(budget_csv(budget_of(example(), "stay")).splitlines()[1])
     stay,support,support,revenue,,,,,,2027/28,1200.0
@@ -87,7 +87,7 @@ def budget_text(
 
     Examples
     --------
-    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.accounts.budgets import budget_of
     >>> from licmodel.analysis.results import example
     >>> print(budget_text(example(), budget_of(example(), "stay")).splitlines()[0])
     Example: budget of stay
@@ -103,7 +103,7 @@ def budget_blocks(
 
     Examples
     --------
-    >>> from licmodel.analysis.budgets import budget_of
+    >>> from licmodel.analysis.accounts.budgets import budget_of
     >>> from licmodel.analysis.results import example
     >>> blocks = budget_blocks(example(), budget_of(example(), "stay"))
     >>> blocks[0][0], blocks[1][0].heads

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from licmodel.analysis.accounts.grants import Granted
 from licmodel.analysis.comparison import Comparison
-from licmodel.analysis.grants import Granted
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import WIDTH
 from licmodel.report.headings import basis

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from licmodel.analysis.levers import HEADS, NOT_SHARED, Levers
-from licmodel.analysis.walk_away import Priced, WalkAway
+from licmodel.analysis.decisions.levers import HEADS, NOT_SHARED, Levers
+from licmodel.analysis.decisions.walk_away import Priced, WalkAway
 from licmodel.report.amounts import Amounts, percent
 from licmodel.report.csv_text import rows_csv
 from licmodel.report.grid import Grid, fill
@@ -18,7 +18,7 @@ def levers_text(found: Levers) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.levers import levers
+    >>> from licmodel.analysis.decisions.levers import levers
     >>> from licmodel.analysis.results import example
     >>> print(levers_text(levers(example(), "stay")).splitlines()[-1])
     No other option has a known cost, so there is no figure at which to walk away.

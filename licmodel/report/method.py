@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.tracing import rule_words
+from licmodel.assembly.assemble import assemble
 from licmodel.language.expression import Expr
 from licmodel.language.program import Program, Row
 from licmodel.language.units import unit_text

@@ -6,9 +6,9 @@ import datetime as dt
 import textwrap
 from collections.abc import Callable, Iterator
 
-from licmodel.analysis.deadlines import Deadline, months_words, step_words
-from licmodel.analysis.milestones import Calendar
-from licmodel.analysis.window import day_words
+from licmodel.analysis.estate.deadlines import Deadline, months_words, step_words
+from licmodel.analysis.estate.milestones import Calendar
+from licmodel.analysis.estate.window import day_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import WIDTH, Grid
 from licmodel.terms.months import month_words
@@ -23,7 +23,7 @@ def calendar_text(calendar: Calendar) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.milestones import calendar_of
+    >>> from licmodel.analysis.estate.milestones import calendar_of
     >>> from licmodel.analysis.results import example, run
     >>> print(calendar_text(calendar_of(run(example()))))
     Example

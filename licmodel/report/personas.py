@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from licmodel.analysis.gaps import Gaps, Loss
-from licmodel.analysis.personas import Personas
-from licmodel.analysis.rights import Right
-from licmodel.analysis.serving import Held, Months
+from licmodel.analysis.estate.gaps import Gaps, Loss
+from licmodel.analysis.estate.personas import Personas
+from licmodel.analysis.estate.rights import Right
+from licmodel.analysis.estate.serving import Held, Months
 from licmodel.catalogue.features import features
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number
 from licmodel.report.grid import Grid, fill

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from licmodel.analysis.personas import Personas
-from licmodel.analysis.plans import Plans, Refused
+from licmodel.analysis.estate.personas import Personas
+from licmodel.analysis.estate.plans import Plans, Refused
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number
 from licmodel.report.grid import Grid, fill
 from licmodel.report.phrases import feature_words, listed

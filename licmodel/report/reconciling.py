@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from licmodel.analysis.causes import CAUSES, SAID
-from licmodel.analysis.reconciling import LineCauses, Reconciliation
+from licmodel.analysis.accounts.causes import CAUSES, SAID
+from licmodel.analysis.accounts.reconciling import LineCauses, Reconciliation
 from licmodel.intake.reconciling import Reconciled
 from licmodel.report.amounts import Amounts, number, plain
 from licmodel.report.csv_text import harmless

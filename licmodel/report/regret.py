@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licmodel.analysis.regret import HEADS, WAYS, Regret
+from licmodel.analysis.risk.regret import HEADS, WAYS, Regret
 from licmodel.report.amounts import Amounts, number, percent
 from licmodel.report.csv_text import rows_csv
 from licmodel.report.grid import Grid, fill

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.uncertain import Uncertain
+from licmodel.analysis.risk.risk_answer import RiskAnswer
+from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.report.grid import Grid, fill
 from licmodel.report.risk_ranges import (
     outside_words,
@@ -22,7 +22,7 @@ def risk_text(found: RiskAnswer) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.risk import example, risk
+    >>> from licmodel.analysis.risk.risk import example, risk
     >>> print(risk_text(risk(example()))[:51])
     "stay" is the only option, so it is always cheapest
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import isnan
 
-from licmodel.analysis.drawn import Drawn
-from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.uncertain import Uncertain
+from licmodel.analysis.risk.drawn import Drawn
+from licmodel.analysis.risk.risk_answer import RiskAnswer
+from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, percent, plain
@@ -20,7 +20,7 @@ def ranges_title(drawn: Drawn) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.risk import example, risk
+    >>> from licmodel.analysis.risk.risk import example, risk
     >>> ranges_title(risk(example()).drawn)
     'What was drawn (1 figures; all else as it stands)'
     """
@@ -32,7 +32,7 @@ def ranges_table(drawn: Drawn) -> Grid:
 
     Examples
     --------
-    >>> from licmodel.analysis.risk import example, risk
+    >>> from licmodel.analysis.risk.risk import example, risk
     >>> ranges_table(risk(example()).drawn).cells
     [['uniform, 1_000 to 2_000', '£1,200', 'assumed: two offers', 'stay.support.amount']]
     """
@@ -51,7 +51,7 @@ def together_words(drawn: Drawn) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.risk import example, risk
+    >>> from licmodel.analysis.risk.risk import example, risk
     >>> together_words(risk(example()).drawn)
     'Nothing was said to move together, so each is drawn by itself.'
     """

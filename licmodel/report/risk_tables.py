@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.draws import BATCHES
-from licmodel.analysis.risk_answer import Condition, OptionRisk, RiskAnswer, named
-from licmodel.analysis.risk_reading import TIE
+from licmodel.analysis.risk.draws import BATCHES
+from licmodel.analysis.risk.risk_answer import Condition, OptionRisk, RiskAnswer, named
+from licmodel.analysis.risk.risk_reading import TIE
 from licmodel.report.amounts import UNKNOWN, Amounts, number, percent, plain
 from licmodel.report.grid import Grid
 from licmodel.report.headings import vat_words
@@ -33,7 +33,7 @@ class RiskTables:
 
     Examples
     --------
-    >>> from licmodel.analysis.risk import example, risk
+    >>> from licmodel.analysis.risk.risk import example, risk
     >>> RiskTables(risk(example())).sentences()[0]
     '"stay" is the only option, so it is always cheapest.'
     """

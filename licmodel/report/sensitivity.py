@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from licmodel.analysis.dials import MONTHS, POINTS, SHARE, Dial
-from licmodel.analysis.sensitivity import HEADS, Sensitivity, Swing, TwoWay
+from licmodel.analysis.decisions.dials import MONTHS, POINTS, SHARE, Dial
+from licmodel.analysis.decisions.sensitivity import HEADS, Sensitivity, Swing, TwoWay
 from licmodel.report.amounts import Amounts, percent
 from licmodel.report.break_evens import measure_words, setting_words
 from licmodel.report.csv_text import rows_csv
@@ -38,7 +38,7 @@ def sensitivity_text(found: Sensitivity, *, every: bool = False) -> str:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> print(sensitivity_text(sensitivity(example())).split(", £")[0])
     What moves "stay" most by present value
     """
@@ -68,7 +68,7 @@ def sensitivity_sentences(found: Sensitivity) -> list[str]:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> sensitivity_sentences(sensitivity(example()))[1]
     'There is but one option, so none of them can make another the cheapest.'
     """
@@ -81,7 +81,7 @@ def sensitivity_under(found: Sensitivity) -> list[str]:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> sensitivity_under(sensitivity(example()))
     []
     """
@@ -128,7 +128,7 @@ def sensitivity_table(found: Sensitivity, shown: Sequence[Swing]) -> Grid:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> found = sensitivity(example())
     >>> sensitivity_table(found, found.swings).cells
     [['£1,080 to £1,320 ~', '-236 ', '236 ', '472']]
@@ -162,7 +162,7 @@ def range_words(each: Swing) -> str:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> range_words(sensitivity(example()).swings[0])
     '£1,080 to £1,320 ~'
     """
@@ -175,7 +175,7 @@ def swing_words(found: Sensitivity, each: Swing) -> str:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> found = sensitivity(example())
     >>> swing_words(found, found.swings[0])
     'support: amount, £1,080 to £1,320 ~'
@@ -195,7 +195,7 @@ def swing_amounts(found: Sensitivity, each: Swing) -> tuple[str, str]:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.sensitivity import sensitivity
+    >>> from licmodel.analysis.decisions.sensitivity import sensitivity
     >>> found = sensitivity(example())
     >>> swing_amounts(found, found.swings[0])
     ('-£236', '+£236')
@@ -221,8 +221,8 @@ def short_words(dial: Dial, setting: float) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
-    >>> from licmodel.analysis.dials import dial_of
+    >>> from licmodel.assembly.assemble import assemble
+    >>> from licmodel.analysis.decisions.dials import dial_of
     >>> from licmodel.analysis.results import example
     >>> short_words(dial_of(assemble(example()), "stay.support.amount"), 1200.0)
     '£1,200'

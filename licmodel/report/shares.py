@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from licmodel.analysis.accounts.shares import PENNY, Borne, Part, Shared
 from licmodel.analysis.checks import Check, master_text
 from licmodel.analysis.results import Results
-from licmodel.analysis.shares import PENNY, Borne, Part, Shared
 from licmodel.report.amounts import Amounts, number
 from licmodel.report.csv_text import rows_csv
 from licmodel.report.grid import Block, Grid, blocks_text, unbroken

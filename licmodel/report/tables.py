@@ -10,7 +10,7 @@ from math import isnan, nan
 from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES, OptionFigures
-from licmodel.analysis.measures import COMMITTED
+from licmodel.assembly.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import UNKNOWN, Amounts, Units, number, percent
 from licmodel.report.grid import WIDTH, Grid

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+from licmodel.analysis.accounts.treated import treated
 from licmodel.analysis.results import Results
-from licmodel.analysis.treated import treated
 from licmodel.report.grid import WIDTH
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licmodel.analysis.unavoidable import HEADS, Fixed, Unavoidable
+from licmodel.analysis.estate.unavoidable import HEADS, Fixed, Unavoidable
 from licmodel.report.amounts import Amounts
 from licmodel.report.csv_text import rows_csv
 from licmodel.report.grid import Grid, fill
@@ -16,7 +16,7 @@ def unavoidable_text(found: Unavoidable) -> str:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.unavoidable import unavoidable
+    >>> from licmodel.analysis.estate.unavoidable import unavoidable
     >>> print(unavoidable_text(unavoidable(example())))
     No option stands under an agreement, so nothing is known to be unavoidable.
     """
@@ -37,7 +37,7 @@ def unavoidable_sentences(found: Unavoidable) -> list[str]:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.unavoidable import unavoidable
+    >>> from licmodel.analysis.estate.unavoidable import unavoidable
     >>> len(unavoidable_sentences(unavoidable(example())))
     1
     """
@@ -86,7 +86,7 @@ def unavoidable_table(found: Unavoidable) -> Grid:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.unavoidable import unavoidable
+    >>> from licmodel.analysis.estate.unavoidable import unavoidable
     >>> unavoidable_table(unavoidable(example())).heads
     ['2027/28', '2028/29', 'in all', 'until']
     """

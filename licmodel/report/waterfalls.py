@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from licmodel.analysis.estate.seats import Waterfall
 from licmodel.analysis.results import Results
-from licmodel.analysis.seats import Waterfall
 from licmodel.report.amounts import Amounts, plain, plural
 from licmodel.report.grid import WIDTH, Grid
 from licmodel.terms.months import month_words, parse_month
@@ -23,7 +23,7 @@ def waterfalls_text(results: Results, options: Mapping[str, Sequence[Waterfall]]
     Examples
     --------
     >>> from licmodel.analysis.results import example, run
-    >>> from licmodel.analysis.seats import seats
+    >>> from licmodel.analysis.estate.seats import seats
     >>> results = run(example())
     >>> waterfalls_text(results, seats(results))[:38]
     'No line stands under an agreement. Wri'

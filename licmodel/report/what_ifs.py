@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from math import isnan
 
-from licmodel.analysis.answers import Changed, WhatIfAnswer
-from licmodel.analysis.asked import AS_IT_STANDS
+from licmodel.analysis.decisions.answers import Changed, WhatIfAnswer
+from licmodel.analysis.decisions.asked import AS_IT_STANDS
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, plain
@@ -45,7 +45,7 @@ def what_if_text(answer: WhatIfAnswer) -> str:
 
     Examples
     --------
-    >>> from licmodel.analysis.answers import whatif
+    >>> from licmodel.analysis.decisions.answers import whatif
     >>> from licmodel.analysis.results import example
     >>> page = what_if_text(whatif(example(), {"stay.support.amount": {"times": "1.08"}}))
     >>> print(page.splitlines()[0])

@@ -192,7 +192,7 @@ def keys_of_copies(scenario: Scenario) -> dict[str, Named]:
     """What stands behind the keys of inputs in the copies of all vendors."""
     if not scenario.vendors:
         return {}
-    from licmodel.analysis.assemble import assemble  # noqa: PLC0415  where there are vendors
+    from licmodel.assembly.assemble import assemble  # noqa: PLC0415  where there are vendors
 
     program = assemble(scenario).program  # as their copies are made from: without budgets
     return {

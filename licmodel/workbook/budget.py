@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import NamedTuple
 
-from licmodel.analysis.bodies import title_of
-from licmodel.analysis.budget_rows import CHANGES
-from licmodel.analysis.budgets import NOT_GROWTH, Change, beside, growth_of, schedule
+from licmodel.analysis.accounts.budgets import NOT_GROWTH, Change, beside, growth_of, schedule
 from licmodel.analysis.results import Results
+from licmodel.assembly.bodies import title_of
+from licmodel.assembly.budget_rows import CHANGES
 from licmodel.language.formulas import column_name
 from licmodel.report.budgets import BESIDE, NO_BASE, ONE_RATE, UNFINANCED, WHY_BESIDE
 from licmodel.terms.bearer import ITSELF

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licmodel.analysis.budget_rows import CHANGES
 from licmodel.analysis.results import Results
+from licmodel.assembly.budget_rows import CHANGES
 from licmodel.language.formulas import column_name
 from licmodel.language.table import Axis
 from licmodel.workbook.layout import BookLayout, quoted
@@ -95,7 +95,7 @@ def agreements(results: Results, layout: BookLayout) -> Iterator[Agreement]:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> from licmodel.analysis.results import example, run
     >>> results = run(assemble(example(), budget="pounds"))
     >>> next(agreements(results, BookLayout(results.model)))[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.language.program import Program
 from licmodel.lines import Line
 from licmodel.records import record
@@ -55,7 +55,7 @@ def deal_lines(model: Model) -> tuple[DealLine, ...]:
 
     Examples
     --------
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> from licmodel.analysis.results import example
     >>> deal_lines(assemble(example()))
     ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.language.program import Input
 from licmodel.language.units import Unit
 

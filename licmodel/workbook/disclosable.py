@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.language.formulas import NEST_AT_MOST, column_name
 from licmodel.language.numeric import GUARD_DIGITS
 from licmodel.language.units import FLAG, unit_text

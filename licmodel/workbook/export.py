@@ -140,7 +140,7 @@ def _deal(results: Results, layout: BookLayout, styles: Styles) -> DealSheet | N
 
 def _outside(scenario: Scenario, audience: Audience) -> Book:
     """A copy that somebody outside may see, inspected."""
-    from licmodel.analysis.assemble import assemble  # noqa: PLC0415
+    from licmodel.assembly.assemble import assemble  # noqa: PLC0415
     from licmodel.workbook.outside import inspected_copy  # noqa: PLC0415  for copies only
 
     model = assemble(scenario)
@@ -179,7 +179,7 @@ def write_workbook(scenario: Scenario, path: str | Path, audience: str = "intern
 
 def _run(scenario: Scenario) -> tuple[Results, tuple[str, ...]]:
     """The scenario with its what-ifs; those that change more than figures are left out, named."""
-    from licmodel.analysis.assemble import assemble  # noqa: PLC0415
+    from licmodel.assembly.assemble import assemble  # noqa: PLC0415
 
     model = assemble(scenario, budget="pounds")
     every = list(scenario.what_ifs)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.errors import InputError
 from licmodel.intake.cells import read_text
 from licmodel.intake.tables import read_file

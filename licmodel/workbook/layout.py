@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from licmodel.analysis.assemble import Model
+from licmodel.assembly.assemble import Model
 from licmodel.language.expression import Expr
 from licmodel.language.formulas import NEST_AT_MOST, column_name
 from licmodel.language.program import Periods, Program, Row
@@ -76,7 +76,7 @@ class BookLayout:
     Examples
     --------
     >>> from licmodel.analysis.results import example
-    >>> from licmodel.analysis.assemble import assemble
+    >>> from licmodel.assembly.assemble import assemble
     >>> layout = BookLayout(assemble(example()))
     >>> layout.row_place("stay.billed.total") == layout.row_place("stay.billed.by_year")
     True

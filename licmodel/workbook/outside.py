@@ -6,9 +6,9 @@ import io
 
 import xlsxwriter
 
-from licmodel.analysis.assemble import Model
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import Model
 from licmodel.records import record
 from licmodel.workbook.audiences import Audience
 from licmodel.workbook.disclosable import disclosable

@@ -7,8 +7,8 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import LicmodelError
 from licmodel.records import record
 from licmodel.scenario.loading import load

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isclose, isnan, nan
 from typing import NamedTuple
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import Results
+from licmodel.assembly.assemble import assemble
 from licmodel.intake.cells import Cell, is_blank, read_text
 from licmodel.workbook.audiences import Audience, opaque_keys
 from licmodel.workbook.checks import ALL_HOLD, Agreement, agreements

@@ -8,8 +8,8 @@ from math import isnan, nan
 
 import numpy as np
 
-from licmodel.analysis.assemble import Model
 from licmodel.analysis.results import Results
+from licmodel.assembly.assemble import Model
 from licmodel.errors import InputError
 from licmodel.language.expression import Expr
 from licmodel.language.formulas import column_name

@@ -6,7 +6,7 @@ import pytest
 
 from licmodel.analysis.checks import checks
 from licmodel.analysis.comparison import compare
-from licmodel.analysis.milestones import calendar_of
+from licmodel.analysis.estate.milestones import calendar_of
 from licmodel.analysis.results import Results, run
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data

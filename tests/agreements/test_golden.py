@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.results import Results
-from licmodel.analysis.seats import seats
 
 Of = Callable[[str], Results]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import checks
 from licmodel.analysis.freezing import freeze, verify
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
 from licmodel.scenario.files import dump_document

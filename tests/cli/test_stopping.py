@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis import saving
+from licmodel.analysis.decisions import saving
 from licmodel.cli import FINE, STOPPED
 from licmodel.cli import progress as of_progress
 from tests.cli.conftest import Run

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.units import parse_unit
 from licmodel.lines import Line

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import Model, Units, assemble
-from licmodel.analysis.budget_rows import CHANGES
-from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.accounts.budgets import budget_of
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import Model, Units, assemble
+from licmodel.assembly.budget_rows import CHANGES
 from licmodel.language.evaluate import Evaluator
 from licmodel.lines import KINDS, Line
 from licmodel.scenario.loading import from_data

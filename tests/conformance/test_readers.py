@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.expression import Expr
 from licmodel.language.program import Input

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import checks
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.lines import KINDS
 from licmodel.scenario.files import dump_document
 from licmodel.scenario.loading import from_data, load

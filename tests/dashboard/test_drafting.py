@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import licmodel
+from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.results import run
-from licmodel.analysis.seats import seats
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text, save_draft
 from licmodel.dashboard.grids import table_called

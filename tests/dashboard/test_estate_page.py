@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.answers import redrawn
+from licmodel.analysis.decisions.answers import redrawn
+from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.freezing import freeze
 from licmodel.analysis.results import run
-from licmodel.analysis.seats import seats
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.waterfalls import waterfall_sentences

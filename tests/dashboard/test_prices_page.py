@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.accounts.budgets import budget_of
+from licmodel.analysis.accounts.shares import shares
 from licmodel.analysis.checks import checks
 from licmodel.analysis.results import run
-from licmodel.analysis.shares import shares
 from licmodel.dashboard.telling import grid_html, plain_words
 from licmodel.report.budgets import budget_blocks, budget_text
 from licmodel.report.grid import Block, Grid, blocks_text

@@ -13,11 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.asked import ask, embodied
-from licmodel.analysis.drawn import Drawn
-from licmodel.analysis.regret import Prices
-from licmodel.analysis.risk import risk_draws
-from licmodel.analysis.risk_reading import Limit
+from licmodel.analysis.decisions.asked import ask, embodied
+from licmodel.analysis.risk.drawn import Drawn
+from licmodel.analysis.risk.regret import Prices
+from licmodel.analysis.risk.risk import risk_draws
+from licmodel.analysis.risk.risk_reading import Limit
 from licmodel.cli import main
 from licmodel.dashboard import risk_figures
 from licmodel.dashboard.telling import plain_words

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.cli import main, parser
 from licmodel.dashboard.one_page import command, one_page
 from licmodel.dashboard.public_page import public_page

@@ -8,7 +8,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 import licmodel
-from licmodel.analysis.asked import ask, embodied
+from licmodel.analysis.decisions.asked import ask, embodied
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.break_evens import (
     break_even_grounds,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from licmodel.analysis.accounts.shares import shares
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.results import run
-from licmodel.analysis.shares import shares
 from licmodel.scenario.loading import load
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "local_digital_fund.yaml"

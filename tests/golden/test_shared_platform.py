@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from licmodel.analysis.accounts.shares import Shared, shares
 from licmodel.analysis.results import Results, run
-from licmodel.analysis.shares import Shared, shares
 from licmodel.scenario.loading import load
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "shared_platform.yaml"

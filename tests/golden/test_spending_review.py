@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.accounts.budgets import budget_of
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.results import run
 from licmodel.report.registers import check

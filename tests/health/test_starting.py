@@ -94,7 +94,7 @@ def _declared(root: Path, *arguments: str) -> tuple[int, ...]:
 @pytest.mark.parametrize("file", ["scenarios/bath_2019.yaml"])
 def test_a_scenario_without_agreements_loads_no_programmes(root: Path, file: str) -> None:
     assert not loaded_by(root, "compare", file) & {
-        "licmodel.analysis.contracts",
+        "licmodel.assembly.contracts",
         "licmodel.catalogue.clauses",
         "licmodel.catalogue.programmes",
     }

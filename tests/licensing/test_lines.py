@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.freezing import freeze, verify
 from licmodel.analysis.provenance import register
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
+from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.rules import rule_constant
 from licmodel.errors import InputError
 from licmodel.licensing import RULES, rule_name

@@ -8,11 +8,11 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.language.evaluate import Evaluator, Values
 from licmodel.lines.perpetual import Perpetual
 from licmodel.scenario.loading import from_data

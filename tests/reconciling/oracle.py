@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from licmodel.analysis.actuals import Actual, Match
+from licmodel.analysis.accounts.actuals import Actual, Match
 
 Pence = int
 Sums = dict[str, Counter[str]]

@@ -9,10 +9,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from licmodel.analysis import causes as causes_module
-from licmodel.analysis.actuals import Actual, Match
-from licmodel.analysis.causes import CAUSES, Causes, Modelled, place_of
-from licmodel.analysis.file_rows import AT, Frame
+from licmodel.analysis.accounts import causes as causes_module
+from licmodel.analysis.accounts.actuals import Actual, Match
+from licmodel.analysis.accounts.causes import CAUSES, Causes, Modelled, place_of
+from licmodel.analysis.accounts.file_rows import AT, Frame
 from licmodel.language.evaluate import Evaluator, Values
 from licmodel.language.program import Periods, Program, Span
 from tests.reconciling import oracle

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.dials import dial_of
-from licmodel.analysis.risk import read_risk, risk, risk_draws
-from licmodel.analysis.risk_reading import Limit
-from licmodel.analysis.spread import percentile
-from licmodel.analysis.uncertain import uncertain_of
+from licmodel.analysis.decisions.dials import dial_of
+from licmodel.analysis.risk.risk import read_risk, risk, risk_draws
+from licmodel.analysis.risk.risk_reading import Limit
+from licmodel.analysis.risk.spread import percentile
+from licmodel.analysis.risk.uncertain import uncertain_of
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.report.risk import risk_text
 from licmodel.scenario.loading import from_data

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.risk import risk
+from licmodel.analysis.risk.risk import risk
 from licmodel.cli import FINE, STOPPED, main
 from licmodel.cli import progress as of_progress
 from licmodel.cli.progress import later

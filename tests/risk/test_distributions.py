@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licmodel.analysis.distributions import quantile
-from licmodel.analysis.quantiles import beta_quantile, normal_quantile
+from licmodel.analysis.risk.distributions import quantile
+from licmodel.analysis.risk.quantiles import beta_quantile, normal_quantile
 from licmodel.terms.risk import Distribution
 
 CHANCES = (np.arange(20_000) + 0.5) / 20_000

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.drawn import draw
-from licmodel.analysis.draws import BATCHES, chances, groups_of, together
-from licmodel.analysis.spread import Array, ranks
+from licmodel.analysis.risk.drawn import draw
+from licmodel.analysis.risk.draws import BATCHES, chances, groups_of, together
+from licmodel.analysis.risk.spread import Array, ranks
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from tests.risk.uncertain import Raw, paid, scenario
 

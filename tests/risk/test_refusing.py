@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.risk import risk
-from licmodel.analysis.risk_reading import Limit
+from licmodel.analysis.risk.risk import risk
+from licmodel.analysis.risk.risk_reading import Limit
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
 from tests.risk.uncertain import Raw, paid, scenario, two

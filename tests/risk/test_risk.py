@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licmodel.analysis.risk import risk
-from licmodel.analysis.risk_answer import RiskAnswer
-from licmodel.analysis.spread import Array, percentile
+from licmodel.analysis.risk.risk import risk
+from licmodel.analysis.risk.risk_answer import RiskAnswer
+from licmodel.analysis.risk.spread import Array, percentile
 from tests.risk.uncertain import Raw, near, paid, scenario, two
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from licmodel.analysis.asked import ask, embodied
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.drawn import draw
-from licmodel.analysis.risk import risk
+from licmodel.analysis.decisions.asked import ask, embodied
+from licmodel.analysis.risk.drawn import draw
+from licmodel.analysis.risk.risk import risk
+from licmodel.assembly.assemble import assemble
 from licmodel.cli import FINE, main
 from licmodel.errors import InputError
 from licmodel.report.risk import risk_text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from licmodel.analysis.spread import Estimate
+from licmodel.analysis.risk.spread import Estimate
 from licmodel.scenario.loading import from_data
 from licmodel.scenario.scenario import Scenario
 

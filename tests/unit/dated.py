@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from licmodel.analysis.milestones import Calendar, calendar_of
+from licmodel.analysis.estate.milestones import Calendar, calendar_of
 from licmodel.analysis.results import run
 from licmodel.scenario.loading import from_data
 

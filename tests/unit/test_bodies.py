@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.bodies import own_years
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import compare
+from licmodel.analysis.own_years import own_years
 from licmodel.analysis.results import Results, run, whole
 from licmodel.catalogue.bodies import body_kinds, vat_position
 from licmodel.errors import InputError

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import licmodel
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.break_evens import BreakEven, breakeven
-from licmodel.analysis.dials import dial_of, stated_range
-from licmodel.analysis.switching import switching_values
-from licmodel.analysis.turning import Turning
+from licmodel.analysis.decisions.break_evens import BreakEven, breakeven
+from licmodel.analysis.decisions.dials import dial_of, stated_range
+from licmodel.analysis.decisions.switching import switching_values
+from licmodel.analysis.decisions.turning import Turning
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.report.break_evens import (
     break_even_csv,

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import licmodel
-from licmodel.analysis.asked import ask
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.bridges import INTERACTION, Bridge, bridge
-from licmodel.analysis.cost_causes import cause_of_key
-from licmodel.analysis.hybrids import Hybrids, Way
+from licmodel.analysis.decisions.asked import ask
+from licmodel.analysis.decisions.bridges import INTERACTION, Bridge, bridge
+from licmodel.analysis.decisions.cost_causes import cause_of_key
+from licmodel.analysis.decisions.hybrids import Hybrids, Way
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.report.bridges import bridge_csv, bridge_text
 from licmodel.scenario.scenario import Scenario

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.assemble import Model, assemble
-from licmodel.analysis.bridges import Bridge, bridge_between
-from licmodel.analysis.hybrids import Way
+from licmodel.analysis.decisions.bridges import Bridge, bridge_between
+from licmodel.analysis.decisions.hybrids import Way
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.scenario.loading import from_data
 
 CHUNKS, SEEDS, PAIRS, OTHERS, LINES_OF_EACH = 5, 20, 10, 3, 3

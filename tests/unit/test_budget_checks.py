@@ -6,10 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from licmodel.analysis import budgets
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.borrowed import Borrowed
-from licmodel.analysis.budget_checks import (
+from licmodel.analysis.accounts import budgets
+from licmodel.analysis.accounts.budget_checks import (
     CASTS,
     CHANGED,
     CONSERVED,
@@ -20,10 +18,12 @@ from licmodel.analysis.budget_checks import (
     REPAID,
     REVENUE,
 )
-from licmodel.analysis.budgets import CAUSED, budget_of
+from licmodel.analysis.accounts.budgets import CAUSED, budget_of
+from licmodel.analysis.accounts.growth import Growth
 from licmodel.analysis.checks import checks
-from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
+from licmodel.assembly.borrowed import Borrowed
 from tests.budgeted import budgeted
 
 Fault = Callable[[np.ndarray], None]

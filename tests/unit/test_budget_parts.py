@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.accounts.budgets import Budget, budget_of
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.report.budgets import budget_text
 from licmodel.scenario.loading import from_data
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.assemble import Units
-from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.accounts.budgets import budget_of
+from licmodel.assembly.assemble import Units
 from licmodel.report.budgets import budget_text
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
-from licmodel.analysis.budget_rows import CHANGES
-from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.accounts.budgets import Budget, budget_of
+from licmodel.analysis.accounts.growth import Growth
 from licmodel.analysis.checks import master
-from licmodel.analysis.growth import Growth
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
+from licmodel.assembly.budget_rows import CHANGES
 from licmodel.errors import InputError
 from licmodel.lines.setting import CAUSES
 from licmodel.scenario.loading import load

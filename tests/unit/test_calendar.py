@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.courses import Course
-from licmodel.analysis.deadlines import Milestone
-from licmodel.analysis.milestones import Calendar, calendar_of
+from licmodel.analysis.estate.courses import Course
+from licmodel.analysis.estate.deadlines import Milestone
+from licmodel.analysis.estate.milestones import Calendar, calendar_of
 from licmodel.analysis.results import run
 from licmodel.errors import InputError
 from licmodel.report.milestones import calendar_text

@@ -12,7 +12,7 @@ import pytest
 
 from licmodel.analysis.comparison import By, Comparison, compare
 from licmodel.analysis.figures import MEASURES
-from licmodel.analysis.measures import COMMITTED
+from licmodel.assembly.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data, load
 from licmodel.scenario.scenario import Scenario

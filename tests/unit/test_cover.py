@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licmodel.analysis.cover import Choice, Offer, choose
+from licmodel.analysis.estate.cover import Choice, Offer, choose
 
 FEATURES = "abcde"
 PRODUCTS = ("p", "q", "r", "s", "t", "u")

@@ -6,7 +6,7 @@ import pytest
 
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.comparison import compare
-from licmodel.analysis.milestones import calendar_of
+from licmodel.analysis.estate.milestones import calendar_of
 from licmodel.analysis.results import Results, run
 from licmodel.analysis.warnings import warnings_of
 from licmodel.errors import InputError

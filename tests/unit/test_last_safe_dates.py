@@ -2,7 +2,7 @@
 
 import pytest
 
-from licmodel.analysis.milestones import calendar_of
+from licmodel.analysis.estate.milestones import calendar_of
 from licmodel.analysis.results import run
 from licmodel.report.milestones import calendar_text
 from licmodel.scenario.loading import from_data

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis.lever_list import Steps, read_steps
-from licmodel.analysis.levers import Levers, levers
+from licmodel.analysis.decisions.lever_list import Steps, read_steps
+from licmodel.analysis.decisions.levers import Levers, levers
 from licmodel.errors import InputError
 from licmodel.report.levers import levers_csv, levers_text
 from licmodel.scenario.scenario import Scenario
@@ -254,16 +254,16 @@ def test_nothing_that_is_shared_reads_what_it_says(tmp_path: Path) -> None:
     for file in (ROOT / "licmodel").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module in {
-                "licmodel.analysis.levers",
-                "licmodel.analysis.lever_list",
-                "licmodel.analysis.walk_away",
+                "licmodel.analysis.decisions.levers",
+                "licmodel.analysis.decisions.lever_list",
+                "licmodel.analysis.decisions.walk_away",
                 "licmodel.report.levers",
             }:
                 readers.add(file.relative_to(ROOT / "licmodel").as_posix())
     assert readers == {
         "__init__.py",
-        "analysis/levers.py",
-        "analysis/walk_away.py",
+        "analysis/decisions/levers.py",
+        "analysis/decisions/walk_away.py",
         "cli/levers.py",
         "report/levers.py",
     }

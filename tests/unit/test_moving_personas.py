@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from licmodel.analysis.gaps import Gaps
-from licmodel.analysis.plans import spans
+from licmodel.analysis.estate.gaps import Gaps
+from licmodel.analysis.estate.plans import spans
 from tests.crew import CREW, held
 
 LINES = CREW[CREW.index("      e3_field:") : CREW.index("      identity:")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.scenario.loading import from_document
 from licmodel.scenario.merging import merge
 from licmodel.scenario.overlay import Difference, Document, Keys, Place, differences

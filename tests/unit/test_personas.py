@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licmodel.analysis.comparison import compare
-from licmodel.analysis.cover import choose
-from licmodel.analysis.personas import Personas, personas
-from licmodel.analysis.plans import spans
+from licmodel.analysis.estate.cover import choose
+from licmodel.analysis.estate.personas import Personas, personas
+from licmodel.analysis.estate.plans import spans
 from licmodel.analysis.results import run
 from licmodel.catalogue.features import features
 from licmodel.errors import InputError

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.doubling import columns_of, made_of
 from licmodel.analysis.provenance import STALE_AFTER, Assumption, register, shares
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
 from licmodel.scenario.loading import from_data, load
 from licmodel.terms.figure import STRENGTH
 

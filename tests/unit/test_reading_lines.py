@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.checks import checks
 from licmodel.analysis.results import Results, run
+from licmodel.assembly.assemble import assemble
 from licmodel.language.evaluate import Evaluator
 from licmodel.scenario.loading import from_data
 from tests.unit.test_checks import add_a_pound, corrupted, failing

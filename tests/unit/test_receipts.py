@@ -1,6 +1,6 @@
 """What receipts pay for, beside grants and what lines bring in."""
 
-from licmodel.analysis.budgets import budget_of
+from licmodel.analysis.accounts.budgets import budget_of
 from tests.budgeted import budgeted
 from tests.unit.test_budgets import MOVE, RECEIPTS
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from licmodel.analysis.regret import Prices, Regret, regret
+from licmodel.analysis.risk.regret import Prices, Regret, regret
 from licmodel.errors import InputError
 from licmodel.report.regret import regret_csv, regret_text
 from licmodel.scenario.loading import from_data

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from licmodel.analysis.figures import MEASURES
-from licmodel.analysis.measures import COMMITTED
+from licmodel.assembly.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.report.amounts import Amounts, Units
 from licmodel.report.sentences import answer

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.results import run
-from licmodel.analysis.seats import seats
 from licmodel.cli import CANNOT_READ, FINE, main
 from licmodel.scenario.loading import load
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis.sensitivity import Sensitivity, sensitivity, two_way
+from licmodel.analysis.decisions.sensitivity import Sensitivity, sensitivity, two_way
 from licmodel.errors import InputError
 from licmodel.report.sensitivity import (
     sensitivity_csv,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from licmodel.analysis.personas import Personas
-from licmodel.analysis.plans import spans
+from licmodel.analysis.estate.personas import Personas
+from licmodel.analysis.estate.plans import spans
 from tests.crew import held
 
 DESK = "desk"

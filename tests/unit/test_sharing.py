@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from licmodel.analysis.accounts.shares import Shared, shares
 from licmodel.analysis.checks import checks, master
 from licmodel.analysis.results import Results, run
-from licmodel.analysis.shares import Shared, shares
 from licmodel.cli import main
 from licmodel.cli.codes import CANNOT_READ
 from licmodel.errors import InputError

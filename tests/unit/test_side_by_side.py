@@ -10,7 +10,7 @@ import pytest
 import licmodel
 from licmodel.analysis.comparison import RECORD, Comparison, compare
 from licmodel.analysis.figures import MEASURES
-from licmodel.analysis.measures import COMMITTED
+from licmodel.assembly.measures import COMMITTED
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
 from tests.estates import BEYOND, MAIL, comparison_of, results_of, write

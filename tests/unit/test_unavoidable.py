@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis.regret import Prices, regret
+from licmodel.analysis.estate.unavoidable import unavoidable
 from licmodel.analysis.results import Results
-from licmodel.analysis.unavoidable import unavoidable
+from licmodel.analysis.risk.regret import Prices, regret
 from licmodel.cli import main
 from licmodel.errors import InputError
 from licmodel.report.unavoidable import unavoidable_sentences, unavoidable_text

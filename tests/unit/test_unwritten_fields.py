@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis.answers import whatif
-from licmodel.analysis.saving import save_what_if
+from licmodel.analysis.decisions.answers import whatif
+from licmodel.analysis.decisions.saving import save_what_if
 from licmodel.errors import InputError
 from licmodel.scenario.fields import fields_at
 from tests.enrolled import ENROLLED, enrolled

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import licmodel
-from licmodel.analysis import saving
-from licmodel.analysis.answers import WhatIfAnswer, whatif
+from licmodel.analysis.decisions import saving
+from licmodel.analysis.decisions.answers import WhatIfAnswer, whatif
 from licmodel.errors import InputError
 from licmodel.report.what_ifs import what_if_csv, what_if_text
 from licmodel.scenario.scenario import Scenario

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from licmodel.analysis.assemble import Model, assemble
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.audiences import Audience

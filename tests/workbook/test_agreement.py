@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input

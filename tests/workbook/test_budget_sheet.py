@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from licmodel.analysis.budgets import Budget, budget_of
+from licmodel.analysis.accounts.budgets import Budget, budget_of
 from licmodel.workbook.budget import NAME
 from licmodel.workbook.export import Book
 from licmodel.workbook.importing import read_workbook

@@ -8,8 +8,8 @@ import numpy as np
 import openpyxl
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.results import Results, example, run
+from licmodel.assembly.assemble import assemble
 from licmodel.cli import CHECKS_FAILED, FINE, main
 from licmodel.scenario.change import WhatIf
 from licmodel.scenario.loading import load

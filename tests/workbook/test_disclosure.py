@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
 from licmodel.workbook import outside

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data
 from licmodel.workbook.derivable import undisclosed

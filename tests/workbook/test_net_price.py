@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from licmodel.analysis.assemble import assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.scenario.loading import load
 from licmodel.workbook.deal_lines import deal_lines
 

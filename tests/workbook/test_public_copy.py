@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from numpy.typing import NDArray
 
-from licmodel.analysis.assemble import Model, assemble
 from licmodel.analysis.comparison import compare
 from licmodel.analysis.results import run
+from licmodel.assembly.assemble import Model, assemble
 from licmodel.scenario.loading import from_data, load
 from licmodel.workbook.derivable import Withholding, is_lump, is_unit_price, undisclosed
 from licmodel.workbook.export import make_workbook

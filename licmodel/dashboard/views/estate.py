@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from licmodel.analysis.milestones import calendar_of
-from licmodel.analysis.personas import personas
-from licmodel.analysis.seats import Waterfall, seats
+from licmodel.analysis.estate.milestones import calendar_of
+from licmodel.analysis.estate.personas import personas
+from licmodel.analysis.estate.seats import Waterfall, seats
 from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.draft_head import drafted_parts

@@ -7,9 +7,9 @@ from shlex import quote
 import pandas as pd
 import streamlit as st
 
-from licmodel.analysis.assemble import Model
 from licmodel.analysis.checks import checks, master_text
 from licmodel.analysis.provenance import register
+from licmodel.assembly.assemble import Model
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table, tree_html

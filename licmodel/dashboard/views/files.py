@@ -9,8 +9,8 @@ from shlex import quote
 
 import streamlit as st
 
-from licmodel.analysis.bridges import Bridge, bridge
-from licmodel.analysis.window import day_words
+from licmodel.analysis.decisions.bridges import Bridge, bridge
+from licmodel.analysis.estate.window import day_words
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.shelf import Opened

@@ -10,7 +10,7 @@ from typing import get_args
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from licmodel.analysis.assemble import Units
+from licmodel.assembly.assemble import Units
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.catalogue.price_files import book_text
 from licmodel.dashboard import drafts, figures, money_figures

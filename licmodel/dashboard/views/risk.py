@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from licmodel.analysis.risk import PERCENTILE, RANGES
-from licmodel.analysis.uncertain import nothing_uncertain
+from licmodel.analysis.risk.risk import PERCENTILE, RANGES
+from licmodel.analysis.risk.uncertain import nothing_uncertain
 from licmodel.dashboard import asking, figures, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked, Reading

@@ -10,8 +10,8 @@ from html import escape
 
 import streamlit as st
 
-from licmodel.analysis.assemble import assemble
 from licmodel.analysis.figures import MEASURES
+from licmodel.assembly.assemble import assemble
 from licmodel.charts.pictures import on_paper, png, svg
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.main import PAGES

@@ -7,8 +7,8 @@ from math import nan
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from licmodel.analysis.answers import WhatIfAnswer
-from licmodel.analysis.asked import AS_IT_STANDS
+from licmodel.analysis.decisions.answers import WhatIfAnswer
+from licmodel.analysis.decisions.asked import AS_IT_STANDS
 from licmodel.charts.bars import before_and_now
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge

@@ -1,0 +1,1 @@
+"""What would change an answer: what-ifs, bridges, break-evens, sensitivity and levers."""

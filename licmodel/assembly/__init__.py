@@ -1,0 +1,1 @@
+"""From a scenario to a model: every line, option and measure as rows of one program."""
