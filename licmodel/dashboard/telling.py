@@ -21,7 +21,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.75rem}
 /* Streamlit's own grey has too little contrast for small type. */
-[data-testid="stCaptionContainer"], kbd {color: inherit; opacity: .8}
+[data-testid="stCaptionContainer"] {color: inherit; opacity: .8}
+kbd {color: inherit !important; opacity: 1 !important}
 /* Its main colour is pale on a dark page, where white words upon it could not be read. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
   color: light-dark(#ffffff, #0b1218)}

@@ -51,8 +51,15 @@ _PYTHON = (
 _NAME = "small letters, digits and _, beginning with a letter"
 _QUOTED = r"'([^']*)'"
 
+MAX_DEPTH = 20
+TOO_DEEP = (
+    f"tables and lists inside one another, more than {MAX_DEPTH} deep",
+    "look for brackets or spaces too many",
+)
+
 # What the parser says, what that means, and what to do; the first that fits is told.
 _SYNTAX = (
+    ("nesting depth", *TOO_DEEP),
     (
         "mapping values are not allowed",
         "a second colon on one line, or a line that is too far to the right",
@@ -78,11 +85,7 @@ _SYNTAX = (
         "text that begins with a character YAML keeps for itself",
         "put the text in quotes",
     ),
-    (
-        "escape|hexdecimal|hexadecimal",
-        "a backslash inside double quotes",
-        "put text that holds a backslash in single quotes",
-    ),
+    ("escape|hexa?decimal", "a backslash inside double quotes", "put it in single quotes"),
     (
         "sequence entries are not allowed",
         "a list that begins on the same line as its key",
@@ -93,11 +96,7 @@ _SYNTAX = (
         "text after | or > on the same line",
         "begin the text on the next line, or put it in quotes",
     ),
-    (
-        "alphabetic",
-        "text that begins with & or *",
-        "put the text in quotes",
-    ),
+    ("alphabetic", "text that begins with & or *", "put the text in quotes"),
     (
         "expected key|<block end>|'-' indicator|document start|node content",
         "something that does not belong here",

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from licmodel.errors import InputError
-from licmodel.scenario.faults import explain_syntax, together
+from licmodel.scenario.faults import MAX_DEPTH, TOO_DEEP, explain_syntax, together
 from licmodel.scenario.merging import merge
 from licmodel.scenario.overlay import (
     NO_VALUE,
@@ -29,7 +29,6 @@ from licmodel.scenario.signed import unsigned
 __all__ = ["Document", "Place", "dump_document", "read_document", "write_new"]
 
 MAX_BYTES = 10_000_000
-MAX_DEPTH = 20
 MAX_VALUES = 200_000
 MAX_CHAIN = 10
 MAX_KEY = 200
@@ -288,8 +287,7 @@ class _Walk:
                 self._refuse(event, f"{dotted(path)} has no value", found, remedy)
             return event.value
         if len(path) >= MAX_DEPTH:
-            remedy = "look for brackets or spaces too many"
-            what = f"tables and lists inside one another, more than {MAX_DEPTH} deep"
+            what, remedy = TOO_DEEP
             raise self._error(event, what, None, remedy)
         if isinstance(event, yaml.MappingStartEvent):
             return self._table(path, flow=bool(event.flow_style))

@@ -80,7 +80,7 @@ def test_rows_from_calc_are_the_same_numbers_or_refused(
         "drivers.devices.growth": "8%",
     }.items():
         row = rows.filter(has=page.get_by_role("rowheader", name=key, exact=True))
-        assert row.get_by_role("cell").all_inner_texts()[-1] == figure
+        expect(row.get_by_role("cell").last).to_have_text(figure)
 
     page.reload()  # the draft is in the address
     settled(page)
