@@ -18,8 +18,8 @@ from licmodel.dashboard.shelf import Opened, opened
 from licmodel.language.words import Trace
 from licmodel.report.amounts import Amounts
 
-# Where many people ask at once each has an answer before anybody is told why: it takes longer.
-_IN_TURN = Lock()
+in_turn = Lock()
+"""Held by what takes longer than an answer: where many people ask at once, answers go ahead."""
 
 Changes = tuple[tuple[str, str, str], ...]
 """What is asked: key, way (set, add or times) and value, in the order asked."""
@@ -101,8 +101,7 @@ def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
     asked = ask(_of.scenario, as_mapping(changes))
-    with _IN_TURN:
-        return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
+    return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
 
 
 def every_figure(of: Opened) -> Results:

@@ -40,11 +40,12 @@ def page() -> None:
     found = None
     with right, guarded():
         found = _answer(of, head)  # first, since it is what everybody waits for
-    with left, guarded():
-        _levers(of)
-    if found is not None:
-        with right, guarded():
-            _why(of, found)
+    with figures.in_turn:
+        with left, guarded():
+            _levers(of)
+        if found is not None:
+            with right, guarded():
+                _why(of, found)
 
 
 def _levers(of: Opened) -> None:
