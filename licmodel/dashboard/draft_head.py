@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from math import nan
 
 import streamlit as st
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer, redrawn
 from licmodel.analysis.decisions.bridges import Bridge, bridge
-from licmodel.charts.bars import before_and_now
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.cells import is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
+from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.rows import column_at
 from licmodel.dashboard.shelf import Opened, as_name, require_unchanged, tell_kept
-from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table, tell
+from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
 from licmodel.report.grid import Grid
 from licmodel.report.what_ifs import what_if_sentences, what_if_tables
@@ -227,26 +226,8 @@ def _bridged(mark: str, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  wh
 
 
 def _before_and_after(of: Opened, found: WhatIfAnswer) -> None:
-    amounts = figures.money(of)
     looks = figures.option_looks(drafts.redrawn(of))
-    values = {
-        option: [nan if each is None else each for each in row]
-        for option, row in found.wholes["present_value"].items()
-        if option in looks
-    }
-    picture(
-        before_and_now(
-            [
-                (found.options[option], before, now, amounts.whole(now))
-                for option, (before, now) in values.items()
-            ],
-            {found.options[option]: looks[option] for option in values},
-            mode=str(st.context.theme.type or "light"),
-        ),
-        "Bar chart. Present value of each option with the draft, with a mark where it stands "
-        "in the file. The same figures stand in the table below.",
-    )
-    st.caption("The upright mark is where the option stands in the file.")
+    show_moved(found, looks, figures.money(of), "with the draft")
     for grid in what_if_tables(found):
         table(grid)
 

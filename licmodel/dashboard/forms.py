@@ -101,12 +101,7 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
     found, refusals = edits_of(path, columns, cells, said, of.scenario.finance.currency)
     if row is None:
         found = {(*path, "kind"): kind, **found}
-    if refusals:
-        tell_refusals(refusals)
-        return
-    drafts.change(of, found)
-    drafts.turn_over(of)
-    st.rerun()
+    _put(of, found, refusals)
 
 
 def fields(name: str, columns: Sequence[Column], cells: Mapping[Keys, str]) -> dict[Keys, str]:
@@ -193,6 +188,11 @@ def decision_form(of: Opened) -> None:
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
     found, refusals = edits_of((), asked, cells, said_now, of.scenario.finance.currency)
+    _put(of, found, refusals)
+
+
+def _put(of: Opened, found: Mapping[Keys, Said | None], refusals: Sequence[Refusal]) -> None:
+    """All of a form goes into the draft, or none of it."""
     if refusals:
         tell_refusals(refusals)
         return

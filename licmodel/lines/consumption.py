@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -53,8 +53,6 @@ class Consumption(Line):
     >>> len(line.tiers)
     2
     """
-
-    more_may_cost_less: ClassVar[bool] = True
 
     kind: Literal["consumption"] = "consumption"
 
@@ -106,6 +104,11 @@ class Consumption(Line):
         if self.minimum and self.maximum and self.maximum.value < self.minimum.value:
             raise ValueError("the maximum is below the minimum; exchange them")
         return self
+
+    @property
+    def more_may_cost_less(self) -> bool:
+        """Where the tier that is reached prices all, a unit more may reach a cheaper one."""
+        return self.tiered == "volume"
 
     def rows(self, page: Page) -> None:
         """Volume beyond the allowance, in whole packages, at its tier's price, within limits."""

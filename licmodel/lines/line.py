@@ -60,9 +60,6 @@ class Line(Coded):
     unit_by_default: ClassVar[str] = "unit"
     """What the kind counts, unless the line or its driver says otherwise."""
 
-    more_may_cost_less: ClassVar[bool] = False
-    """True where the kind has prices that fall as the quantity grows."""
-
     may_be_capital: ClassVar[bool] = False
     """Whether some treat what it pays once as capital and others as revenue."""
 
@@ -146,6 +143,11 @@ class Line(Coded):
     def in_arrears(self) -> bool:
         """Whether the invoice follows the service."""
         return self.billing.endswith("arrears")
+
+    @property
+    def more_may_cost_less(self) -> bool:
+        """Whether its price falls for all of it as the quantity grows, so that more may cost less."""
+        return False
 
     @property
     def has_vat(self) -> bool:

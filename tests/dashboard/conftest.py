@@ -65,3 +65,15 @@ def drawn(app: AppTest, at: int = 0) -> list[dict[str, Any]]:
     found = data.get("values") or spec["datasets"][data["name"]]
     assert isinstance(found, list)
     return found
+
+
+def refuse_writing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse to write into a folder, as the system does; root would be refused nothing."""
+    opened = Path.open
+
+    def refused(self: Path, mode: str = "r", *more: object, **said: object) -> object:
+        if self.parent == folder and mode[:1] in {"x", "w", "a"}:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, mode, *more, **said)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refused)

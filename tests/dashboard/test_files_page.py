@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -19,7 +18,7 @@ from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.bridges import bridge_sentence
 from licmodel.report.sentences import answer_sentences
-from tests.dashboard.conftest import Start, faults, html
+from tests.dashboard.conftest import Start, faults, html, refuse_writing
 
 TOWN = """\
 title: A small town  # a comment of its own
@@ -109,16 +108,12 @@ def test_nothing_is_saved_upon_a_file_that_another_window_changed(
     assert (town / "second_round.yaml").exists()
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do all is refused nothing"
-)
-def test_a_folder_without_rights_is_told(town: Path, start: Start) -> None:
+def test_a_folder_without_rights_is_told(
+    town: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = start(town, "files")
-    town.chmod(0o555)
-    try:
-        app = fill(app, "copy", "Second round")
-    finally:
-        town.chmod(0o755)
+    refuse_writing(town, monkeypatch)
+    app = fill(app, "copy", "Second round")
     assert "cannot be written" in app.error[0].value
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.conftest import ROOT, Start, faults, html
+from tests.dashboard.conftest import ROOT, Start, faults, html, refuse_writing
 
 ASKED = ["renew.e3.discount=5%"]
 MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
@@ -57,23 +57,9 @@ def test_a_full_disk_is_told_and_what_is_asked_stays(full: Path, start: Start) -
 def test_a_folder_that_may_not_be_written_to_is_told(
     shelf: Path, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Root may write anywhere, so what the system says to others is said in its place."""
     app = start(shelf, "what_if", set=ASKED)
-    if os.geteuid():
-        shelf.chmod(0o500)
-    else:
-        opened = Path.open
-
-        def refused(self: Path, mode: str = "r", *more: object, **said: object) -> object:
-            if self.parent == shelf and mode[:1] in {"x", "w", "a"}:
-                raise PermissionError(13, "Permission denied", str(self))
-            return opened(self, mode, *more, **said)  # type: ignore[call-overload]
-
-        monkeypatch.setattr(Path, "open", refused)
-    try:
-        app = save(app)
-    finally:
-        shelf.chmod(0o700)
+    refuse_writing(shelf, monkeypatch)
+    app = save(app)
     assert not app.exception
     (said,) = faults(app)
     assert "Permission denied" in said

@@ -69,8 +69,6 @@ def cell(book: Any, sheet: str, row: int, heading: str) -> Any:  # noqa: ANN401 
 def test_a_form_reaches_every_key(path: Path, tmp_path: Path) -> None:
     """Filled with what a file says it is the same scenario: every figure, source and what-if."""
     data = read_document(path).data
-    if "price_book" in data:
-        pytest.skip("its price book stands beside it")
     filled = read_form(form(tmp_path, data))
     assert filled.notes == ()
     before, after = run(load(path)), run(filled.scenario)

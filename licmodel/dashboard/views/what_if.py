@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from math import nan
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer
 from licmodel.analysis.decisions.asked import AS_IT_STANDS
-from licmodel.charts.bars import before_and_now
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
+from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import answer, guarded, picture, plain_words, table
+from licmodel.dashboard.telling import answer, guarded, plain_words, table
 from licmodel.dashboard.ties import ties
 from licmodel.errors import InputError
 from licmodel.report.sentences import answer_sentences
@@ -155,25 +153,7 @@ def _why(of: Opened, found: WhatIfAnswer) -> None:
 def _now(of: Opened, found: WhatIfAnswer) -> None:
     """Present value of each option, with a mark where it stood."""
     st.subheader("Present value of each option", anchor=False)
-    amounts, all_looks = figures.money(of), figures.option_looks(of)
-    values = {
-        option: [nan if each is None else each for each in (row[0], row[-1])]
-        for option, row in found.wholes["present_value"].items()
-        if option in all_looks
-    }
-    picture(
-        before_and_now(
-            [
-                (found.options[option], before, now, amounts.whole(now))
-                for option, (before, now) in values.items()
-            ],
-            {found.options[option]: all_looks[option] for option in values},
-            mode=str(st.context.theme.type or "light"),
-        ),
-        "Bar chart. Present value of each option as asked, with a mark where it stands in the "
-        "file. The same figures stand in the table below.",
-    )
-    st.caption("The upright mark is where the option stands without what is asked.")
+    show_moved(found, figures.option_looks(of), figures.money(of), "as asked")
     with st.expander("The same as a table, and by year"):
         for grid in what_if_tables(found):
             table(grid)
