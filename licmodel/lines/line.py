@@ -146,7 +146,7 @@ class Line(Coded):
 
     @property
     def more_may_cost_less(self) -> bool:
-        """Whether its price falls for all of it as the quantity grows, so that more may cost less."""
+        """Whether its price falls for all of it as more is used, so that more may cost less."""
         return False
 
     @property
