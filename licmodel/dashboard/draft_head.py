@@ -51,7 +51,6 @@ def drafted_parts(
     drawn : mapping of str to callable
         What draws each.
     """
-    drafts.keep_in_address(of)
     head = st.container()
     part = st.pills(
         "Part",
@@ -86,9 +85,8 @@ def draft_head(of: Opened) -> None:
             st.button("Undo", on_click=drafts.undo, args=(of,), icon=":material/undo:")
         return
     with st.container(border=True):
-        many = "1 change" if len(edits) == 1 else f"{len(edits)} changes"
         words, back, away = st.columns([2, 1, 1], vertical_alignment="center")
-        words.markdown(f"#### {many} not yet saved")
+        words.markdown(f"#### {drafts.many(len(edits))} not yet saved")
         back.button(
             "Undo",
             on_click=drafts.undo,
@@ -113,7 +111,6 @@ def draft_head(of: Opened) -> None:
             )
         with guarded():
             _does(of)
-        st.caption("Other pages show the file as it stands, until the draft is saved and opened.")
         _look_at(of)
 
 
@@ -168,7 +165,7 @@ def _others(of: Opened) -> None:
         said = "" if when is None else f" of {when.day} {when:%B %Y, %H:%M}"
         words, take, away = st.columns([3, 1, 1], vertical_alignment="center")
         words.info(
-            f"A draft of this file{said} holds {_many(len(kept.edits))} not saved.",
+            f"A draft of this file{said} holds {drafts.many(len(kept.edits))} not saved.",
             icon=":material/edit_note:",
         )
         take.button(
@@ -185,10 +182,6 @@ def _others(of: Opened) -> None:
             args=(of, name),
             width="stretch",
         )
-
-
-def _many(changes: int) -> str:
-    return "1 change that was" if changes == 1 else f"{changes} changes that were"
 
 
 def _does(of: Opened) -> None:

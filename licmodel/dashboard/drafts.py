@@ -62,6 +62,17 @@ def current(of: Opened) -> Edits:
     return _kept(of).edits
 
 
+def many(changes: int) -> str:
+    """How many changes a draft holds.
+
+    Examples
+    --------
+    >>> many(1), many(3)
+    ('1 change', '3 changes')
+    """
+    return f"{changes} change{'' if changes == 1 else 's'}"
+
+
 def why(of: Opened) -> str:
     """Said of its figures that come without a source."""
     return _kept(of).why or _usual_why()
@@ -217,7 +228,7 @@ def redrawn(of: Opened) -> Opened:
         return of
     found = laid(of).scenario
     said = hashlib.sha256(repr(sorted(edits.items())).encode()).hexdigest()
-    return of if found is None else Opened(of.path, found, f"{_mark(of)}|{said}")
+    return of if found is None else Opened(of.path, found, f"{_mark(of)}|{said}", drafted=True)
 
 
 # --- keeping ---

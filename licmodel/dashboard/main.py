@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from licmodel.dashboard import asking, shelf, view
+from licmodel.dashboard import asking, in_force, shelf, view
 from licmodel.dashboard.telling import distinct, guarded, plain_words, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
 
@@ -75,6 +75,7 @@ def show() -> None:
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
         view.keep_in_address(str(name))
+        in_force.keep_in_address()
         with st.sidebar:
             if asked := len(asking.current()):
                 figures = "1 figure is" if asked == 1 else f"{asked} figures are"
@@ -86,6 +87,8 @@ def show() -> None:
             _kept()
         shelf.drawing()
         with shelf.reading(place / str(name)):
+            with st.container():
+                in_force.tell(page.url_path)
             page.run()
         if view.is_present():
             st.button(

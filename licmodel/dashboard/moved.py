@@ -44,7 +44,7 @@ def show_moved(
             {found.options[option]: looks[option] for option in values},
             mode=str(st.context.theme.type or "light"),
         ),
-        f"Bar chart. Present value of each option {changed}, with a mark where it stands in the "
-        "file. The same figures stand in the table below.",
+        f"Bar chart. Present value of each option {changed}, with a mark where it stands "
+        "otherwise. The same figures stand in the table below.",
     )
-    st.caption("The upright mark is where the option stands in the file.")
+    st.caption("The upright mark is where the option stands without that.")

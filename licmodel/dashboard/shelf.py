@@ -44,12 +44,14 @@ class Opened:
     """A scenario with where it stands, and a mark that changes when one of its files does.
 
     A version of record has a catalogue of its own, in which its figures must be worked out.
+    ``drafted`` says that it is not what the file says: something typed and not saved is in it.
     """
 
     path: Path
     scenario: Scenario
     mark: str
     catalogue: Mapping[str, str] | None = None
+    drafted: bool = False
 
     @property
     def is_record(self) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 _OF_A_FILE = (
+    *("show",),  # with the draft, or the file alone
     *("options", "years"),  # Compare
     *("why",),  # What if
     *("ranges", "draws", "seed"),  # Risk
@@ -21,7 +22,7 @@ _OF_A_FILE = (
     *("other", "before", "after"),  # Files
 )
 _OF_ALL = ("measure", "prices", "by", "covers", "present")
-_CARRIED = frozenset({"scenario", "set", "add", "times", *_OF_A_FILE, *_OF_ALL})
+_CARRIED = frozenset({"scenario", "draft", "set", "add", "times", *_OF_A_FILE, *_OF_ALL})
 """What stands in the address of every page: where it is not, nothing is chosen."""
 YES = "yes"
 

@@ -109,7 +109,7 @@ def test_a_draft_survives_a_refresh_and_can_be_undone(estate: Open, shelf: Path)
 def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> None:
     type_into(estate("demand"), "Drivers", STAFF)
     other = estate("demand")
-    assert any("holds 1 change that was not saved" in each.value for each in other.info)
+    assert any("holds 1 change not saved" in each.value for each in other.info)
     assert not any("not yet saved" in each.value for each in other.markdown)
     press(other, "Go on with it")
     assert any("not yet saved" in each.value for each in other.markdown)

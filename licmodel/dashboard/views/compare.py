@@ -7,7 +7,7 @@ import streamlit as st
 from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
-from licmodel.dashboard import figures, view
+from licmodel.dashboard import figures, in_force, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import (
     Shown,
@@ -31,7 +31,7 @@ from licmodel.report.tables import along_periods, by_period, summary
 
 def page() -> None:
     """The page, of the scenario that is open."""
-    of = figures.current()
+    of = in_force.current()
     if not view.is_present():
         st.caption(plain_words(of.scenario.organisation.name))
     st.title(plain_words(of.scenario.title), anchor=False)

@@ -10,7 +10,7 @@ import streamlit as st
 from licmodel.analysis.checks import checks, master_text
 from licmodel.analysis.provenance import register
 from licmodel.assembly.assemble import Model
-from licmodel.dashboard import figures, view
+from licmodel.dashboard import figures, in_force, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table, tree_html
 from licmodel.language.program import Row
@@ -24,7 +24,7 @@ _FIRST = ("billed.total", "present_value", "equivalent_annual_cost", "peak", "bi
 
 def page() -> None:
     """The page, of the scenario that is open."""
-    of = figures.current()
+    of = in_force.current()
     st.caption(plain_words(of.scenario.title))
     st.title("How does a figure come about?", anchor=False)
     figure, assumptions, checked = st.tabs(["A figure", "Assumptions", "Checks"])
@@ -62,6 +62,9 @@ def _figure(of: Opened) -> None:
         )
     trace = figures.explained(of, str(key), period)
     st.html(tree_html(trace_lines(trace)))
+    if of.drafted:
+        st.caption("The command line explains the same once the draft is saved.")
+        return
     command = f"licmodel explain {quote(of.path.name)} {key}" + (f" {period}" if period else "")
     st.caption("The same on the command line")
     st.code(command, language="shell", wrap_lines=True)

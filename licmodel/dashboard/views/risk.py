@@ -6,7 +6,7 @@ import streamlit as st
 
 from licmodel.analysis.risk.risk import PERCENTILE, RANGES
 from licmodel.analysis.risk.uncertain import nothing_uncertain
-from licmodel.dashboard import asking, figures, risk_figures, view
+from licmodel.dashboard import asking, figures, in_force, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
@@ -29,7 +29,7 @@ _HOW = {
 
 def page() -> None:
     """The page, of the scenario that is open."""
-    of = figures.current()
+    of = in_force.current()
     st.caption(plain_words(of.scenario.title))
     st.title("Risk", anchor=False)
     head = st.container()

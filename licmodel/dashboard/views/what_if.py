@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer
 from licmodel.analysis.decisions.asked import AS_IT_STANDS
-from licmodel.dashboard import asking, figures, filing, shelf, view
+from licmodel.dashboard import asking, figures, filing, in_force, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.moved import show_moved
@@ -30,7 +30,7 @@ _EXAMPLES = "8%, 1200 or 2027-07; -2 points; 1.08"
 
 def page() -> None:
     """The page, of the scenario that is open."""
-    of = figures.current()
+    of = in_force.current()
     st.caption(plain_words(of.scenario.title))
     st.title("What if …?", anchor=False)
     head = st.container()  # on a phone the columns stand below one another, and it above both
@@ -182,6 +182,13 @@ def _save(of: Opened) -> None:
         st.info(
             "A version of record is not changed: open the scenario that it was made from.",
             icon=":material/lock:",
+        )
+        return
+    if of.drafted:
+        st.info(
+            "It is asked of a draft. Save the draft first, under *Estate and demand*, and open "
+            "it: what is asked can be asked of it there, and kept.",
+            icon=":material/edit_note:",
         )
         return
     st.caption("As a new file beside this one, which stays as it is. No file is overwritten.")
