@@ -14,7 +14,7 @@ import streamlit as st
 from licmodel.charts.frame import inked, larger
 from licmodel.dashboard import view
 from licmodel.errors import InputErrors, LicmodelError
-from licmodel.report.grid import Grid
+from licmodel.report.grid import Block, Grid
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 
@@ -197,6 +197,16 @@ def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:
         Whether its cells are words, set from the left.
     """
     st.html(grid_html(grid, chief=chief, words=words))
+
+
+def blocks(told: Sequence[Block]) -> None:
+    """Tables with what is said about them, as a command prints them."""
+    for block in told:
+        for part in block:
+            if isinstance(part, Grid):
+                table(part)
+            else:
+                st.markdown(plain_words(part.strip()))
 
 
 def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> str:

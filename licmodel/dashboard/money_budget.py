@@ -1,0 +1,79 @@
+"""The budget of an option: its tables, and the schedule for the ledger."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+from licmodel.assembly.assemble import Units
+from licmodel.dashboard import money_figures
+from licmodel.dashboard.money_choices import as_drafted, what_if
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import blocks, plain_words
+from licmodel.report.budgets import budget_blocks, budget_csv
+
+_UNITS = {"pounds": "£", "thousands": "£000", "millions": "£m"}
+_WAYS = {"incremental": "on the year before", "cumulative": "so far since the base budget"}
+
+
+def budget(of: Opened) -> None:
+    """The budget, as the command tells it."""
+    shown = as_drafted(of)
+    titles = {
+        key: shown.scenario.option_title(key)
+        for key, option in shown.scenario.options.items()
+        if option.is_costed
+    }
+    start = shown.scenario.baseline_key
+    which, under = st.columns(2)
+    option = str(
+        which.selectbox(
+            "Option",
+            list(titles),
+            index=list(titles).index(start) if start in titles else 0,
+            format_func=lambda key: titles[key],
+            key=f"budget of {of.path.name}",
+        )
+    )
+    case = what_if(of, shown, under, "budget")
+    unit, way = st.columns(2)
+    units = str(
+        unit.segmented_control(
+            "Amounts in",
+            list(get_args(Units)),
+            default="pounds",
+            required=True,
+            format_func=lambda each: _UNITS[each],
+            key="units",
+            bind="query-params",
+        )
+    )
+    changes = way.segmented_control(
+        "Changes",
+        list(_WAYS),
+        default="incremental",
+        required=True,
+        format_func=lambda each: _WAYS[each],
+        key="changes",
+        persist_state="session",
+    )
+    reversed_ = st.toggle(
+        "Also what treating capital as revenue, or the reverse, would change", key="reversed"
+    )
+    found = money_figures.budget(
+        shown, option, next(each for each in get_args(Units) if each == units), case
+    )
+    told = budget_blocks(
+        shown.scenario, found, cumulative=changes == "cumulative", with_reversed=reversed_
+    )
+    st.subheader(plain_words(str(told[0][0])), anchor=False)
+    blocks([told[0][1:], *told[1:]])
+    st.download_button(
+        "The schedule with its codes (CSV)",
+        budget_csv(found),
+        f"{of.path.stem}_{option}_budget.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,58 @@
+"""Who bears an option: bodies, funds, what each member pays, and who loses."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from licmodel.dashboard import money_figures
+from licmodel.dashboard.grids import grid
+from licmodel.dashboard.money_choices import as_drafted, what_if
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import blocks
+from licmodel.report.shares import shares_blocks, shares_csv
+from licmodel.workbook.form_tables import ELSE
+
+
+def shares(of: Opened) -> None:
+    """Who bears it, and what is said of it."""
+    _payers(of)
+    if not of.is_record:
+        with st.expander("Bodies, funds and what is shared"):
+            grid(of, "Bodies", name="Bodies")
+            grid(of, "Funds", name="Funds")
+            grid(of, ELSE, within=[("shares",), ("bodies",), ("funds",)], name="What is shared")
+
+
+def _payers(of: Opened) -> None:
+    """Who bears an option, as the command tells it."""
+    shown = as_drafted(of)
+    which, under = st.columns(2)
+    case = what_if(of, shown, under, "shares")
+    payers = money_figures.borne(shown, case)
+    titles = {key: each.title for key, each in payers.found.items()}
+    if not titles:
+        blocks(shares_blocks(payers.results, {}, payers.checked))
+        return
+    shared = [key for key, each in payers.found.items() if each.shares or each.funds or each.bodies]
+    option = str(
+        which.selectbox(
+            "Option",
+            list(titles),
+            index=list(titles).index(shared[0]) if shared else 0,
+            format_func=lambda key: titles[key],
+            key=f"shares of {of.path.name}",
+        )
+    )
+    if shared and option not in shared:
+        st.info("All of this option is borne by the organisation itself.")
+        return
+    found = {option: payers.found[option]}
+    blocks(shares_blocks(payers.results, found, payers.checked))
+    st.download_button(
+        "Every share (CSV)",
+        shares_csv(payers.found),
+        f"{of.path.stem}_shares.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
