@@ -74,7 +74,7 @@ def show() -> None:
             st.query_params["scenario"] = str(name)
         st.session_state["path"] = place / str(name)
         asking.keep_in_address(str(name))
-        view.keep_in_address(str(name))
+        view.keep_in_address(str(name), page.url_path)
         in_force.keep_in_address()
         with st.sidebar:
             if asked := len(asking.current()):

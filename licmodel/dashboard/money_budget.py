@@ -8,7 +8,7 @@ import streamlit as st
 
 from licmodel.assembly.assemble import Units
 from licmodel.dashboard import money_figures
-from licmodel.dashboard.money_choices import as_drafted, what_if
+from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen, what_if_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import blocks, plain_words
 from licmodel.report.budgets import budget_blocks, budget_csv
@@ -20,23 +20,9 @@ _WAYS = {"incremental": "on the year before", "cumulative": "so far since the ba
 def budget(of: Opened) -> None:
     """The budget, as the command tells it."""
     shown = as_drafted(of)
-    titles = {
-        key: shown.scenario.option_title(key)
-        for key, option in shown.scenario.options.items()
-        if option.is_costed
-    }
-    start = shown.scenario.baseline_key
     which, under = st.columns(2)
-    option = str(
-        which.selectbox(
-            "Option",
-            list(titles),
-            index=list(titles).index(start) if start in titles else 0,
-            format_func=lambda key: titles[key],
-            key=f"budget of {of.path.name}",
-        )
-    )
-    case = what_if(of, shown, under, "budget")
+    option = option_chosen(of, costed(shown), which, "budget_of", usual=shown.scenario.baseline_key)
+    case = what_if_chosen(of, shown, under, "budget_if")
     unit, way = st.columns(2)
     units = str(
         unit.segmented_control(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from licmodel.dashboard import drafts
+from licmodel.dashboard import drafts, view
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct
-
-_AS_IT_STANDS = "As it stands"
 
 
 def as_drafted(of: Opened) -> Opened:
@@ -20,17 +20,68 @@ def as_drafted(of: Opened) -> Opened:
     return shown
 
 
-def what_if(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str | None:
+def costed(shown: Opened) -> dict[str, str]:
+    """Options that have a cost, each with what it is called."""
+    return distinct(
+        {
+            key: shown.scenario.option_title(key)
+            for key, option in shown.scenario.options.items()
+            if option.is_costed
+        }
+    )
+
+
+def option_chosen(  # noqa: PLR0913  what a field is made of, by name
+    of: Opened,
+    titles: Mapping[str, str],
+    place: DeltaGenerator,
+    key: str,
+    *,
+    usual: str | None,
+    label: str = "Option",
+) -> str:
+    """Which of some options, kept in the address under a key.
+
+    Parameters
+    ----------
+    of : Opened
+        What is open.
+    titles : mapping of str to str
+        What each is called; one at least.
+    place : DeltaGenerator
+        Where the field stands.
+    key : str
+        What the address calls it.
+    usual : str or None
+        The one that comes of itself; the first, where it is none of them.
+    label : str
+        Of the field.
+    """
+    start = view.one_of(key, titles, usual)
+    return str(
+        place.selectbox(
+            label,
+            list(titles),
+            index=list(titles).index(start),
+            format_func=lambda each: titles[each],
+            **view.keeping(key, f"{key} {of.path.name}", str),
+        )
+    )
+
+
+def what_if_chosen(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str | None:
     """Under which of its what-ifs; none where all is as it stands, or there is no what-if."""
     known = distinct(
         {key: each.title or key.replace("_", " ") for key, each in shown.scenario.what_ifs.items()}
     )
     if not known:
         return None
-    chosen = place.selectbox(
+    chosen = view.chosen(key)
+    every = [None, *known]
+    return place.selectbox(
         "Under the what-if",
-        [_AS_IT_STANDS, *known],
-        format_func=lambda each: known.get(each, each),
-        key=f"{key} under {of.path.name}",
+        every,
+        index=every.index(chosen) if chosen in known else 0,
+        format_func=lambda each: "As it stands" if each is None else known[each],
+        **view.keeping(key, f"{key} {of.path.name}", lambda each: each),
     )
-    return None if chosen in {None, _AS_IT_STANDS} else str(chosen)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from licmodel.dashboard import money_figures
 from licmodel.dashboard.grids import grid
-from licmodel.dashboard.money_choices import as_drafted, what_if
+from licmodel.dashboard.money_choices import as_drafted, option_chosen, what_if_chosen
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import blocks
+from licmodel.dashboard.telling import blocks, distinct
 from licmodel.report.shares import shares_blocks, shares_csv
 from licmodel.workbook.form_tables import ELSE
 
@@ -27,22 +27,14 @@ def _payers(of: Opened) -> None:
     """Who bears an option, as the command tells it."""
     shown = as_drafted(of)
     which, under = st.columns(2)
-    case = what_if(of, shown, under, "shares")
+    case = what_if_chosen(of, shown, under, "shares_if")
     payers = money_figures.borne(shown, case)
-    titles = {key: each.title for key, each in payers.found.items()}
+    titles = distinct({key: each.title for key, each in payers.found.items()})
     if not titles:
         blocks(shares_blocks(payers.results, {}, payers.checked))
         return
     shared = [key for key, each in payers.found.items() if each.shares or each.funds or each.bodies]
-    option = str(
-        which.selectbox(
-            "Option",
-            list(titles),
-            index=list(titles).index(shared[0]) if shared else 0,
-            format_func=lambda key: titles[key],
-            key=f"shares of {of.path.name}",
-        )
-    )
+    option = option_chosen(of, titles, which, "shares_of", usual=next(iter(shared), None))
     if shared and option not in shared:
         st.info("All of this option is borne by the organisation itself.")
         return

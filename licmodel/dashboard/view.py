@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -21,9 +22,21 @@ _OF_A_FILE = (
     *("figure", "when"),  # Explain
     *("other", "before", "after"),  # Files
 )
+_OF_A_PAGE = {
+    "prices": (
+        *("budget_of", "budget_if", "shares_of", "shares_if"),
+        *("negotiate", "against", "under", "points", "cap", "true_down", "later", "hold", "term"),
+        *("of_year", "in_force"),
+    ),
+}
+"""Of a file too, by the page in whose address alone they stand.
+
+How far one would go in a negotiation is in no link to another page.
+"""
 _OF_ALL = ("measure", "prices", "by", "covers", "present")
 _CARRIED = frozenset({"scenario", "draft", "set", "add", "times", *_OF_A_FILE, *_OF_ALL})
 """What stands in the address of every page: where it is not, nothing is chosen."""
+_HOMED = (*_OF_A_FILE, *chain.from_iterable(_OF_A_PAGE.values()))
 YES = "yes"
 
 
@@ -34,7 +47,7 @@ def _kept() -> dict[str, dict[str, str]]:
 
 
 def _home(key: str) -> dict[str, str]:
-    name = st.session_state["path"].name if key in _OF_A_FILE else ""
+    name = st.session_state["path"].name if key in _HOMED else ""
     return _kept().setdefault(name, {})
 
 
@@ -72,16 +85,26 @@ def is_present() -> bool:
     return chosen("present") == YES
 
 
-def keep_in_address(name: str) -> None:
-    """Take what is chosen from the address on arrival, and keep it there from then on."""
+def keep_in_address(name: str, page: str) -> None:
+    """Take what is chosen from the address on arrival, and keep it there from then on.
+
+    Parameters
+    ----------
+    name : str
+        Of the file that is open.
+    page : str
+        Its part of the address.
+    """
+    every = (*_OF_ALL, *_HOMED)
     if "view" not in st.session_state:
-        for key in (*_OF_A_FILE, *_OF_ALL):
+        for key in every:
             value = st.query_params.get(key)
             if value:
-                _kept().setdefault(name if key in _OF_A_FILE else "", {})[key] = value
+                _kept().setdefault(name if key in _HOMED else "", {})[key] = value
         _kept().setdefault("", {})
-    for key in (*_OF_A_FILE, *_OF_ALL):
-        value = chosen(key)
+    here = (*_OF_A_FILE, *_OF_ALL, *_OF_A_PAGE.get(page, ()))
+    for key in every:
+        value = chosen(key) if key in here else None
         if value != st.query_params.get(key):
             if value:
                 st.query_params[key] = value
@@ -91,7 +114,7 @@ def keep_in_address(name: str) -> None:
 
 def leave_file() -> None:
     """Take out of the address what is of the file that it names, since that is not there."""
-    for key in ("set", "add", "times", *_OF_A_FILE):
+    for key in ("set", "add", "times", *_HOMED):
         st.query_params.pop(key, None)
 
 

@@ -6,9 +6,10 @@ from licmodel.analysis.decisions.levers import HEADS, NOT_SHARED, Levers
 from licmodel.analysis.decisions.walk_away import Priced, WalkAway
 from licmodel.report.amounts import Amounts, percent
 from licmodel.report.csv_text import rows_csv
-from licmodel.report.grid import Grid, fill
+from licmodel.report.grid import Block, Grid, blocks_text
 from licmodel.report.phrases import listed
 
+INTERACTION, TOGETHER = "what they do together", "all together"
 _TOLD = 3
 _HALF_A_PENNY = 0.005
 
@@ -23,35 +24,29 @@ def levers_text(found: Levers) -> str:
     >>> print(levers_text(levers(example(), "stay")).splitlines()[-1])
     No other option has a known cost, so there is no figure at which to walk away.
     """
-    amounts = Amounts(found.model.scenario.finance.currency)
-    parts = [fill(NOT_SHARED), fill(_sentence(found, amounts))]
-    if found.what_if is not None:
-        parts.append(fill(f"Under {found.model.scenario.what_if_words(found.what_if)}."))
-    if found.known:
-        parts.append(_table(found, amounts).text())
-        parts.append("\n".join(_assumed(found)))
-    refused = [
-        fill(f"{each.lever.title}: {each.refused}", "  ", "    ")
-        for each in found.worth
-        if each.refused is not None
-    ]
-    if refused:
-        parts.append("\n".join(["Not worked out:", *refused]))
-    if found.refused is not None:
-        parts.append(fill(f"They cannot all hold together: {found.refused}."))
-    if found.left_out:
-        titles = {each.lever.key: each.lever.title for each in found.worth}
-        named = listed([titles[key] for key in found.left_out])
-        parts.append(fill(f"Not among all together, since others change the same: {named}."))
-    return "\n\n".join([*parts, *_walk_away(found, amounts)])
+    return blocks_text(
+        [
+            [NOT_SHARED],
+            [" ".join(levers_sentences(found))],
+            *under_blocks(found),
+            *worth_blocks(found),
+            *refused_blocks(found),
+            *walk_away_blocks(found),
+        ]
+    )
 
 
-def levers_csv(found: Levers) -> str:
-    """What each lever takes off as CSV."""
-    return rows_csv(HEADS, found.records())
+def levers_sentences(found: Levers) -> list[str]:
+    """What is worth most, and what all of them do together.
 
-
-def _sentence(found: Levers, amounts: Amounts) -> str:
+    Examples
+    --------
+    >>> from licmodel.analysis.decisions.levers import levers
+    >>> from licmodel.analysis.results import example
+    >>> levers_sentences(levers(example(), "stay"))[0]
+    'Worth most to "stay", £2,359 by present value: 1% off support (£24).'
+    """
+    amounts = _amounts(found)
     value = [
         (each.present_value, each.lever.title)
         for each in found.known
@@ -63,21 +58,123 @@ def _sentence(found: Levers, amounts: Amounts) -> str:
     ]
     cost = amounts.whole(found.cost["present_value"])
     if not best:
-        return f'No lever takes anything off "{found.title}", {cost} by present value.'
+        return [f'No lever takes anything off "{found.title}", {cost} by present value.']
     told = f'Worth most to "{found.title}", {cost} by present value: {listed(best)}.'
     if not found.joint:
-        return told
+        return [told]
     joint, more = found.joint["present_value"], found.interaction["present_value"]
     words = amounts.whole(abs(more))
     beyond = f"{words} {'more' if more > 0 else 'less'} than each alone, added up"
     if abs(more) < _HALF_A_PENNY:
         beyond = "as much as each alone, added up"
     if joint >= 0:
-        return f"{told} All together take off {amounts.whole(joint)}, {beyond}."
-    return f"{told} All together add {amounts.whole(-joint)}, so not all are worth having: pick."
+        return [told, f"All together take off {amounts.whole(joint)}, {beyond}."]
+    return [told, f"All together add {amounts.whole(-joint)}, so not all are worth having: pick."]
 
 
-def _table(found: Levers, amounts: Amounts) -> Grid:
+def under_blocks(found: Levers) -> list[Block]:
+    """Under which what-if, where there is one."""
+    if found.what_if is None:
+        return []
+    return [[f"Under {found.model.scenario.what_if_words(found.what_if)}."]]
+
+
+def worth_blocks(found: Levers) -> list[Block]:
+    """What each is worth, alone and with the others; then what was taken for granted of each."""
+    if not found.known:
+        return []
+    return [
+        [_table(found)],
+        ["What is taken for granted, all else as it stands:", *_assumed(found)],
+    ]
+
+
+def worths(found: Levers) -> list[tuple[str, float]]:
+    """What each takes off by present value, the most first, what they do together, and all [money].
+
+    What takes nothing off stands in the table alone; so does what is not among all of them.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.decisions.levers import levers
+    >>> from licmodel.analysis.results import example
+    >>> [(name, round(worth)) for name, worth in worths(levers(example(), "stay"))]
+    [('1% off support', 24), ('all together', 24)]
+    """
+    value = [
+        (each.lever.title, each.present_value)
+        for each in found.known
+        if each.present_value is not None and each.lever.key not in found.left_out
+    ]
+    steps = sorted(value, key=lambda each: -each[1])
+    if found.joint:
+        steps.append((INTERACTION, found.interaction["present_value"]))
+    told = [(name, worth) for name, worth in steps if abs(worth) > _HALF_A_PENNY]
+    return [*told, (TOGETHER, found.joint["present_value"])] if found.joint else told
+
+
+def refused_blocks(found: Levers) -> list[Block]:
+    """What could not be worked out, and what is not in all of them together."""
+    parts: list[Block] = []
+    refused = [
+        f"  {each.lever.title}: {each.refused}" for each in found.worth if each.refused is not None
+    ]
+    if refused:
+        parts.append(["Not worked out:", *refused])
+    if found.refused is not None:
+        parts.append([f"They cannot all hold together: {found.refused}."])
+    if found.left_out:
+        titles = {each.lever.key: each.lever.title for each in found.worth}
+        named = listed([titles[key] for key in found.left_out])
+        parts.append([f"Not among all together, since others change the same: {named}."])
+    return parts
+
+
+def walk_away_blocks(found: Levers) -> list[Block]:
+    """Where the best alternative is as cheap: a sentence, and each price there.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.decisions.levers import levers
+    >>> from licmodel.analysis.results import example
+    >>> walk_away_blocks(levers(example(), "stay"))
+    [['No other option has a known cost, so there is no figure at which to walk away.']]
+    """
+    away = found.walk_away
+    if away is None:
+        return [["No other option has a known cost, so there is no figure at which to walk away."]]
+    amounts = _amounts(found)
+    gap = amounts.whole(abs(away.gap))
+    more = "more" if away.gap > 0 else "less"
+    told = f'Walk away to "{away.title}": "{found.title}" costs {gap} {more} by present value'
+    if not away.prices:
+        none = "none of its lines has a price less a discount, so no level of prices is told"
+        return [[f"{told}; {none}: licmodel breakeven FILE KEY turns any figure of it."]]
+    if away.off is None:
+        return [[f"{told}, and no level of its prices makes the two tie."]]
+    level = (
+        f"they tie where every price of it is {percent(away.off, 1)} lower; above that, walk"
+        if away.off > 0
+        else f"they tie where every price of it is {percent(-away.off, 1)} higher; beyond, walk"
+    )
+    note = (
+        "Prices after discount; what is held at a price already paid does not move, nor do the "
+        "prices of the other option. Alone: how far that one price goes, the others as they stand."
+    )
+    return [[f"{told}; {level}."], [_prices(away, amounts)], [note]]
+
+
+def _amounts(found: Levers) -> Amounts:
+    return Amounts(found.model.scenario.finance.currency)
+
+
+def levers_csv(found: Levers) -> str:
+    """What each lever takes off as CSV."""
+    return rows_csv(HEADS, found.records())
+
+
+def _table(found: Levers) -> Grid:
+    amounts = _amounts(found)
     labels = [each.lever.title for each in found.known]
     cells = [[amounts.text(each.total), amounts.text(each.present_value)] for each in found.known]
     ruled: tuple[int, ...] = ()
@@ -85,8 +182,8 @@ def _table(found: Levers, amounts: Amounts) -> Grid:
         ruled = (len(labels), len(labels) + 2)
         for label, figures in (
             ("each alone, added up", found.alone),
-            ("what they do together", found.interaction),
-            ("all together", found.joint),
+            (INTERACTION, found.interaction),
+            (TOGETHER, found.joint),
         ):
             labels.append(label)
             cells.append([amounts.text(figures[each]) for each in ("total", "present_value")])
@@ -103,43 +200,16 @@ def _assumed(found: Levers) -> list[str]:
     by_words: dict[str, list[str]] = {}
     for each in found.known:
         by_words.setdefault(each.lever.assumed, []).append(each.lever.title)
-    told = [
-        fill(f"{'; '.join(titles)}: {words}.", "  ", "    ") for words, titles in by_words.items()
-    ]
-    return ["What is taken for granted, all else as it stands:", *told]
+    return [f"  {'; '.join(titles)}: {words}." for words, titles in by_words.items()]
 
 
-def _walk_away(found: Levers, amounts: Amounts) -> list[str]:
-    away = found.walk_away
-    if away is None:
-        return ["No other option has a known cost, so there is no figure at which to walk away."]
-    gap = amounts.whole(abs(away.gap))
-    more = "more" if away.gap > 0 else "less"
-    told = f'Walk away to "{away.title}": "{found.title}" costs {gap} {more} by present value'
-    if not away.prices:
-        none = "none of its lines has a price less a discount, so no level of prices is told"
-        return [fill(f"{told}; {none}: licmodel breakeven FILE KEY turns any figure of it.")]
-    if away.off is None:
-        return [fill(f"{told}, and no level of its prices makes the two tie.")]
-    level = (
-        f"they tie where every price of it is {percent(away.off, 1)} lower; above that, walk"
-        if away.off > 0
-        else f"they tie where every price of it is {percent(-away.off, 1)} higher; beyond, walk"
-    )
-    note = (
-        "Prices after discount; what is held at a price already paid does not move, nor do the "
-        "prices of the other option. Alone: how far that one price goes, the others as they stand."
-    )
-    return [fill(f"{told}; {level}."), _prices(away, amounts), fill(note)]
-
-
-def _prices(away: WalkAway, amounts: Amounts) -> str:
+def _prices(away: WalkAway, amounts: Amounts) -> Grid:
     return Grid(
         f'Prices, {amounts.unit}, at which "{away.title}" is as cheap',
         [each.title for each in away.prices],
         ["price now", "walk away at", "for one", "discount now", "discount then", "alone, off"],
         [_cells(each, amounts) for each in away.prices],
-    ).text()
+    )
 
 
 def _cells(each: Priced, amounts: Amounts) -> list[str]:

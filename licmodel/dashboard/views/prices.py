@@ -1,4 +1,4 @@
-"""Prices and money: the budget, who pays, the prices in use, and a new sheet."""
+"""Prices and money: the budget, who pays, the prices in use, a new sheet, and levers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from licmodel.dashboard import figures
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.money_book import book
 from licmodel.dashboard.money_budget import budget
+from licmodel.dashboard.money_levers import negotiate
 from licmodel.dashboard.money_payers import shares
 from licmodel.dashboard.money_sheet import sheet
 from licmodel.dashboard.telling import guarded, plain_words
@@ -17,9 +18,16 @@ _PARTS = {
     "shares": "Who pays",
     "book": "Prices in use",
     "sheet": "A new price sheet",
+    "negotiate": "To negotiate",
 }
-_OF_A_RECORD = ("budget", "shares")
-_DRAWN = {"budget": budget, "shares": shares, "book": book, "sheet": sheet}
+_OF_A_RECORD = ("budget", "shares", "negotiate")
+_DRAWN = {
+    "budget": budget,
+    "shares": shares,
+    "book": book,
+    "sheet": sheet,
+    "negotiate": negotiate,
+}
 
 
 def page() -> None:

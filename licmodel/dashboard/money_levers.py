@@ -1,0 +1,194 @@
+"""What one would settle for: what each lever of a negotiation is worth, and where to walk away.
+
+Not for the other side. Nothing that makes a file to be shared reads this module, and what is
+chosen here stands in the address of this page alone.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from shlex import quote
+
+import streamlit as st
+
+from licmodel.analysis.decisions.lever_list import Steps, read_steps
+from licmodel.analysis.decisions.levers import NOT_SHARED, Levers
+from licmodel.analysis.decisions.levers import levers as levers_of
+from licmodel.charts.bars import causes
+from licmodel.dashboard import figures, view
+from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen, what_if_chosen
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import answer, blocks, picture, plain_words
+from licmodel.records import record
+from licmodel.report.amounts import Amounts
+from licmodel.report.levers import (
+    TOGETHER,
+    levers_csv,
+    levers_sentences,
+    refused_blocks,
+    under_blocks,
+    walk_away_blocks,
+    worth_blocks,
+    worths,
+)
+from licmodel.terms.term import number_text
+
+_USUAL = Steps()
+_STEPS = {
+    "points": ("Points of discount", number_text(_USUAL.points), "more off the list price"),
+    "cap": ("Rises capped at", number_text(_USUAL.cap, percent=True), "each time a price is set"),
+    "true_down": (
+        "Seats that may go",
+        number_text(_USUAL.true_down, percent=True),
+        "of those held, at each anniversary",
+    ),
+    "later": ("Start later, months", number_text(_USUAL.later), "of what is new in the option"),
+    "hold": ("Prices held, months", number_text(_USUAL.hold), "from when they are agreed"),
+    "term": ("Longer term, months", "", "empty: the next of 12, 36 and 60"),
+}
+_CHEAPEST = "the cheapest of the others"
+_WIDE = 165
+"""Of a field: two stand beside each other on a phone [dots]."""
+
+
+@record
+class _Asked:
+    """What is negotiated, against what, under which what-if, and how far each lever is pulled."""
+
+    option: str
+    against: str | None
+    what_if: str | None
+    said: tuple[tuple[str, str], ...]
+    """Steps that are not as usual, as they were typed."""
+
+    @property
+    def steps(self) -> Steps:
+        """How far each lever is pulled."""
+        return read_steps(dict(self.said))
+
+    def command(self, file: str) -> str:
+        """The command that answers the same."""
+        more = {"against": self.against, **dict(self.said), "what-if": self.what_if}
+        flags = "".join(
+            f" --{key.replace('_', '-')} {quote(each)}" for key, each in more.items() if each
+        )
+        return f"licmodel levers {quote(file)} --option {quote(self.option)}{flags}"
+
+
+def negotiate(of: Opened) -> None:
+    """What each lever is worth, alone and with the others, and where to walk away."""
+    st.warning(plain_words(NOT_SHARED), icon=":material/lock:")
+    shown = as_drafted(of)
+    asked = _asked(of, shown)
+    if asked is None:
+        st.info("No option has a cost yet, so there is nothing to negotiate about.")
+        return
+    found = pulled(shown, asked)
+    answer(levers_sentences(found))
+    blocks(under_blocks(found))
+    _worth(found)
+    st.subheader("Where to walk away", anchor=False)
+    blocks(walk_away_blocks(found))
+    st.caption(
+        "The same on the command line"
+        + ("" if shown is of else ", once the draft is saved and opened")
+    )
+    st.code(asked.command(of.path.name), language="shell", wrap_lines=True)
+    st.download_button(
+        "For ourselves: what each takes off (CSV)",
+        levers_csv(found),
+        f"{of.path.stem}_{asked.option}_levers.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _asked(of: Opened, shown: Opened) -> _Asked | None:
+    titles = costed(shown)
+    if not titles:
+        return None
+    which, beside, under = st.columns(3)
+    option = option_chosen(
+        of,
+        titles,
+        which,
+        "negotiate",
+        usual=shown.scenario.baseline_key,
+        label="What is negotiated",
+    )
+    others = {key: title for key, title in titles.items() if key != option}
+    every, chosen = [None, *others], view.chosen("against")
+    against = beside.selectbox(
+        "The way out, if it fails",
+        every,
+        index=every.index(chosen) if chosen in others else 0,
+        format_func=lambda each: _CHEAPEST if each is None else others[each],
+        **view.keeping("against", f"levers against {of.path.name} {option}", lambda each: each),
+    )
+    what_if = what_if_chosen(of, shown, under, "under")
+    return _Asked(option, against, what_if, _steps(of))
+
+
+def _steps(of: Opened) -> tuple[tuple[str, str], ...]:
+    """How far each lever is pulled, as far as that is not as usual."""
+    found = []
+    st.caption("How far each lever is pulled:")
+    with st.container(horizontal=True):
+        for key, (label, usual, words) in _STEPS.items():
+            typed = st.text_input(
+                label,
+                value=view.chosen(key) or usual,
+                placeholder=usual or "the next",
+                help=words,
+                width=_WIDE,
+                **view.keeping(key, f"levers {key} {of.path.name}", partial(_unusual, usual)),
+            )
+            said = _unusual(usual, typed or "")
+            if said is not None:
+                found.append((key, said))
+    return tuple(found)
+
+
+def _unusual(usual: str, typed: str) -> str | None:
+    """A step as it was typed; none where it is as usual."""
+    said = typed.strip()
+    return None if said in {"", usual} else said
+
+
+def _worth(found: Levers) -> None:
+    """What each takes off: bars, with the table of the command."""
+    told = worth_blocks(found)
+    if told:
+        steps = worths(found)
+        amounts = Amounts(found.model.scenario.finance.currency)
+        picture(
+            causes(
+                [(name, amount, amounts.whole(amount)) for name, amount in steps],
+                TOGETHER,
+                mode=str(st.context.theme.type or "light"),
+            ),
+            f'Bar chart. What each lever takes off "{found.title}" by present value, what they '
+            "do together, and all of them. The same figures stand in the table below.",
+        )
+        blocks(told[:1])
+        with st.expander("What is taken for granted, all else as it stands"):
+            st.markdown("\n".join(f"- {plain_words(str(each).strip())}" for each in told[1][1:]))
+    blocks(refused_blocks(found))
+
+
+def pulled(of: Opened, asked: _Asked) -> Levers:
+    """What ``licmodel levers`` answers."""
+    return _pulled(of.mark, asked, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner="Pulling every lever …", hash_funcs={_Asked: repr})
+def _pulled(mark: str, asked: _Asked, _of: Opened) -> Levers:  # noqa: ARG001  what it is kept by
+    with figures.in_turn:
+        return levers_of(
+            _of.scenario,
+            asked.option,
+            steps=asked.steps,
+            what_if=asked.what_if,
+            against=asked.against,
+        )
