@@ -56,6 +56,61 @@ def causes(
     )
 
 
+def worths(
+    steps: Sequence[tuple[str, float, str]], apart: Sequence[str], *, mode: str = "light"
+) -> alt.LayerChart:
+    """A bar from zero for each thing that is worth something, its name above the bar.
+
+    Names stand above, since they are long: beside the bars they would leave a phone no room.
+
+    Parameters
+    ----------
+    steps : sequence of (str, float, str)
+        What it is, what it is worth and that in words, in the order in which they stand.
+    apart : sequence of str
+        Those of them that are drawn apart by their colour and their name, such as all together.
+    mode : str
+        As for `along`.
+    """
+    rows = [
+        {
+            "at": at,
+            "name": name,
+            "amount": amount,
+            "said": said,
+            "apart": name in apart,
+            "nothing": 0,
+        }
+        for at, (name, amount, said) in enumerate(steps)
+    ]
+    base = chart(rows).encode(
+        y=alt.Y("at:O", axis=None, scale=alt.Scale(padding=0)),
+        tooltip=[alt.Tooltip("name:N", title="What"), alt.Tooltip("said:N", title="Worth")],
+    )
+    room = _ROOM if any(amount < 0 for _, amount, _ in steps) else 0
+    bars = base.mark_bar(height=14, yOffset=8).encode(
+        x=_across("amount:Q", room),
+        color=alt.condition("datum.apart", alt.value("#0072b2"), alt.value(PALE[mode])),
+    )
+    names = base.mark_text(
+        align="left",
+        baseline="middle",
+        yOffset=-10,
+        fontSize=13,
+        limit=alt.ExprRef("width"),
+        color=INK[mode],
+    ).encode(x=alt.value(0), text="name:N")
+    # a mark for each, not one rule through all names
+    nothing = base.mark_tick(thickness=1.5, height=22, yOffset=8, color=PALE[mode]).encode(
+        x=_across("nothing:Q", room)
+    )
+    return layered(
+        [nothing, bars, *_amounts(base, mode, room, down=8), names],
+        height=44 * len(rows) + 10,
+        right=5 if room else _ROOM,
+    )
+
+
 def before_and_now(
     rows: Sequence[tuple[str, float, float, str]],
     looks: Mapping[str, Look],
@@ -187,11 +242,18 @@ def _across(field: str, room: int = 0) -> alt.X:
     )
 
 
-def _amounts(base: Any, mode: str, room: int = 0) -> list[Any]:  # noqa: ANN401  a chart, as `chart` says
+def _amounts(
+    base: Any,  # noqa: ANN401  a chart, as `chart` says
+    mode: str,
+    room: int = 0,
+    down: int = 0,
+) -> list[Any]:
     """Each amount in words beside its bar: to the right of one above zero, else to the left."""
     return [
         base.transform_filter(where)
-        .mark_text(align=align, dx=dx, baseline="middle", fontSize=12, color=INK[mode])
+        .mark_text(
+            align=align, dx=dx, yOffset=down, baseline="middle", fontSize=12, color=INK[mode]
+        )
         .encode(x=_across("amount:Q", room), text="said:N")
         for where, align, dx in (
             ("datum.amount >= 0", "left", 6),

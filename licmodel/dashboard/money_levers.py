@@ -14,7 +14,7 @@ import streamlit as st
 from licmodel.analysis.decisions.lever_list import Steps, read_steps
 from licmodel.analysis.decisions.levers import NOT_SHARED, Levers
 from licmodel.analysis.decisions.levers import levers as levers_of
-from licmodel.charts.bars import causes
+from licmodel.charts.bars import worths as bars
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen, what_if_chosen
 from licmodel.dashboard.shelf import Opened
@@ -22,6 +22,7 @@ from licmodel.dashboard.telling import answer, blocks, picture, plain_words
 from licmodel.records import record
 from licmodel.report.amounts import Amounts
 from licmodel.report.levers import (
+    INTERACTION,
     TOGETHER,
     levers_csv,
     levers_sentences,
@@ -35,19 +36,23 @@ from licmodel.terms.term import number_text
 
 _USUAL = Steps()
 _STEPS = {
-    "points": ("Points of discount", number_text(_USUAL.points), "more off the list price"),
-    "cap": ("Rises capped at", number_text(_USUAL.cap, percent=True), "each time a price is set"),
+    "points": ("Points off", number_text(_USUAL.points), "Points of discount, off the list price"),
+    "cap": (
+        "Rises capped at",
+        number_text(_USUAL.cap, percent=True),
+        "Of the price paid, each time that it is set anew",
+    ),
     "true_down": (
         "Seats that may go",
         number_text(_USUAL.true_down, percent=True),
-        "of those held, at each anniversary",
+        "Part of the seats, at each anniversary",
     ),
-    "later": ("Start later, months", number_text(_USUAL.later), "of what is new in the option"),
-    "hold": ("Prices held, months", number_text(_USUAL.hold), "from when they are agreed"),
-    "term": ("Longer term, months", "", "empty: the next of 12, 36 and 60"),
+    "later": ("Months later", number_text(_USUAL.later), "What is new in the option begins later"),
+    "hold": ("Months held", number_text(_USUAL.hold), "Prices are held for so long"),
+    "term": ("Months of term", "", "A longer term; unless said, the next of 12, 36 and 60"),
 }
 _CHEAPEST = "the cheapest of the others"
-_WIDE = 165
+_WIDE = 148
 """Of a field: two stand beside each other on a phone [dots]."""
 
 
@@ -139,7 +144,7 @@ def _steps(of: Opened) -> tuple[tuple[str, str], ...]:
             typed = st.text_input(
                 label,
                 value=view.chosen(key) or usual,
-                placeholder=usual or "the next",
+                placeholder=usual or "the next longer",
                 help=words,
                 width=_WIDE,
                 **view.keeping(key, f"levers {key} {of.path.name}", partial(_unusual, usual)),
@@ -160,21 +165,28 @@ def _worth(found: Levers) -> None:
     """What each takes off: bars, with the table of the command."""
     told = worth_blocks(found)
     if told:
-        steps = worths(found)
-        amounts = Amounts(found.model.scenario.finance.currency)
-        picture(
-            causes(
-                [(name, amount, amounts.whole(amount)) for name, amount in steps],
-                TOGETHER,
-                mode=str(st.context.theme.type or "light"),
-            ),
-            f'Bar chart. What each lever takes off "{found.title}" by present value, what they '
-            "do together, and all of them. The same figures stand in the table below.",
-        )
+        _bars(found)
         blocks(told[:1])
         with st.expander("What is taken for granted, all else as it stands"):
             st.markdown("\n".join(f"- {plain_words(str(each).strip())}" for each in told[1][1:]))
     blocks(refused_blocks(found))
+
+
+def _bars(found: Levers) -> None:
+    """The weightiest, what they do together, and all of them."""
+    steps, amounts = worths(found), Amounts(found.model.scenario.finance.currency)
+    if not steps:
+        return
+    st.subheader("What each takes off, by present value", anchor=False)
+    picture(
+        bars(
+            [(name, amount, amounts.whole(amount)) for name, amount in steps],
+            (INTERACTION, TOGETHER),
+            mode=str(st.context.theme.type or "light"),
+        ),
+        f'Bar chart. What the weightiest levers take off "{found.title}" by present value, what '
+        "all of them do together, and what all take off. All stand in the table below.",
+    )
 
 
 def pulled(of: Opened, asked: _Asked) -> Levers:

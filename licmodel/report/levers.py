@@ -11,6 +11,7 @@ from licmodel.report.phrases import listed
 
 INTERACTION, TOGETHER = "what they do together", "all together"
 _TOLD = 3
+_DRAWN = 10
 _HALF_A_PENNY = 0.005
 
 
@@ -90,9 +91,7 @@ def worth_blocks(found: Levers) -> list[Block]:
 
 
 def worths(found: Levers) -> list[tuple[str, float]]:
-    """What each takes off by present value, the most first, what they do together, and all [money].
-
-    What takes nothing off stands in the table alone; so does what is not among all of them.
+    """What levers take off by present value, the weightiest ten, and all of them together [money].
 
     Examples
     --------
@@ -104,13 +103,15 @@ def worths(found: Levers) -> list[tuple[str, float]]:
     value = [
         (each.lever.title, each.present_value)
         for each in found.known
-        if each.present_value is not None and each.lever.key not in found.left_out
+        if each.present_value is not None and abs(each.present_value) > _HALF_A_PENNY
     ]
-    steps = sorted(value, key=lambda each: -each[1])
-    if found.joint:
-        steps.append((INTERACTION, found.interaction["present_value"]))
-    told = [(name, worth) for name, worth in steps if abs(worth) > _HALF_A_PENNY]
-    return [*told, (TOGETHER, found.joint["present_value"])] if found.joint else told
+    weighty = sorted(value, key=lambda each: -abs(each[1]))[:_DRAWN]
+    told = sorted(weighty, key=lambda each: -each[1])
+    if not found.joint:
+        return told
+    ends = ((INTERACTION, found.interaction), (TOGETHER, found.joint))
+    whole = [(name, figures["present_value"]) for name, figures in ends]
+    return [*told, *(each for each in whole if abs(each[1]) > _HALF_A_PENNY)]
 
 
 def refused_blocks(found: Levers) -> list[Block]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licmodel.charts.bars import causes
+from licmodel.charts.bars import causes, worths
 from licmodel.charts.lines import Series, along, apart
 from licmodel.charts.palette import looks
 
@@ -53,6 +53,10 @@ def test_money_starts_at_nothing() -> None:
     bars = causes([("Price", 2.0, "£2"), ("All", 2.0, "£2")], "All").to_dict()["layer"]
     assert {layer["encoding"]["y"]["scale"]["zero"] for layer in lines} == {True}
     assert {layer["encoding"]["x"]["scale"]["zero"] for layer in bars} == {True}
+    steps = [("A point off", 2.0, "£2"), ("Later", -1.0, "-£1"), ("All", 1.0, "£1")]
+    *bars, names = worths(steps, ["All"]).to_dict()["layer"]
+    assert {layer["encoding"]["x"]["scale"]["zero"] for layer in bars} == {True}
+    assert names["encoding"]["x"] == {"value": 0}  # above its bar, however far that goes
 
 
 labels = st.lists(st.tuples(st.floats(-1e7, 1e7), st.integers(1, 3)), min_size=1, max_size=12)

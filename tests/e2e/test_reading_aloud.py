@@ -22,6 +22,7 @@ PAGES = {
     "risk": f"risk?{COUNCIL}",
     "estate": f"estate?{COUNCIL}",
     "prices": f"prices?{COUNCIL}",
+    "to negotiate": f"prices?{COUNCIL}&money=To%20negotiate",
     "explain": f"explain?{COUNCIL}",
     "share": f"share?{COUNCIL}",
     "files": f"files?{COUNCIL}",
