@@ -104,6 +104,36 @@ def read_mapping(path: str | Path) -> Mapping:
     return _mapping(data, str(path))
 
 
+def mapping_text(mapping: Mapping) -> str:
+    """A mapping as a file that `read_mapping` reads.
+
+    Examples
+    --------
+    >>> print(mapping_text(Mapping("ledger", {"net": "Amount"}, {"date": "2026-11-20"})), end="")
+    holds: ledger
+    columns:
+      net: Amount
+    constants:
+      date: 2026-11-20
+    """
+    data: dict[str, Any] = {"holds": mapping.holds}
+    if mapping.sheet:
+        data["sheet"] = mapping.sheet
+    data["columns"] = dict(mapping.columns)
+    if mapping.constants:
+        data["constants"] = dict(mapping.constants)
+    if mapping.dated:
+        data["dated"] = mapping.dated.isoformat()
+    if mapping.status:
+        data["status"] = mapping.status
+    if mapping.lines:
+        data["lines"] = {
+            name: {key: texts[0] if len(texts) == 1 else list(texts) for key, texts in said.items()}
+            for name, said in mapping.lines.items()
+        }
+    return dump_document(data)
+
+
 def _mapping(data: Any, where: str) -> Mapping:  # noqa: ANN401  what a file may hold
     if not isinstance(data, Table) or not isinstance(data.get("columns"), Table):
         raise _wrong(where, "columns", "a table of fields and headings under columns")
@@ -228,11 +258,7 @@ class Proposal:
 
     def text(self) -> str:
         """The mapping as a file."""
-        data: dict[str, Any] = {"holds": self.mapping.holds}
-        if self.mapping.sheet:
-            data["sheet"] = self.mapping.sheet
-        data["columns"] = dict(self.mapping.columns)
-        return dump_document(data)
+        return mapping_text(self.mapping)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from licmodel.analysis.accounts.actuals import Matcher
 from licmodel.analysis.accounts.reconciling import Reconciliation
 from licmodel.analysis.accounts.reconciling import reconcile as reconcile_rows
 from licmodel.errors import InputError
@@ -45,7 +47,7 @@ def reconcile(  # noqa: PLR0913  what a user may say besides the files, by name
     scenario: Scenario,
     actuals: str | Path,
     *,
-    mapping: str | Path | None = None,
+    mapping: str | Path | Mapping | None = None,
     seats: str | Path | None = None,
     year: str | None = None,
     option: str | None = None,
@@ -58,8 +60,9 @@ def reconcile(  # noqa: PLR0913  what a user may say besides the files, by name
         Whose model it is.
     actuals : str or Path
         Invoices or a ledger, CSV or .xlsx; left as it is.
-    mapping : str or Path, optional
-        A saved mapping; where none is named, one is made of headings that leave no doubt.
+    mapping : str, Path or Mapping, optional
+        A mapping, or the file of one; where none is given, one is made of headings that leave no
+        doubt.
     seats : str or Path, optional
         Seat counts exported from the tenant.
     year : str, optional
@@ -82,11 +85,11 @@ def reconcile(  # noqa: PLR0913  what a user may say besides the files, by name
     >>> reconcile(example(), path).found.total.difference
     0.0
     """
-    by = read_mapping(mapping) if mapping is not None else _proposed(actuals)
+    by = _mapping(actuals, mapping)
     if by.holds not in FORMS:
         raise InputError(
             "this mapping is for another kind of list",
-            where=str(mapping),
+            where=None if isinstance(mapping, Mapping) else str(mapping),
             found=f"holds: {by.holds}",
             expected=" or ".join(f"holds: {name}" for name in FORMS),
         )
@@ -103,6 +106,52 @@ def reconcile(  # noqa: PLR0913  what a user may say besides the files, by name
         notes=report.notes,
     )
     return Reconciled(found, report, counted)
+
+
+def _mapping(actuals: str | Path, given: str | Path | Mapping | None) -> Mapping:
+    if isinstance(given, Mapping):
+        return given
+    return _proposed(actuals) if given is None else read_mapping(given)
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Something named in a list that is of no line of an option, and in how many rows.
+
+    ``kind`` is what a mapping calls the name: ``part_number`` or ``product``.
+    """
+
+    kind: str
+    name: str
+    rows: int
+
+
+def unplaced(scenario: Scenario, report: Report, by: Mapping, option: str) -> tuple[Unplaced, ...]:
+    """What the rows of a list are for, where that is no line of an option: to be asked about.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose lines they could be.
+    report : Report
+        The list, read.
+    by : Mapping
+        What it says of lines.
+    option : str
+        Which option.
+
+    Raises
+    ------
+    InputError
+        If the mapping names a line that the option does not have.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for match in Matcher(scenario, option, by.lines).match(report.actuals):
+        actual = match.actual
+        if match.belongs is None and (actual.part_number or actual.title):
+            kind = "part_number" if actual.part_number else "product"
+            found[kind, actual.part_number or actual.title] += 1
+    return tuple(Unplaced(kind, name, rows) for (kind, name), rows in found.items())
 
 
 def _year(scenario: Scenario, text: str) -> int:

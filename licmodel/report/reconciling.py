@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from licmodel.analysis.accounts.causes import CAUSES, SAID
 from licmodel.analysis.accounts.reconciling import LineCauses, Reconciliation
@@ -27,59 +27,106 @@ def reconciliation_text(told: Reconciled, within: float = 0.0) -> str:
         How much may stay unexplained [money].
     """
     found = told.found
-    amounts = Amounts(found.results.scenario.finance.currency)
-    parts = [_heading(told, amounts), _accounts(found, amounts).text()]
-    parts += [_causes(found, amounts).text(), "\n".join(_unexplained(found, amounts))]
-    if found.seats:
-        parts.append(_seats(found))
-    if found.notes:
-        parts.append("\n".join(fill(f"Note: {note}.", "", "  ") for note in found.notes))
-    parts.append("\n".join(_checks(told, within, amounts)))
+    parts = [
+        "\n".join(map(fill, heading_sentences(told))),
+        fill(outcome_sentence(told)),
+        accounts_table(found).text(),
+        causes_table(found).text(),
+        _hanging(unexplained_sentences(found)),
+        "" if (seats := seats_table(found)) is None else seats.text(),
+        _hanging(note_sentences(found)),
+        _hanging(check_sentences(told, within)),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _heading(told: Reconciled, amounts: Amounts) -> str:
+def _hanging(sentences: Sequence[str]) -> str:
+    """Sentences one below the other, each with its further lines set in; two spaces indent one."""
+    return "\n".join(
+        fill(each.strip(), "  ", "    ") if each.startswith("  ") else fill(each, "", "  ")
+        for each in sentences
+    )
+
+
+def heading_sentences(told: Reconciled) -> tuple[str, str]:
+    """Of what it is, and what *modelled* means in it."""
     found = told.found
     title = found.results.model.options[found.option].title
-    vat = "VAT in the file is its own cause"
-    return "\n".join(
-        [
-            fill(f"{title}, {found.year}: the model against {told.actuals.file}"),
-            fill(
-                f"Modelled: {found.basis}. In {amounts.sign.strip()} and pence, nominal; "
-                f"without VAT but for what is not recovered; {vat}."
-            ),
-        ]
+    basis = (
+        f"Modelled: {found.basis}. In {_amounts(found).sign.strip()} and pence, nominal; without "
+        "VAT but for what is not recovered; VAT in the file is its own cause."
     )
+    return f"{title}, {found.year}: the model against {told.actuals.file}", basis
+
+
+def outcome_sentence(told: Reconciled) -> str:
+    """How far the file is from the model, and how much of that is unexplained."""
+    found = told.found
+    amounts, difference = _amounts(found), found.total.difference
+    way = f"{_money(abs(difference), amounts)} {'more' if difference > 0 else 'less'} than modelled"
+    if not difference:
+        way = "just as modelled"
+    known = "all of it is explained"
+    if found.unexplained:
+        known = f"{_money(found.unexplained, amounts)} is unexplained"
+    done = "invoiced" if found.kind == "invoices" else "posted"
+    return f"{_money(found.total.actual, amounts)} is {done}, {way}; {known}."
+
+
+def _in_the_file(found: Reconciliation) -> str:
+    return "Invoiced in the file" if found.kind == "invoices" else "Posted in the file"
+
+
+def cause_steps(found: Reconciliation) -> list[tuple[str, float]]:
+    """Each cause of the difference in all that says anything, in order [money].
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from decimal import Decimal
+    >>> from licmodel.analysis.accounts.actuals import Actual
+    >>> from licmodel.analysis.accounts.reconciling import reconcile
+    >>> from licmodel.analysis.results import example
+    >>> paid = Actual(2, "a.csv:2", dt.date(2027, 5, 1), Decimal(1_250), Decimal(0), Decimal(1),
+    ...     Decimal(1_250), priced_months=12, line="support")
+    >>> cause_steps(reconcile(example(), [paid]))
+    [('price', 50.0)]
+    """
+    return [(SAID[key], found.total.causes[key]) for key in CAUSES if found.total.causes[key]]
+
+
+def _amounts(found: Reconciliation) -> Amounts:
+    return Amounts(found.results.scenario.finance.currency)
 
 
 def _pence(amount: float | None) -> str:
     return _UNKNOWN if amount is None else number(amount, 2)
 
 
-def _accounts(found: Reconciliation, amounts: Amounts) -> Grid:
+def accounts_table(found: Reconciliation) -> Grid:
+    """Base budget, model, file and ledger, and what each is more than the model."""
     rows: list[tuple[str, str, str]] = []
     modelled = found.total.modelled
     if found.budget is not None:
         rows.append(("Base budget", _pence(found.budget), _pence(found.budget - modelled)))
     rows.append(("Modelled", _pence(modelled), _pence(0)))
-    name = "Invoiced in the file" if found.kind == "invoices" else "Posted in the file"
-    rows.append((name, _pence(found.total.actual), _pence(found.total.difference)))
+    rows.append((_in_the_file(found), _pence(found.total.actual), _pence(found.total.difference)))
     if found.ledger is not None:
         rows.append(("Ledger", _pence(found.ledger), _pence(found.ledger - modelled)))
     return Grid(
-        f"{found.year}, {amounts.sign.strip()}",
+        f"{found.year}, {_amounts(found).sign.strip()}",
         [label for label, *_ in rows],
         ["amount", "less modelled"],
         [cells for _, *cells in rows],
     )
 
 
-def _causes(found: Reconciliation, amounts: Amounts) -> Grid:
+def causes_table(found: Reconciliation) -> Grid:
+    """Every line from the model to the file, by cause."""
     lines = (*filter(_says_something, found.lines), found.total)
     causes = [cause for cause in CAUSES if any(line.causes[cause] for line in lines)]
     return Grid(
-        f"From the model to the file, by cause, {amounts.sign.strip()}",
+        f"From the model to the file, by cause, {_amounts(found).sign.strip()}",
         [line.title for line in lines],
         ["modelled", *(SAID[cause] for cause in causes), "in the file"],
         [_cells(line, causes) for line in lines],
@@ -96,24 +143,35 @@ def _cells(line: LineCauses, causes: list[str]) -> list[str]:
     return [_pence(line.modelled), *caused, _pence(line.actual)]
 
 
-def _unexplained(found: Reconciliation, amounts: Amounts) -> Iterator[str]:
+def unexplained_sentences(found: Reconciliation) -> list[str]:
+    """What is unexplained, line by line, with why."""
+    amounts, told = _amounts(found), []
     for line in found.lines:
         if line.causes["unexplained"]:
             why = "; ".join(line.reasons) or "no reason is known"
             amount = _money(line.causes["unexplained"], amounts)
-            yield fill(f"Unexplained, {line.title}: {amount}: {why}.", "", "  ")
+            told.append(f"Unexplained, {line.title}: {amount}: {why}.")
     if found.not_in_file:
         amount = _money(found.not_in_file, amounts)
-        yield fill(f"Unexplained, the ledger's total: {amount} of it is in no row of the file.")
+        told.append(f"Unexplained, the ledger's total: {amount} of it is in no row of the file.")
+    return told
+
+
+def note_sentences(found: Reconciliation) -> list[str]:
+    """Rows of the file that need a look."""
+    return [f"Note: {note}." for note in found.notes]
 
 
 def _money(amount: float, amounts: Amounts) -> str:
     return f"{'-' if amount < 0 else ''}{amounts.sign}{number(abs(amount), 2)}"
 
 
-def _seats(found: Reconciliation) -> str:
+def seats_table(found: Reconciliation) -> Grid | None:
+    """Seats contracted, invoiced and assigned; none where no line has any."""
+    if not found.seats:
+        return None
     ways = [(each.title, each.contracted, each.invoiced, each.assigned) for each in found.seats]
-    grid = Grid(
+    return Grid(
         "Seats three ways, on average over the year; assigned on the day of its export",
         [title for title, *_ in ways],
         ["contracted", "invoiced", "assigned", "invoiced, not contracted", "paid, not assigned"],
@@ -123,7 +181,6 @@ def _seats(found: Reconciliation) -> str:
             for contracted, invoiced, assigned in [each]
         ],
     )
-    return grid.text()
 
 
 def _count(seats: float | None) -> str:
@@ -134,26 +191,38 @@ def _less(a: float | None, b: float | None) -> str:
     return _UNKNOWN if a is None or b is None else plain(round(a - b, 2))
 
 
-def _checks(told: Reconciled, within: float, amounts: Amounts) -> Iterator[str]:
+def check_sentences(told: Reconciled, within: float = 0.0) -> list[str]:
+    """What is checked of it, and rows that were refused, set in by two spaces.
+
+    Parameters
+    ----------
+    told : Reconciled
+        What is checked.
+    within : float
+        How much may stay unexplained [money].
+    """
     found, report = told.found, told.actuals
-    kept = "Checked" if found.adds_up else "CHECK FAILED"
-    yield fill(f"{kept}: in every line and in all, the causes sum to the difference, to the penny.")
-    rows = report.rows
-    state = "Checked" if report.clean else "CHECK FAILED"
-    yield fill(
-        f"{state}: {plain(float(rows.taken_in))} rows in = {plain(float(rows.held))} held + "
+    amounts, rows = _amounts(found), report.rows
+    refused = [*report.refused, *(told.seats.refused if told.seats else ())]
+    limit = f"{_money(within, amounts)} may be" if within else "nothing may be"
+    sums = "in every line and in all, the causes sum to the difference, to the penny."
+    taken = (
+        f"{plain(float(rows.taken_in))} rows in = {plain(float(rows.held))} held + "
         f"{plain(float(rows.set_aside))} set aside + {plain(float(rows.refused))} refused; "
         f"{_money(found.file, amounts)} held, of which {_money(found.elsewhere, amounts)} is of "
-        "other years or budgets.",
-        "",
-        "  ",
+        "other years or budgets."
     )
-    for remark in (*report.refused, *(told.seats.refused if told.seats else ())):
-        yield fill(f"Refused: {remark}", "  ", "    ")
     enough = found.holds(within) or not found.adds_up
-    state = "Checked" if enough else "CHECK FAILED"
-    limit = f"{_money(within, amounts)} may be" if within else "nothing may be"
-    yield fill(f"{state}: {_money(found.unexplained, amounts)} is unexplained; {limit}.")
+    return [
+        f"{_kept(found.adds_up)}: {sums}",
+        f"{_kept(report.clean)}: {taken}",
+        *(f"  Refused: {remark}" for remark in refused),
+        f"{_kept(enough)}: {_money(found.unexplained, amounts)} is unexplained; {limit}.",
+    ]
+
+
+def _kept(holds: bool) -> str:  # noqa: FBT001  what it tells
+    return "Checked" if holds else "CHECK FAILED"
 
 
 def reconciliation_csv(found: Reconciliation) -> str:
