@@ -140,7 +140,8 @@ def copy_of(shelf: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[s
     made: list[str] = []
 
     def copied(name: str) -> str:
-        mark = "".join(each if each.isalnum() else "_" for each in request.node.name)[:40]
+        mark = "".join(each if each.isalnum() else "_" for each in request.node.name)
+        mark = mark[:30].strip("_")  # as it stays in the name of a file that is made of it
         made.append(f"{name}_{mark}_{os.getpid()}")
         shutil.copy(ROOT / "scenarios" / f"{name}.yaml", shelf / f"{made[-1]}.yaml")
         return made[-1]

@@ -67,6 +67,17 @@ def cells(page: Page, label: str) -> list[str]:
     return row.first.get_by_role("cell").all_inner_texts()
 
 
+def shown(page: Page) -> dict[str, str]:
+    """Figures on cards, by what each is."""
+    return dict(
+        zip(
+            page.get_by_test_id("stMetricLabel").all_inner_texts(),
+            page.get_by_test_id("stMetricValue").all_inner_texts(),
+            strict=True,
+        )
+    )
+
+
 def written(page: Page) -> list[str]:
     """All words that the charts write."""
     return page.get_by_test_id("stVegaLiteChart").locator("svg text").all_text_contents()

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from licmodel.cli import main
 from licmodel.report.amounts import Amounts
 from tests.e2e.conftest import SHIPPED, Open
-from tests.e2e.screen import answer, cells, faults, turn_to, written
+from tests.e2e.screen import answer, cells, faults, shown, turn_to, written
 
 Capture = pytest.CaptureFixture[str]
 
@@ -66,14 +66,3 @@ def test_every_page_shows_what_compare_prints(file: Path, open_page: Open, capsy
         assert faults(page) == []
         turn_to(page, title)
     assert faults(page) == []
-
-
-def shown(page: Page) -> dict[str, str]:
-    """Figures on cards, by what each is."""
-    return dict(
-        zip(
-            page.get_by_test_id("stMetricLabel").all_inner_texts(),
-            page.get_by_test_id("stMetricValue").all_inner_texts(),
-            strict=True,
-        )
-    )

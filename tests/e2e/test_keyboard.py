@@ -2,50 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
+from tests.e2e.keys import focus, tab_to
 from tests.e2e.screen import answer, settled
-
-# What has the focus: its role and name, and whether anything shows that it has it: an outline, a
-# shadow, or a border of the main colour.
-FOCUS = """() => {
-  const at = document.activeElement;
-  const label = at.labels && at.labels[0] && at.labels[0].innerText;
-  const name = at.getAttribute('aria-label') || label || at.innerText || '';
-  const shows = each => {
-    const style = getComputedStyle(each);
-    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
-      || style.boxShadow !== 'none' || style.borderTopColor === 'rgb(11, 95, 165)';
-  };
-  let around = at, seen = false;
-  for (let up = 0; up < 4 && around && !seen; up += 1) {
-    seen = shows(around) || [...around.children].some(shows);
-    around = around.parentElement;
-  }
-  return {
-    name: name.replace(/\\s+/g, ' ').trim(),
-    role: at.getAttribute('role') || at.type || at.tagName.toLowerCase(),
-    seen,
-  };
-}"""
-
-
-def tab_to(page: Page, name: str, role: str | None = None, most: int = 120) -> None:
-    """Press Tab until something of this name has the focus, which must be seen there."""
-    passed = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        at = page.evaluate(FOCUS)
-        passed.append(f"{at['role']}: {at['name'][:40]}")
-        if at["role"] == "main":  # the page itself, which scrolls
-            continue
-        if name in at["name"] and role in (None, at["role"]):
-            page.wait_for_timeout(300)  # a border takes its colour slowly
-            at = page.evaluate(FOCUS)
-            assert at["seen"], f"nothing shows that {passed[-1]} has the focus"
-            return
-    raise AssertionError(f"{name} is not on the way: {passed}")
 
 
 def test_compare_by_keyboard(open_page: Open) -> None:
@@ -76,7 +37,7 @@ def test_what_if_by_keyboard(open_page: Open) -> None:
         page.keyboard.press("ArrowLeft")
         expect(page.locator(".lm-answer").first).not_to_have_text(before)
     settled(page)
-    assert page.evaluate(FOCUS)["role"] == "range"
+    assert focus(page)["role"] == "range"
     tab_to(page, "Put back")
     page.keyboard.press("Enter")
     expect(page.locator(".lm-answer").first).to_have_text(stood)
