@@ -15,6 +15,7 @@ from licmodel.errors import InputError
 from licmodel.language.program import Input
 from licmodel.language.units import Unit, unit_text
 from licmodel.scenario.change import Change, WhatIf
+from licmodel.scenario.removals import telling_of
 
 _POINT = re.compile(r"\d{4}(-\d{2})?|start")
 """What stands after a key for the dated figures, or the first figure, that it is made of."""
@@ -157,9 +158,10 @@ def inputs_of(model: Model, key: str, asker: str, place: str | None) -> list[str
     if below:
         return below
     near = difflib.get_close_matches(key, list(inputs), 3, 0.5)
-    raise InputError(
-        f"{asker} changes {key}, which is no input",
-        where=place,
-        expected="one of: " + ", ".join(near) if near else "the key of an input",
-        remedies=["list the inputs: licmodel check FILE --inputs"],
-    )
+    with telling_of(model.scenario.removed):
+        raise InputError(
+            f"{asker} changes {key}, which is no input",
+            where=place,
+            expected="one of: " + ", ".join(near) if near else "the key of an input",
+            remedies=["list the inputs: licmodel check FILE --inputs"],
+        )

@@ -17,6 +17,7 @@ from licmodel.lines.grant import Grant
 from licmodel.lines.page import Page
 from licmodel.lines.setting import Setting
 from licmodel.records import record
+from licmodel.scenario.removals import telling_of
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 
@@ -114,6 +115,26 @@ def assemble(  # noqa: PLR0913  each asks for rows of its own
     >>> "stay.billed.by_year" in assemble(scenario).program.rows
     True
     """
+    with telling_of(scenario.removed):
+        return _written(
+            scenario,
+            contract_years=contract_years,
+            real=real,
+            with_irr=with_irr,
+            budget=budget,
+            by_cause=by_cause,
+        )
+
+
+def _written(  # noqa: PLR0913  what is asked of `assemble`
+    scenario: Scenario,
+    *,
+    contract_years: bool,
+    real: bool,
+    with_irr: bool,
+    budget: Units | None,
+    by_cause: bool,
+) -> Model:
     program = Program(periods_of(scenario, contract_years=contract_years))
     setting = surround(scenario, program, by_cause=by_cause)
     money = Money(scenario, setting)

@@ -14,10 +14,10 @@ from licmodel.catalogue.files import catalogue_files, use_files
 from licmodel.dashboard.launch import place_given
 from licmodel.errors import InputError
 from licmodel.records import record
-from licmodel.scenario.files import MAX_BYTES
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.scenario.signed import is_record
+from licmodel.scenario.text_files import MAX_BYTES
 
 TEMPLATES = {
     "council": (

@@ -1,11 +1,7 @@
 """Scenario files: strict YAML in, plain YAML out. Nothing else in the scenario knows YAML."""
 
-import contextlib
-import difflib
-import itertools
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,35 +21,23 @@ from licmodel.scenario.overlay import (
     write_new,
 )
 from licmodel.scenario.signed import unsigned
+from licmodel.scenario.text_files import START_ONE, check_characters, text_of
 
 __all__ = ["Document", "Place", "dump_document", "read_document", "write_new"]
 
-MAX_BYTES = 10_000_000
 MAX_VALUES = 200_000
 MAX_CHAIN = 10
 MAX_KEY = 200
 # The C parser, many times as fast, where PyYAML was built with it.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
+_EXTENDS = "extends"
+_TAKE_AWAY = "or write ~ to take away what the file that this one extends says"
+
 # An event of the parser; the stubs leave out most of its attributes.
 _Event = Any
 
-_START_ONE = "start one with: licmodel new FILE --template council"
-_NAMES_LOOKED_AT = 10_000
-_BINARY = {
-    b"PK\x03\x04": "a zip file, or a workbook or document kept as one",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
-    b"%PDF": "a PDF file",
-    b"\xff\xfe": "text saved as UTF-16 (Windows calls it Unicode)",
-    b"\xfe\xff": "text saved as UTF-16",
-}
-# Characters that YAML allows; it takes U+2028 and U+2029 for the end of a line, as no editor does.
-_TEXT = (
-    *(("\t", "\n"), ("\r", "\r"), (" ", "~"), ("\xa0", "\u2027"), ("\u202a", "\ud7ff")),
-    *(("\ue000", "\ufefe"), ("\uff00", "\ufffd"), ("\U00010000", "\U0010ffff")),
-)
-# Forms compiled when something calls for them. A tab before any comment on its line:
-_TAB = r"(?m)^(?:[^\t\n#]|\S#)*\t"
+# Forms compiled when something calls for them.
 _COLON = r"\s*:"
 _RUN = r"[^{}\[\]\n]{0,200}"
 _NEXT_KEY = r",\s*[^,:]+:\s"
@@ -79,7 +63,8 @@ def read_document(path: str | Path, *, read: Callable[[Path], str] | None = None
     Raises
     ------
     InputError
-        A file that is missing, is not a plain table of keys, or extends itself.
+        A file that is missing, is not a plain table of keys, or extends itself; or takes away
+        what is not there.
 
     Examples
     --------
@@ -111,9 +96,9 @@ def _read(
             expected="a short chain that ends in a file without extends",
             remedies=["take extends out of one of them"],
         )
-    document = _parsed(str(path), unsigned(_text(path, read, wanted), path, wanted))
-    parent = document.data.pop("extends", None)
-    here = document.places.pop(("extends",), None)
+    document = _parsed(str(path), unsigned(text_of(path, read, wanted), path, wanted))
+    parent = document.data.pop(_EXTENDS, None)
+    here = document.places.pop((_EXTENDS,), None)
     if parent is None:
         return document
     if not isinstance(parent, str) or not parent.strip():
@@ -126,110 +111,17 @@ def _read(
     return merge(_read(path.parent / parent, read, {**below, name: path}, here), document)
 
 
-def _text(path: Path, read: Callable[[Path], str] | None, wanted: Place | None) -> str:
-    where, named = str(wanted or path), f"{path}, which this file extends," if wanted else "this"
-    try:
-        return read(path) if read else _text_on_disk(path, named, where)
-    except (LookupError, FileNotFoundError, NotADirectoryError):
-        raise _missing(path, wanted, on_disk=read is None) from None
-    except PermissionError:
-        ask = ["ask its owner for permission to read it, or for a copy"]
-        raise InputError(f"{named} is closed to you", where=where, remedies=ask) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{named} cannot be opened: {reason}", where=where) from None
-
-
-def _text_on_disk(path: Path, named: str, where: str) -> str:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        inside = sorted(itertools.islice(path.glob("*.y*ml"), _NAMES_LOOKED_AT))[:1]
-        remedies = [f"name a file in it: {each}" for each in inside]
-        raise InputError(f"{named} is a folder, not a file", where=where, remedies=remedies)
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{named} is not an ordinary file", where=where)
-    if status.st_size > MAX_BYTES:
-        raise _too_large(str(path), f"{status.st_size / 1e6:,.1f} MB")
-    return _decoded(path.read_bytes(), str(path))
-
-
-def _missing(path: Path, wanted: Place | None, *, on_disk: bool) -> InputError:
-    folder = path.parent
-    names, remedies = [], []
-    if on_disk and folder.is_dir():
-        with contextlib.suppress(OSError):
-            names = [each.name for each in itertools.islice(folder.iterdir(), _NAMES_LOOKED_AT)]
-    elif on_disk:
-        remedies.append(f"there is no folder {folder} either: check its name")
-    near = difflib.get_close_matches(path.name, names, n=1)
-    remedies += [f"did you mean {folder / name}?" for name in near]
-    if wanted is None:
-        remedies.append(_START_ONE)
-        return InputError("there is no such file", where=str(path), remedies=remedies)
-    what = f"{wanted.file} extends {path}, which is not there"
-    remedies.append(f"name it as seen from the folder of {wanted.file}, with / between folders")
-    return InputError(what, where=str(wanted), remedies=remedies)
-
-
-def _too_large(where: str, found: str) -> InputError:
-    return InputError(
-        "this is too large for a scenario",
-        where=where,
-        found=found,
-        expected=f"{MAX_BYTES / 1e6:,.0f} MB at the most",
-        remedies=["check that it is the file you meant: scenarios are short texts"],
-    )
-
-
-def _not_text(where: str, what: str, found: str) -> InputError:
-    remedy = "save it as plain text, in the encoding UTF-8"
-    return InputError(
-        what, where=where, found=found, expected="YAML text in UTF-8", remedies=[remedy]
-    )
-
-
-def _decoded(raw: bytes, file: str) -> str:
-    for start, found in _BINARY.items():
-        if raw.startswith(start):
-            raise _not_text(file, "this is not a text file", found)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = raw[error.start : error.start + 1]
-        where = str(Place(file, raw.count(b"\n", 0, error.start) + 1))
-        meant = byte.decode("cp1252", "replace")
-        found = f"byte 0x{byte.hex().upper()}, which is {meant} in Windows' own encoding"
-        raise _not_text(where, "this is not UTF-8 text", found) from None
-
-
-def _check_characters(file: str, text: str) -> None:
-    if len(text) > MAX_BYTES:
-        raise _too_large(file, f"{len(text):,} characters")
-    if odd := [each for each in set(text) if not any(a <= each <= z for a, z in _TEXT)]:
-        at = min(map(text.index, odd))
-        where = str(Place(file, text.count("\n", 0, at) + 1))
-        what = "a character that is not text" if text[at] != "\0" else "this is not a text file"
-        raise _not_text(where, what, f"the character U+{ord(text[at]):04X}")
-    if "\t" in text and (tab := re.search(_TAB, text)):
-        raise InputError(
-            "a tab, which YAML does not read as spaces",
-            where=str(Place(file, text.count("\n", 0, tab.start()) + 1)),
-            found=f"a tab in column {tab.end() - tab.start()}",
-            expected="spaces",
-            remedies=["write spaces in its place, two for each step to the right"],
-        )
-
-
 def _parsed(file: str, text: str) -> Document:
     text = text.removeprefix("\ufeff")
-    _check_characters(file, text)
+    check_characters(file, text)
     walk = _Walk(file, text)
     try:
         data = walk.whole()
     except yaml.YAMLError as error:
-        raise together([*walk.faults, explain_syntax(error, file, text)]) from None
-    if walk.faults:
-        raise together(walk.faults)
+        faults = walk.faults_of(extending=True)
+        raise together([*faults, explain_syntax(error, file, text)]) from None
+    if faults := walk.faults_of(extending=data.get(_EXTENDS) is not None):
+        raise together(faults)
     return Document(data, walk.places, ((file, text),))
 
 
@@ -241,6 +133,7 @@ class _Walk:
         self.text = text
         self.places: dict[Keys, Place] = {}
         self.faults: list[InputError] = []
+        self.empty: dict[int, bool] = {}
         self.left = MAX_VALUES
         self.events: Iterator[_Event] = yaml.parse(text, Loader=LOADER)
 
@@ -252,12 +145,12 @@ class _Walk:
             event = next(self.events)
         bare = isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
         if bare or isinstance(event, yaml.StreamEndEvent):
-            raise InputError("this file is empty", where=self.file, remedies=[_START_ONE])
+            raise InputError("this file is empty", where=self.file, remedies=[START_ONE])
         if not isinstance(event, yaml.MappingStartEvent):
             found = "a list" if isinstance(event, yaml.SequenceStartEvent) else "text"
             expected = "lines such as title: Renewal in 2027"
             what = "a scenario is a table of keys"
-            raise self._error(event, what, found, _START_ONE, expected)
+            raise self._error(event, what, found, START_ONE, expected)
         self.places[()] = self._place(event)
         data: dict[str, Any] = self._value(event, ())
         next(self.events)
@@ -267,7 +160,21 @@ class _Walk:
             self._refuse(event, "a second scenario begins here", "---", remedy, "one in a file")
         return data
 
-    def _value(self, event: _Event, path: Keys) -> Any:  # noqa: ANN401  text, a list or a table
+    def faults_of(self, *, extending: bool) -> list[InputError]:
+        """What is refused; ``~`` is not in a file that extends another: it takes a key away."""
+        found = []
+        for number, fault in enumerate(self.faults):
+            if not extending or number not in self.empty:
+                found.append(fault)
+            elif not self.empty[number]:
+                remedies = [*fault.remedies, _TAKE_AWAY]
+                found.append(
+                    InputError(fault.what, where=fault.where, found=fault.found, remedies=remedies)
+                )
+        return found
+
+    def _value(self, event: _Event, path: Keys, *, of_list: bool = False) -> Any:  # noqa: ANN401
+        """Text, a list or a table; none for a key that is to be taken away."""
         self.left -= 1
         if self.left < 0:
             what = f"this file holds more than {MAX_VALUES:,} values"
@@ -282,9 +189,11 @@ class _Walk:
         if isinstance(event, yaml.ScalarEvent):
             if event.value in NO_VALUE and not event.style and not event.tag:
                 found = event.value or "nothing after it"
-                noun = "item" if path[-1].isdecimal() else "key"
-                remedy = f"leave the {noun} out instead"
+                if not of_list:
+                    self.empty[len(self.faults)] = bool(event.value)
+                remedy = f"leave the {'item' if of_list else 'key'} out instead"
                 self._refuse(event, f"{dotted(path)} has no value", found, remedy)
+                return None
             return event.value
         if len(path) >= MAX_DEPTH:
             what, remedy = TOO_DEEP
@@ -350,7 +259,7 @@ class _Walk:
                 remedy = "put the number in quotes; or, if they are two, a space after the comma"
                 self._refuse(event, what, number[0], remedy)
                 end = number.end()
-            items.append(self._value(event, here))
+            items.append(self._value(event, here, of_list=True))
         return items
 
     def _lacks_colon(self, key: _Event, value: _Event) -> bool:

@@ -21,6 +21,7 @@ from licmodel.scenario.files import read_document
 from licmodel.scenario.options import resolve_options
 from licmodel.scenario.overlay import Document, Keys, dotted
 from licmodel.scenario.personas import check_personas
+from licmodel.scenario.removals import telling_of
 from licmodel.scenario.scenario import Scenario
 from licmodel.scenario.signed import is_record
 from licmodel.terms.figure import Provenance, Sourced
@@ -108,6 +109,13 @@ def from_document(
     book: Reading | None = None,
 ) -> Scenario:
     """A scenario from what its files say, with the price book that they name."""
+    with telling_of(document.removed):
+        return _from_document(document, read, book)
+
+
+def _from_document(
+    document: Document, read: Callable[[Path], str] | None, book: Reading | None
+) -> Scenario:
     family = resolve_options(document)
     data = dict(document.data)
     if family.lines:

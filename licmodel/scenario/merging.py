@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from licmodel.scenario.faults import together
 from licmodel.scenario.overlay import SOURCING, Document, Keys, Place
+from licmodel.scenario.removals import nothing_there
 
 _LASTING = ("title", "unit", "per")
 # The keys that are no figures: to say them anew leaves the source of the figures beside them.
@@ -31,6 +33,12 @@ def merge(parent: Document, child: Document) -> Document:
     Tables of keys merge key by key; lists and text replace what was there, and so does a table
     that gives a figure or quantity in another form (``by_date`` over ``start`` and ``growth``).
     A source stays with the figures that are left as they were: a new one needs one of its own.
+    A key that the child gives none takes away what the parent says there.
+
+    Raises
+    ------
+    InputError
+        If the child takes away what the parent does not say.
 
     Examples
     --------
@@ -39,26 +47,45 @@ def merge(parent: Document, child: Document) -> Document:
     {'a': {'start': '10', 'growth': '2%'}, 'b': '2'}
     >>> merge(parent, Document({"a": {"by_date": {"2027-04": "9"}}}, {}, ())).data
     {'a': {'by_date': {'2027-04': '9'}}, 'b': '2'}
+    >>> merge(parent, Document({"a": {"growth": None}}, {}, ())).data
+    {'a': {'start': '10'}, 'b': '2'}
     """
-    places, kept = dict(parent.places), dict(parent.kept)
-    data = _merged(parent.data, child.data, (), _Beside(places, kept), {})
+    beside = _Beside(dict(parent.places), dict(parent.kept), set(), [])
+    data = _merged(parent.data, child.data, (), beside, {})
+    if beside.nowhere:
+        raise together([nothing_there(parent, child, path) for path in beside.nowhere])
     # Whatever the child says has won, so its places stand for all of it.
-    places.update(child.places)
+    said = {path: place for path, place in child.places.items() if path not in beside.gone}
+    removed = {path: place for path, place in parent.removed.items() if not _stands(data, path)}
     return replace(
         child,
         data=data,
-        places=places,
+        places={**beside.places, **said},
         sources=parent.sources + child.sources,
         parent=parent.data,
-        kept=kept,
+        kept=beside.kept,
+        removed={**removed, **{path: child.place(path) for path in sorted(beside.gone)}},
     )
 
 
 class _Beside(NamedTuple):
-    """What is known of paths beside their values: where they stand, and sources of their own."""
+    """What is known of paths beside their values.
+
+    Where they stand, and sources of their own; which a child took away, and which were not there.
+    """
 
     places: dict[Keys, Place]
     kept: dict[Keys, Mapping[str, str]]
+    gone: set[Keys]
+    nowhere: list[Keys]
+
+
+def _stands(data: object, path: Keys) -> bool:
+    for step in path:
+        if not isinstance(data, Mapping) or step not in data:
+            return False
+        data = data[step]
+    return True
 
 
 def _merged(
@@ -69,14 +96,18 @@ def _merged(
     above: Mapping[str, str],
 ) -> dict[str, Any]:
     """A child's table over its parent's; ``above`` is the source of what says none itself."""
+    if None in child.values():
+        parent, child = _without(parent, child, path, beside)
     if _changes_form(parent, child, path):
         # what it counts and is called stays, however the number is now given
         kept = {key: parent[key] for key in _LASTING if key in parent and key not in child}
         for key in parent.keys() - kept.keys():
             _forget(parent[key], (*path, key), beside)
+        _require_whole(child, path, beside)
         return {**kept, **child}
     if _changes_kind(parent, child):
         _forget(parent, path, beside)
+        _require_whole(child, path, beside)
         return dict(child)
     merged = dict(parent)
     source = {key: parent[key] for key in _sourcing(path) & parent.keys()} or above
@@ -92,8 +123,34 @@ def _merged(
             merged[key] = _merged(before, value, here, beside, beside.kept.get(here, source))
         elif before != value:
             _forget(before, here, beside)
+            _require_whole(value, here, beside)
             merged[key] = value
     return merged
+
+
+def _without(
+    parent: Mapping[str, Any], child: Mapping[str, Any], path: Keys, beside: _Beside
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Take away what a child gives no value: what is left of the parent, and of the child."""
+    gone = [key for key, value in child.items() if value is None]
+    for key in gone:
+        if key in parent:
+            _forget(parent[key], (*path, key), beside)
+            beside.gone.add((*path, key))
+        else:
+            beside.nowhere.append((*path, key))
+    return (
+        {key: value for key, value in parent.items() if key not in gone},
+        {key: value for key, value in child.items() if key not in gone},
+    )
+
+
+def _require_whole(value: object, path: Keys, beside: _Beside) -> None:
+    """Nothing can be taken away of what a child says all by itself."""
+    if value is None:
+        beside.nowhere.append(path)
+    for key, inner in _items(value):
+        _require_whole(inner, (*path, key), beside)
 
 
 def _keep_sources(
@@ -158,7 +215,7 @@ def _displaced(
 
 
 def _forget(value: object, path: Keys, beside: _Beside) -> None:
-    for known in beside:
+    for known in (beside.places, beside.kept):
         known.pop(path, None)
     for key, inner in _items(value):
         _forget(inner, (*path, key), beside)

@@ -50,7 +50,8 @@ class Document:
     Parameters
     ----------
     data : dict
-        Tables of keys, lists and text; every scalar is still the text that was written.
+        Tables of keys, lists and text; every scalar is still the text that was written. Before it
+        is laid over its parent, a key that it takes away has none.
     places : dict of tuple of str to Place
         Where each key or list item stands; a list index is written as text.
     sources : tuple of (str, str)
@@ -59,6 +60,8 @@ class Document:
         What the file it was laid over says, if it was laid over one.
     kept : dict of tuple of str to mapping
         Sources of what a child has left as it was, where it has changed what stands beside it.
+    removed : dict of tuple of str to Place
+        What a file took away of those it extends, and where it says so.
 
     Examples
     --------
@@ -73,6 +76,7 @@ class Document:
     sources: tuple[tuple[str, str], ...]
     parent: Mapping[str, Any] | None = None
     kept: dict[Keys, Mapping[str, str]] = field(default_factory=dict)
+    removed: dict[Keys, Place | None] = field(default_factory=dict)
 
     def place(self, path: Keys) -> Place | None:
         """Where a path stands, or else the nearest table or list around it."""
@@ -159,7 +163,7 @@ def dump_document(data: Mapping[str, Any]) -> str:
     Parameters
     ----------
     data : mapping
-        As in `Document`: text in place of numbers and dates.
+        As in `Document`: text in place of numbers and dates, none for a key that is taken away.
 
     Examples
     --------
@@ -239,7 +243,7 @@ def _block(value: Mapping[str, Any] | list[Any], indent: str) -> Iterator[str]:
                 yield name
                 yield from _block(inner, f"{indent}  ")
             else:
-                yield f"{name} {_scalar(inner, indent)}"
+                yield f"{name} {'~' if inner is None else _scalar(inner, indent)}"
         return
     for item in value:
         if item and isinstance(item, Mapping | list):

@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 from licmodel.catalogue.price_reading import Reading
 from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
-from licmodel.scenario.overlay import SOURCING, Document, Keys, differences
+from licmodel.scenario.overlay import SOURCING, Document, Keys, Place, differences
 from licmodel.terms.agreement import Agreement
 from licmodel.terms.bearer import Body, Fund
 from licmodel.terms.buying import BuyingTerms
@@ -318,6 +318,11 @@ class Scenario(Term):
         found = differences(self._document.parent, self._document.data)
         # a source that goes with a changed figure stays with those beside it
         return tuple(str(each) for each in found if each.after or each.path[-1] not in SOURCING)
+
+    @property
+    def removed(self) -> Mapping[Keys, Place | None]:
+        """What it takes away of the files it extends, and where it says so."""
+        return {} if self._document is None else self._document.removed
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
