@@ -96,7 +96,7 @@ def _refuse_out_of_bounds(asker: str, declared: Input, changed: float, place: st
             f"{asker}: the figure would be {changed:g}",
             where=place,
             expected=" and ".join(bounds),
-            remedies=["write a share as a percentage, such as 20%"] if high == 1 else [],
+            remedies=["write a share as a percentage, such as 20%"] if changed > 1 == high else [],
         )
     if unit_text(declared.unit) == "month" and changed != round(changed):
         raise InputError(
@@ -111,7 +111,8 @@ def _refuse_other_signs(change: Change, declared: Input) -> None:
     written = change.set or ""
     is_share = declared.shown == "percent" or not _counts(declared.unit)
     if written.strip().endswith("%") and not is_share:
-        raise ValueError(f"{written}: no percentage belongs here; write the number itself")
+        meant = "a month, such as 2027-07" if declared.shown == "month" else "the number itself"
+        raise ValueError(f"{written}: no percentage belongs here; write {meant}")
     if "£" in (change.times or ""):
         raise ValueError(f"{change.times}: a figure is multiplied by a number; write it without £")
     pounds = next((each for each in (change.set, change.add) if each and "£" in each), None)
@@ -135,13 +136,24 @@ def _counts(unit: Unit) -> bool:
     return any(base != "year" for base, _ in unit)
 
 
+def can_be_changed(key: str) -> bool:
+    """Whether an input is a figure that a what-if may change, not a part of the structure.
+
+    Examples
+    --------
+    >>> can_be_changed("renew.e3.discount"), can_be_changed("drivers.staff.2028-10.from")
+    (True, False)
+    """
+    return not (key.startswith("timeline.") or key.endswith((".from", ".billing")))
+
+
 def inputs_of(model: Model, key: str, asker: str, place: str | None) -> list[str]:
     """The input of a key, or the dated figures under it, as a price list has."""
     from licmodel.analysis.results import resolve  # noqa: PLC0415  each reads the other
 
     inputs = model.program.inputs
     found = resolve(model, key)
-    if found.startswith("timeline.") or found.endswith((".from", ".billing")):
+    if not can_be_changed(found):
         raise InputError(
             f"{asker} changes {key}, which is part of the model's structure",
             where=place,

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+
 import streamlit as st
 
 from licmodel.analysis.decisions.asked import typed
+from licmodel.analysis.what_if import inputs_of
+from licmodel.assembly.assemble import Model
 from licmodel.dashboard.figures import Changes
 from licmodel.errors import LicmodelError
+from licmodel.scenario.change import WhatIf
+from licmodel.terms.term import number_text, parse_number
 
-_WAYS = ("set", "add", "times")
+WAYS = {"set": "is", "add": "goes up by", "times": "is multiplied by"}
+"""Ways to ask for another value, in words."""
 
 
 def _histories() -> dict[str, list[Changes]]:
@@ -25,6 +33,28 @@ def current() -> Changes:
     return _history()[-1]
 
 
+def changes_of(what_if: WhatIf) -> Changes:
+    """What a what-if of a file asks.
+
+    Examples
+    --------
+    >>> changes_of(WhatIf.model_validate({"stay.support.amount": {"times": "1.1"}}))
+    (('stay.support.amount', 'times', '1.1'),)
+    """
+    return tuple(
+        (key, way, value)
+        for key, change in what_if.changes.items()
+        for way in WAYS
+        if (value := getattr(change, way)) is not None
+    )
+
+
+def name_in(what_ifs: Mapping[str, WhatIf]) -> str | None:
+    """The one of a file's what-ifs that asks the same as is asked now, where one does."""
+    now = set(current())
+    return next((name for name, each in what_ifs.items() if set(changes_of(each)) == now), None)
+
+
 def can_undo() -> bool:
     """Whether there is a step to go back to."""
     return len(_history()) > 1
@@ -32,8 +62,58 @@ def can_undo() -> bool:
 
 def change(key: str, way: str, value: str) -> None:
     """Ask for another value of one figure, beside what is asked of others."""
-    others = tuple(each for each in current() if each[0] != key)
-    _step((*others, (key, way, value)))
+    _step(with_change(key, way, value))
+
+
+def with_change(key: str, way: str, value: str) -> Changes:
+    """What is asked, with another value of one figure."""
+    return (*(each for each in current() if each[0] != key), (key, way, value))
+
+
+def meant(of: Model, key: str, way: str, value: str) -> tuple[str, str]:
+    """What is meant by words typed: an amount that goes up by 8% is multiplied by 1.08.
+
+    What is a percentage itself goes up by points, so there 8% stays what it is, and is refused.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> from licmodel.assembly.assemble import assemble
+    >>> key = "stay.support.amount"
+    >>> meant(assemble(example()), key, "add", "8%"), meant(assemble(example()), key, "set", "8")
+    (('times', '1.08'), ('set', '8'))
+    """
+    moved = [of.program.inputs[each] for each in inputs_of(of, key, "what is asked", None)]
+    if way == "add" and value.endswith("%") and moved[0].shown != "percent":
+        with suppress(ValueError):
+            return "times", number_text(1 + parse_number(value))
+    return way, value
+
+
+def begin(name: str, changes: Changes) -> None:
+    """Ask something of a file that is about to be opened."""
+    _histories()[name] = [(), changes]
+
+
+def kept_in(name: str) -> None:
+    """Remember that what is asked now is kept in a file."""
+    _kept()[st.session_state["path"].name] = current(), name
+
+
+def kept() -> str | None:
+    """The file in which what is asked now was kept on this visit, where it was."""
+    changes, name = _kept().get(st.session_state["path"].name, ((), ""))
+    return name if name and changes == current() else None
+
+
+def _kept() -> dict[str, tuple[Changes, str]]:
+    found: dict[str, tuple[Changes, str]] = st.session_state.setdefault("asked and kept", {})
+    return found
+
+
+def put(changes: Changes) -> None:
+    """Ask just this, as a what-if of the file does; nothing for the file as it stands."""
+    _step(changes)
 
 
 def leave(key: str) -> None:
@@ -43,7 +123,7 @@ def leave(key: str) -> None:
 
 def reset() -> None:
     """Ask nothing; what was asked can be had back by undo."""
-    _step(())
+    put(())
 
 
 def undo() -> None:
@@ -77,7 +157,7 @@ def keep_in_address(name: str) -> None:
         first = not _histories()
         _histories()[name] = [(), *_from_address()] if first else [()]
     asked = current()
-    for way in _WAYS:
+    for way in WAYS:
         said = [f"{key}={value}" for key, each, value in asked if each == way]
         if said != st.query_params.get_all(way):
             if said:
@@ -88,7 +168,7 @@ def keep_in_address(name: str) -> None:
 
 def _from_address() -> list[Changes]:
     try:
-        found = typed({way: st.query_params.get_all(way) for way in _WAYS})
+        found = typed({way: st.query_params.get_all(way) for way in WAYS})
     except LicmodelError:
         return []  # a link that was cut off asks nothing
     changes = tuple((key, way, value) for key, said in found.items() for way, value in said.items())

@@ -15,7 +15,7 @@ from licmodel.dashboard.cells import is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.rows import column_at
-from licmodel.dashboard.shelf import Opened, as_name, require_unchanged, tell_kept
+from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged, tell_kept
 from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
 from licmodel.report.grid import Grid
@@ -264,7 +264,7 @@ def _save(of: Opened) -> None:
             except LicmodelError as error:
                 tell(error)
             else:
-                tell_kept(name, "It extends this file and gives the figures of the draft.")
+                tell_kept(Kept(name, "It extends this file and gives the figures of the draft."))
 
 
 def _saved(of: Opened, title: str, note: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.decisions.answers import WhatIfAnswer, whatif
-from licmodel.analysis.decisions.asked import ask
+from licmodel.analysis.decisions.asked import ask, case_of
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.decisions.sensitivity import Sensitivity, sensitivity
 from licmodel.analysis.results import Results, run, whole
@@ -63,14 +63,23 @@ def _model(mark: str, _of: Opened) -> Model:  # noqa: ARG001  what it is kept by
     return assemble(_of.scenario)
 
 
-def compared(of: Opened, *, real: bool = False) -> Comparison:
-    """Every option of a scenario, by financial year."""
-    return _compared(of.mark, real, of)
+def compared(of: Opened, *, real: bool = False, changes: Changes = ()) -> Comparison:
+    """Every option of a scenario, by financial year, as it stands or as asked."""
+    return _compared(of.mark, real, changes, of)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _compared(mark: str, real: bool, _of: Opened) -> Comparison:  # noqa: ARG001, FBT001  what it is kept by
-    return compare(_of.scenario, real=real)
+def _compared(mark: str, real: bool, changes: Changes, _of: Opened) -> Comparison:  # noqa: ARG001, FBT001  what it is kept by
+    if not changes:
+        return compare(_of.scenario, real=real)
+    whole = assemble(_of.scenario, real=True) if real else model(_of)
+    return compare(_asked(whole, changes), real=real)
+
+
+def _asked(of: Model, changes: Changes) -> Results:
+    """Figures as asked, in place of those that stand."""
+    case = case_of(of, ask(of.scenario, as_mapping(changes)))
+    return case.results.under(case.what_if)
 
 
 def levers(of: Opened) -> Sensitivity:
@@ -104,19 +113,20 @@ def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  
     return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
 
 
-def every_figure(of: Opened) -> Results:
-    """The results with every row that can be explained."""
-    return _every_figure(of.mark, of)
+def every_figure(of: Opened, changes: Changes = ()) -> Results:
+    """The results with every row that can be explained, as they stand or as asked."""
+    return _every_figure(of.mark, changes, of)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _every_figure(mark: str, _of: Opened) -> Results:  # noqa: ARG001  what it is kept by
-    return run(whole(_of.scenario), with_rests=True)
+def _every_figure(mark: str, changes: Changes, _of: Opened) -> Results:  # noqa: ARG001  what it is kept by
+    every = whole(_of.scenario)
+    return _asked(every, changes) if changes else run(every, with_rests=True)
 
 
-def explained(of: Opened, key: str, when: str | None) -> Trace:
+def explained(of: Opened, key: str, when: str | None, changes: Changes = ()) -> Trace:
     """How a figure came about."""
-    return every_figure(of).explain(key, when)
+    return every_figure(of, changes).explain(key, when)
 
 
 def money(of: Opened) -> Amounts:

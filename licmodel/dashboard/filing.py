@@ -8,13 +8,15 @@ from pathlib import Path
 from licmodel.analysis.decisions.answers import whatif
 from licmodel.analysis.decisions.saving import save_what_if
 from licmodel.dashboard import asking, figures, shelf
-from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shelf import Kept, Opened
 from licmodel.errors import InputError
 from licmodel.scenario.files import dump_document, write_new
 from licmodel.scenario.loading import load
 
+_SAME = "It stands in the list of scenarios, and gives these figures under its what-if."
 
-def keep_asked(of: Opened, title: str, note: str = "") -> str:
+
+def keep_asked(of: Opened, title: str, note: str = "") -> Kept:
     """Keep what is asked as a what-if, in a file that extends the one that is open.
 
     Parameters
@@ -26,8 +28,8 @@ def keep_asked(of: Opened, title: str, note: str = "") -> str:
 
     Returns
     -------
-    str
-        Name of the new file.
+    Kept
+        The new file, which opens with the what-if.
 
     Raises
     ------
@@ -48,10 +50,11 @@ def keep_asked(of: Opened, title: str, note: str = "") -> str:
     path = of.path.parent / f"{of.path.stem}_{key}.yaml"
     today = date.today().isoformat()  # noqa: DTZ011  the day where the user is
     save_what_if(found, of.path, path, today)
-    return path.name
+    asking.kept_in(path.name)
+    return Kept(path.name, _SAME, key)
 
 
-def extend(of: Opened, title: str) -> str:
+def extend(of: Opened, title: str) -> Kept:
     """A new file that says only what is otherwise: at first, its title.
 
     Raises
@@ -63,10 +66,10 @@ def extend(of: Opened, title: str) -> str:
     shelf.require_unchanged(of)
     path = of.path.parent / f"{shelf.as_name(title)}.yaml"
     _written(path, dump_document({"extends": of.path.name, "title": title}))
-    return path.name
+    return Kept(path.name)
 
 
-def duplicate(of: Opened, title: str) -> str:
+def duplicate(of: Opened, title: str) -> Kept:
     """The same file under another name, with its comments; what it extends it still does.
 
     Raises
@@ -82,7 +85,7 @@ def duplicate(of: Opened, title: str) -> str:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(of.path)) from None
     _written(path, content)
-    return path.name
+    return Kept(path.name)
 
 
 def _named(title: str) -> str:

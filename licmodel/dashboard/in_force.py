@@ -1,4 +1,4 @@
-"""What pages show: the scenario that is open with what is typed into it, or its file alone."""
+"""What pages show: what is open with all that is typed and asked, or its file as it stands."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from contextlib import suppress
 
 import streamlit as st
 
-from licmodel.dashboard import drafts, figures, view
+from licmodel.dashboard import asking, drafts, figures, view
+from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import distinct, plain_words
 from licmodel.errors import LicmodelError
+from licmodel.report.phrases import listed
 
 _CHOICE = "show"
 _FILE = "file"
 _TYPED_ON = frozenset({"estate", "prices"})
+_ASKED_ON = "what-if"
 _OF_THE_FILE = frozenset({"share", "files"})
+_MOST_NAMED = 3
+_STANDS, _ASKED = "", "?"
 
 
 def current() -> Opened:
@@ -24,14 +30,78 @@ def current() -> Opened:
     InputError
         If the file cannot be read.
     """
-    return with_draft(figures.current())
+    of = figures.current()
+    return of if of.is_record or _is_file_alone() else drafts.redrawn(of)
 
 
-def with_draft(of: Opened) -> Opened:
-    """A scenario with its draft, unless its file alone is asked for."""
-    if of.is_record or view.chosen(_CHOICE) == _FILE:
-        return of
-    return drafts.redrawn(of)
+def asked() -> Changes:
+    """What is asked under What if; nothing, where the file as it stands is wanted."""
+    return () if _is_file_alone() else asking.current()
+
+
+def _is_file_alone() -> bool:
+    return view.chosen(_CHOICE) == _FILE
+
+
+def choose_what_if() -> None:
+    """Which of the file's what-ifs is asked, for every page; as it stands, where none is."""
+    with suppress(LicmodelError):
+        of = figures.current()
+        titles = _titles(of)
+        name = asking.name_in(of.scenario.what_ifs)
+        own = [_ASKED] if asking.current() and name is None else []
+        if own:
+            _whether_kept()
+        if not titles:
+            return
+        said = {_STANDS: "As it stands", **titles, **dict.fromkeys(own, "As asked on this visit")}
+        key = f"what-if of {of.path.name}"
+        now = name or (_ASKED if own else _STANDS)
+        if st.session_state.get(key) != now:
+            st.session_state[key] = now
+
+        def chosen() -> None:
+            to = st.session_state[key]
+            if to != _ASKED:
+                what_if = of.scenario.what_ifs.get(to)
+                asking.put(() if what_if is None else asking.changes_of(what_if))
+
+        st.selectbox(
+            "What-if",
+            list(said),
+            format_func=said.__getitem__,
+            key=key,
+            on_change=chosen,
+            help="What-ifs of this file. Compare, What if, Risk and Explain then show its figures.",
+        )
+
+
+def _whether_kept() -> None:
+    """Whether what is asked stands in a file."""
+    changes = len(asking.current())
+    figures = "1 figure is" if changes == 1 else f"{changes} figures are"
+    name = asking.kept()
+    if name is None:
+        st.caption(f"{figures} asked under *What if*, and not kept yet.")
+    else:
+        st.caption(f"{figures} asked under *What if*, and kept in {plain_words(name)}.")
+
+
+def words_for_a_command(of: Opened) -> str | None:
+    """What a command needs to give the figures shown: a what-if's name, or nothing.
+
+    None, where no command gives them before they are kept.
+    """
+    if of.drafted:
+        return None
+    name = asking.name_in(of.scenario.what_ifs) if asked() else ""
+    return f" --what-if {name}" if name else name
+
+
+def _titles(of: Opened) -> dict[str, str]:
+    """What each what-if of a file is called."""
+    what_ifs = of.scenario.what_ifs.items()
+    return distinct({key: each.title or key.replace("_", " ") for key, each in what_ifs})
 
 
 def keep_in_address() -> None:
@@ -40,13 +110,13 @@ def keep_in_address() -> None:
         of = figures.current()
         if not of.is_record:
             drafts.keep_in_address(of)
-            if not drafts.current(of):
-                view.choose(_CHOICE, None)  # the next one is shown
-                st.query_params.pop(_CHOICE, None)
+        if not drafts.current(of) and not asking.current():
+            view.choose(_CHOICE, None)  # what comes next is shown
+            st.query_params.pop(_CHOICE, None)
 
 
 def tell(page: str) -> None:
-    """Say above a page whether its figures hold what was typed and not saved.
+    """Say above a page whether its figures hold what was typed, and what is asked.
 
     Parameters
     ----------
@@ -55,37 +125,59 @@ def tell(page: str) -> None:
     """
     with suppress(LicmodelError):
         of = figures.current()
-        changes = 0 if of.is_record else len(drafts.current(of))
-        if changes and page not in _TYPED_ON:
-            _tell(of, changes, page)
+        draft = "" if of.is_record else _draft(of)
+        if page in _OF_THE_FILE:
+            if draft:
+                _say(
+                    f"This page is of the file as it stands. Your draft ({draft}) is not in it "
+                    "until it is saved, under *Estate and demand* or *Prices and money*."
+                )
+        elif page not in _TYPED_ON:
+            _tell(of, draft, "" if page == _ASKED_ON else _asked(of))
 
 
-def _tell(of: Opened, changes: int, page: str) -> None:
-    draft = f"{drafts.many(changes)} not yet saved"
-    if page in _OF_THE_FILE:
-        st.info(
-            f"This page is of the file as it stands. Your draft ({draft}) is not in it until it "
-            "is saved, under *Estate and demand* or *Prices and money*.",
-            icon=":material/edit_note:",
-        )
-        return
-    if drafts.laid(of).scenario is None:
+def _tell(of: Opened, draft: str, question: str) -> None:
+    """What is in the figures, and the way to those of the file and back."""
+    if draft and drafts.laid(of).scenario is None:
         st.warning(
-            f"Your draft ({draft}) cannot be worked out yet, so this page shows the file as it "
-            "stands. What to mend is told under *Estate and demand*.",
+            f"Your draft ({draft}) cannot be worked out yet, so this page shows the file without "
+            "it. What to mend is told under *Estate and demand*.",
             icon=":material/edit_note:",
         )
+        draft = ""
+    if not draft and not question:
         return
     words, turn = st.columns([4, 1], vertical_alignment="center")
-    if view.chosen(_CHOICE) == _FILE:
-        words.info(
-            f"The file as it stands, without your draft ({draft}).", icon=":material/edit_note:"
-        )
-        turn.button("Show the draft", on_click=view.choose, args=(_CHOICE, None), width="stretch")
-    else:
-        words.info(
-            f"With your draft: {draft}. It is saved under *Estate and demand* or "
-            "*Prices and money*.",
-            icon=":material/edit_note:",
-        )
-        turn.button("Show the file", on_click=view.choose, args=(_CHOICE, _FILE), width="stretch")
+    with words:
+        if _is_file_alone():
+            parts = [f"your draft ({draft})" if draft else "", question]
+            _say(f"The file as it stands, without {listed([each for each in parts if each])}.")
+        else:
+            held = f"With your draft: {draft}. It is saved under *Estate and demand*."
+            _say(*([held] if draft else []), *([f"Under {question}."] if question else []))
+    label, to = ("Show it with that", None) if _is_file_alone() else ("Show the file", _FILE)
+    turn.button(label, on_click=view.choose, args=(_CHOICE, to), width="stretch")
+
+
+def _say(*sentences: str) -> None:
+    st.info(" ".join(sentences), icon=":material/edit_note:")
+
+
+def _draft(of: Opened) -> str:
+    changes = len(drafts.current(of))
+    return f"{drafts.many(changes)} not yet saved" if changes else ""
+
+
+def _asked(of: Opened) -> str:
+    """What is asked, in words: by name where the file has it as a what-if."""
+    changes = asking.current()
+    if not changes:
+        return ""
+    name = asking.name_in(of.scenario.what_ifs)
+    if name is not None:
+        return f"the what-if *{plain_words(_titles(of)[name])}*"
+    said = [plain_words(f"{key} {asking.WAYS[way]} {value}") for key, way, value in changes]
+    more = len(said) - _MOST_NAMED
+    if more > 0:
+        said = [*said[:_MOST_NAMED], f"{more} more"]
+    return f"what is asked: {listed(said)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from licmodel.dashboard import asking, in_force, shelf, view
 from licmodel.dashboard.telling import distinct, guarded, plain_words, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
+from licmodel.errors import LicmodelError
 
 # Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
 _VIEWS = Path(__file__).parent / "views"
@@ -77,9 +79,7 @@ def show() -> None:
         view.keep_in_address(str(name), page.url_path)
         in_force.keep_in_address()
         with st.sidebar:
-            if asked := len(asking.current()):
-                figures = "1 figure is" if asked == 1 else f"{asked} figures are"
-                st.caption(f"{figures} asked under *What if*, and not kept yet.")
+            in_force.choose_what_if()
             _present()
         if view.is_present():
             style_for_a_room()
@@ -106,15 +106,22 @@ def _kept() -> None:
     """Say once that a new file was written, and offer to open it."""
     if "kept" not in st.session_state:
         return
-    name, words = st.session_state.pop("kept")
+    kept = st.session_state.pop("kept")
     said, offer = st.columns([4, 1], vertical_alignment="center")
-    said.success(f"Kept: **{plain_words(name)}**. {plain_words(words)}", icon=":material/task_alt:")
-    st.toast(f"Kept: {plain_words(name)}", icon=":material/task_alt:")  # seen from below too
-    offer.button("Open it", on_click=_open, args=(name,), width="stretch")
+    said.success(
+        f"Kept: **{plain_words(kept.name)}**. {plain_words(kept.words)}", icon=":material/task_alt:"
+    )
+    st.toast(f"Kept: {plain_words(kept.name)}", icon=":material/task_alt:")  # seen from below too
+    offer.button("Open it", on_click=_open, args=(kept,), width="stretch")
 
 
-def _open(name: str) -> None:
-    st.session_state["scenario"] = name
+def _open(kept: shelf.Kept) -> None:
+    """Open a file that was kept; one that keeps a what-if opens with it."""
+    if kept.what_if is not None:
+        with suppress(LicmodelError):  # the page tells what cannot be read
+            found = shelf.opened(shelf.folder() / kept.name).scenario.what_ifs[kept.what_if]
+            asking.begin(kept.name, asking.changes_of(found))
+    st.session_state["scenario"] = kept.name
 
 
 def _present() -> None:

@@ -147,4 +147,6 @@ def _keep(of: Opened, found: Imported) -> None:
     shelf.require_unchanged(of)
     name = f"{of.path.stem}_{shelf.as_name(title)}.yaml"
     save_overlay(found, of.path.parent / name)
-    shelf.tell_kept(name, "It holds what was taken, and stands in the list of scenarios.")
+    shelf.tell_kept(
+        shelf.Kept(name, "It holds what was taken, and stands in the list of scenarios.")
+    )

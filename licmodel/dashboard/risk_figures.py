@@ -17,6 +17,7 @@ from licmodel.analysis.risk.risk_answer import RiskAnswer
 from licmodel.analysis.risk.risk_reading import Limit
 from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.analysis.telling import Tell
+from licmodel.analysis.what_if import can_be_changed
 from licmodel.assembly.assemble import Model
 from licmodel.dashboard.figures import Changes, as_mapping, levers, model
 from licmodel.dashboard.shelf import Opened
@@ -156,8 +157,9 @@ def _ranked(
 def movable(of: Opened) -> dict[str, str]:
     """Figures that can be moved, by key: those that matter most, then every other."""
     weighty = {each.dial.key: each.dial.label for each in levers(of).swings}
-    inputs = model(of).program.inputs
-    return {**weighty, **{key: each.label for key, each in inputs.items() if key not in weighty}}
+    inputs = model(of).program.inputs.items()
+    others = {key: each.label for key, each in inputs if can_be_changed(key)}
+    return weighty | {key: label for key, label in others.items() if key not in weighty}
 
 
 def mapped(of: Opened, pair: tuple[str, str], measure: str, changes: Changes) -> TwoWay:

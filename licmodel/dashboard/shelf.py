@@ -256,7 +256,16 @@ def require_unchanged(of: Opened) -> None:
         )
 
 
-def tell_kept(name: str, words: str) -> None:
+@record
+class Kept:
+    """A file that was written: its name, what to say of it, and the what-if it opens with."""
+
+    name: str
+    words: str = "It stands in the list of scenarios."
+    what_if: str | None = None
+
+
+def tell_kept(kept: Kept) -> None:
     """Draw the page anew, with the new file in the list, and say that it is kept."""
-    st.session_state["kept"] = name, words
+    st.session_state["kept"] = kept
     st.rerun()

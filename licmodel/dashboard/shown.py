@@ -13,6 +13,7 @@ from licmodel.analysis.some_periods import between, span_of
 from licmodel.charts.bars import grounds
 from licmodel.charts.lines import Series, along
 from licmodel.dashboard import figures, view
+from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
 from licmodel.report.amounts import UNKNOWN, Amounts, percent
@@ -44,15 +45,16 @@ class Shown:
         return {key: flow[span] for key, flow in so_far(self.whole).items()}
 
 
-def base(of: Opened) -> Comparison:
+def base(of: Opened, changes: Changes = ()) -> Comparison:
     """Every option, in the prices that are chosen."""
     real = view.chosen("prices") == "real"  # perhaps of the scenario open before
-    return figures.compared(of, real=real and figures.compared(of).results.model.has_level)
+    real = real and figures.compared(of).results.model.has_level
+    return figures.compared(of, real=real, changes=changes)
 
 
-def shown(of: Opened) -> Shown:
-    """What is chosen of a scenario."""
-    every = base(of)
+def shown(of: Opened, changes: Changes = ()) -> Shown:
+    """What is chosen of a scenario, as it stands or as asked."""
+    every = base(of, changes)
     options = view.among("options", every.options)
     whole = compare(every.results, options=options, real=every.real)
     return Shown(of, whole, years(whole), view.one_of("measure", measures(whole)))

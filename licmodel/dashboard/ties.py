@@ -75,6 +75,7 @@ def ties(of: Opened) -> None:
     asked = asking.current()
     with_asked = bool(asked) and under.checkbox(
         "With all that is asked",
+        value=True,
         key=f"ties asked {name}",
         persist_state="session",
         help="Else as the file stands.",

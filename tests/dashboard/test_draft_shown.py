@@ -73,7 +73,7 @@ def test_the_first_page_shows_the_draft_and_on_request_the_file(
     assert present_values(app, stands)
     assert not present_values(app, alike)
 
-    next(each for each in app.button if each.label == "Show the draft").click().run()
+    next(each for each in app.button if each.label == "Show it with that").click().run()
     assert present_values(app, alike)
 
 
@@ -91,7 +91,7 @@ def test_no_command_is_told_for_figures_of_a_draft(drafted: AppTest) -> None:
     assert faults(app) == []
     assert SAID in told(app)
     assert not [each for each in app.code if "licmodel explain" in each.value]
-    assert any("once the draft is saved" in each.value for each in app.caption)
+    assert any("once what is typed or asked is kept" in each.value for each in app.caption)
 
 
 def test_what_is_asked_of_a_draft_is_kept_only_with_it(drafted: AppTest, alike: Comparison) -> None:

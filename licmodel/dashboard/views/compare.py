@@ -36,13 +36,13 @@ def page() -> None:
         st.caption(plain_words(of.scenario.organisation.name))
     st.title(plain_words(of.scenario.title), anchor=False)
     if view.is_present():
-        _present(shown(of))
+        _present(shown(of, in_force.asked()))
         return
     head = st.container()
     if not _choose(of):
         st.info("Choose at least one option to compare.", icon=":material/checklist:")
         return
-    found = shown(of)
+    found = shown(of, in_force.asked())
     amounts = figures.money(of)
     with head:
         answer(answer_sentences(found.whole))
@@ -65,7 +65,7 @@ def _present(found: Shown) -> None:
 
 def _choose(of: Opened) -> bool:
     """Which options, which years, in which prices; whether there is anything to compare."""
-    every = base(of)
+    every = base(of, in_force.asked())
     titles = {key: each.title for key, each in every.options.items()}
     chosen = st.multiselect(
         "Options",

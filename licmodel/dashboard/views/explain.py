@@ -38,7 +38,7 @@ def page() -> None:
 
 def _figure(of: Opened) -> None:
     """One figure as a tree."""
-    model = figures.every_figure(of).model
+    model = figures.every_figure(of, in_force.asked()).model
     keys = _in_order(model)
     which, when = st.columns([3, 1])
     key = which.selectbox(
@@ -60,12 +60,14 @@ def _figure(of: Opened) -> None:
             format_func=_said,
             **view.keeping("when", f"when {key}", str),
         )
-    trace = figures.explained(of, str(key), period)
+    trace = figures.explained(of, str(key), period, in_force.asked())
     st.html(tree_html(trace_lines(trace)))
-    if of.drafted:
-        st.caption("The command line explains the same once the draft is saved.")
+    under = in_force.words_for_a_command(of)
+    if under is None:
+        st.caption("The command line explains the same once what is typed or asked is kept.")
         return
-    command = f"licmodel explain {quote(of.path.name)} {key}" + (f" {period}" if period else "")
+    when_said = f" {period}" if period else ""
+    command = f"licmodel explain {quote(of.path.name)} {key}{when_said}{under}"
     st.caption("The same on the command line")
     st.code(command, language="shell", wrap_lines=True)
 
@@ -98,7 +100,7 @@ def _said(label: str) -> str:
 
 def _register(of: Opened) -> None:
     """Every figure that somebody gave, the weakest first."""
-    listed = register(figures.every_figure(of))
+    listed = register(figures.every_figure(of, in_force.asked()))
     st.markdown(
         "Every figure that somebody gave, the weakest first. *Weight* is the largest share of an "
         "option's total that rests on it."
@@ -144,7 +146,7 @@ def _dated(text: str | None) -> str:
 
 def _checks(of: Opened) -> None:
     """Every check, and the master check over them."""
-    found = checks(figures.every_figure(of))
+    found = checks(figures.every_figure(of, in_force.asked()))
     st.markdown(f"**{plain_words(master_text(found))}**")
     rows = check_rows(found)
     table(

@@ -92,14 +92,13 @@ def _extending(of: Opened) -> None:
     _form("save", "Save as a new file", lambda title: filing.extend(of, title))
 
 
-def _form(key: str, label: str, write: Callable[[str], str]) -> None:
+def _form(key: str, label: str, write: Callable[[str], shelf.Kept]) -> None:
     with st.form(key, border=True):
         title = st.text_input("What to call it", key=f"title {key}")
         asked = st.form_submit_button(label)
     if asked:
         with guarded():
-            name = write(title)
-            shelf.tell_kept(name, "It stands in the list of scenarios.")
+            shelf.tell_kept(write(title))
 
 
 def _compared(of: Opened) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from licmodel.analysis.risk.risk import PERCENTILE, RANGES
 from licmodel.analysis.risk.uncertain import nothing_uncertain
-from licmodel.dashboard import asking, figures, in_force, risk_figures, view
+from licmodel.dashboard import figures, in_force, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
@@ -123,16 +123,9 @@ def _asked(of: Opened) -> tuple[Reading, Asked]:
                 lambda each: None if each == said.seed else str(each),
             ),
         )
-    changes = asking.current()
-    with_asked = bool(changes) and st.checkbox(
-        "With all that is asked on What if",
-        value=True,
-        key=f"risk asked {of.path.name}",
-        persist_state="session",
-    )
     return (
         Reading(str(measure), float(share)),
-        Asked(int(draws), int(seed), ranges, changes if with_asked else ()),
+        Asked(int(draws), int(seed), ranges, in_force.asked()),
     )
 
 

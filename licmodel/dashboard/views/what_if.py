@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer
 from licmodel.analysis.decisions.asked import AS_IT_STANDS
-from licmodel.dashboard import asking, figures, filing, in_force, shelf, view
+from licmodel.dashboard import asking, figures, filing, in_force, risk_figures, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.moved import show_moved
@@ -24,8 +24,11 @@ from licmodel.report.what_ifs import (
 )
 
 _LEVERS = 6
-_WAYS = {"set": "is", "add": "goes up by", "times": "is multiplied by"}
-_EXAMPLES = "8%, 1200 or 2027-07; -2 points; 1.08"
+_EXAMPLES = "8%, 1,200 or 2027-07"
+_WRITTEN = (
+    "As it is to be: 8%, 1,200, £30.40, 2027-07. By how much it goes up: 8% or 100 for an amount, "
+    "-2 points for a percentage, 3 months for a month. What it is multiplied by: 1.08."
+)
 
 
 def page() -> None:
@@ -75,25 +78,27 @@ def _levers(of: Opened) -> None:
 def _other(of: Opened) -> None:
     """Any other figure, found by its name or key."""
     st.subheader("Any other figure", anchor=False)
-    inputs = figures.every_figure(of).model.program.inputs
+    labels = risk_figures.movable(of)
     with st.form("other", border=False, clear_on_submit=True):
         key = st.selectbox(
             "Figure",
-            list(inputs),
+            list(labels),
             index=None,
-            format_func=lambda each: f"{inputs[each].label} ({each})",
+            format_func=lambda each: f"{labels[each]} ({each})",
             placeholder="type a part of its name",
         )
         way, value = st.columns([2, 3])
-        how = way.selectbox("How", list(_WAYS), format_func=lambda each: _WAYS[each])
-        words = value.text_input("Value", placeholder=_EXAMPLES)
+        how = way.selectbox("How", list(asking.WAYS), format_func=lambda each: asking.WAYS[each])
+        words = value.text_input("Value", placeholder=_EXAMPLES, help=_WRITTEN)
         if st.form_submit_button("Ask this", width="stretch"):
             if key is None or not words.strip():
                 raise InputError(
                     "which figure, and what should it be?",
                     remedies=["choose a figure and type a value"],
                 )
-            asking.change(key, str(how), words.strip())
+            asked = asking.meant(figures.model(of), key, str(how), words.strip())
+            figures.answered(of, asking.with_change(key, *asked))  # what cannot be is not asked
+            asking.change(key, *asked)
             st.rerun()
 
 
@@ -109,7 +114,7 @@ def _list(of: Opened) -> None:
         declared = inputs.get(key)
         label = f"{lists.get(key, key) if declared is None else declared.label} ({key})"
         was = "" if declared is None else f", was {value_words(declared, declared.value)}"
-        said.markdown(plain_words(f"{label} {_WAYS[way]} {value}{was}"))
+        said.markdown(plain_words(f"{label} {asking.WAYS[way]} {value}{was}"))
         leave.button(
             "Leave out",
             key=f"out {key} {asking.turn()}",
@@ -197,10 +202,7 @@ def _save(of: Opened) -> None:
         note = st.text_input("Why it is asked", placeholder="asked by the director of resources")
         if st.form_submit_button("Save as a what-if", type="primary"):
             with guarded():
-                saved = filing.keep_asked(of, title, note)
-                shelf.tell_kept(
-                    saved, "It gives the same figures, and stands in the list of scenarios."
-                )
+                shelf.tell_kept(filing.keep_asked(of, title, note))
 
 
 if __name__ == "__main__":
