@@ -7,6 +7,7 @@ import io
 import re
 from contextlib import suppress
 from decimal import Decimal
+from enum import Enum
 from itertools import islice
 
 from licmodel.errors import InputError
@@ -18,8 +19,19 @@ from licmodel.terms.term import parse_number
 from licmodel.workbook.form_tables import BY_DATE, ELSE, Column, Table
 from licmodel.workbook.typed import figure_text, read_figure
 
-Said = str | tuple[str, ...]
+Words = str | tuple[str, ...]
 """A text, or several names."""
+
+
+class Gone(Enum):
+    """What is said of a thing that is taken away."""
+
+    GONE = "taken away"
+
+
+GONE = Gone.GONE
+Said = Words | Gone
+"""What a draft says of a thing."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _STARTS_NUMBER = re.compile(r"[-+−–(]?\s*[£$€]?\s*[-+−]?[0-9.]")
@@ -28,7 +40,7 @@ _COUNTS = ("number", "money", "month", "year", "unit", "GBP", "kW")
 _MOST_ROWS = 5_000
 
 
-def read_cell(column: Column, text: str | None, currency: str = "GBP") -> Said | None:
+def read_cell(column: Column, text: str | None, currency: str = "GBP") -> Words | None:
     """What stands in a cell, as a file says it; none where nothing stands there.
 
     Numbers are read as everywhere in licmodel: thousands marked or not, a sign of the scenario's
@@ -62,7 +74,7 @@ def read_cell(column: Column, text: str | None, currency: str = "GBP") -> Said |
     return None if is_blank(text) else _said(column, read_text(text), currency)
 
 
-def _said(column: Column, said: str, currency: str) -> Said:
+def _said(column: Column, said: str, currency: str) -> Words:
     if column.choices:
         return _choice(column, said)
     if column.unit.startswith(_MONTH):
@@ -112,7 +124,7 @@ def _known(found: str | None, said: str, column: Column) -> str:
     return found
 
 
-def _names(column: Column, said: str) -> Said:
+def _names(column: Column, said: str) -> Words:
     names = tuple(each.strip() for each in said.split(",") if each.strip())
     if len(names) == 1 and not column.many:
         return names[0]
@@ -132,6 +144,8 @@ def shown_text(said: Said, column: Column | None = None) -> str:
     >>> shown_text("3_260"), shown_text(("office_staff", "field_staff")), shown_text("-1%")
     ('3,260', 'office_staff, field_staff', '-1%')
     """
+    if said is GONE:
+        return ""
     if isinstance(said, tuple):
         return ", ".join(said)
     if column is not None and column.choices == ("yes", "no"):
@@ -161,7 +175,7 @@ def is_same(one: Said, other: Said) -> bool:
     """
     if one == other:
         return True
-    if isinstance(one, tuple) or isinstance(other, tuple):
+    if not isinstance(one, str) or not isinstance(other, str):
         return False
     try:
         return parse_number(one) == parse_number(other)
@@ -177,7 +191,7 @@ def is_number(said: Said) -> bool:
     >>> is_number("12.5%"), is_number("office_staff"), is_number("2027-04")
     (True, False, False)
     """
-    if isinstance(said, tuple):
+    if not isinstance(said, str):
         return False
     try:
         parse_number(said)

@@ -11,7 +11,7 @@ from licmodel.analysis.decisions.answers import WhatIfAnswer, redrawn
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.bridging import show_bridge
-from licmodel.dashboard.cells import is_same, shown_text
+from licmodel.dashboard.cells import GONE, is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.rows import column_at
@@ -145,7 +145,8 @@ def changes_table(of: Opened) -> Grid:
         before = _NOT_SAID if there is None else in_words(there)
         if isinstance(there, str):
             before = shown_text(there, column)
-        rows.append((place_text(path), [_short(before), _short(shown_text(said, column))]))
+        after = GONE.value if said is GONE else shown_text(said, column)
+        rows.append((place_text(path), [_short(before), _short(after)]))
     return Grid(
         "Not yet saved",
         [key for key, _ in rows],

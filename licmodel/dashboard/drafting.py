@@ -10,7 +10,7 @@ from typing import Any
 
 from licmodel.analysis.results import run
 from licmodel.assembly.assemble import assemble
-from licmodel.dashboard.cells import Said, is_number
+from licmodel.dashboard.cells import GONE, Said, is_number
 from licmodel.errors import InputError, LicmodelError
 from licmodel.records import record
 from licmodel.scenario.files import read_document
@@ -48,15 +48,22 @@ class Base:
 
     def said(self, path: Keys) -> Any:  # noqa: ANN401  text, a list or a table
         """What stands at a path, list items counted from one; none where nothing does."""
-        here: Any = self.filled
-        for step in path:
-            if isinstance(here, Mapping):
-                here = here.get(step)
-            elif isinstance(here, list) and step.isdecimal() and 0 < int(step) <= len(here):
-                here = here[int(step) - 1]
-            else:
-                return None
-        return here
+        return _at(self.filled, path)
+
+    def own(self, path: Keys) -> Any:  # noqa: ANN401  as above
+        """What the file itself says there, and no option takes over."""
+        return _at(self.document.data, path)
+
+
+def _at(here: Any, path: Keys) -> Any:  # noqa: ANN401  text, a list or a table
+    for step in path:
+        if isinstance(here, Mapping):
+            here = here.get(step)
+        elif isinstance(here, list) and step.isdecimal() and 0 < int(step) <= len(here):
+            here = here[int(step) - 1]
+        else:
+            return None
+    return here
 
 
 @record
@@ -77,6 +84,17 @@ def base_of(path: Path, scenario: Scenario) -> Base:
         If it cannot be read.
     """
     document = read_document(path)
+    return Base(path, document, filled(document), scenario)
+
+
+def filled(document: Document) -> dict[str, Any]:
+    """What a document says, also with the lines that options take over.
+
+    Raises
+    ------
+    InputError
+        If an option is based on none, or leaves out what it has not.
+    """
     family = resolve_options(document)
     options = {}
     for key, option in document.data.get("options", {}).items():
@@ -86,7 +104,7 @@ def base_of(path: Path, scenario: Scenario) -> Base:
             if name in family.lines.get(home, {})
         }
         options[key] = {**option, "lines": lines} if lines else option
-    return Base(path, document, {**document.data, "options": options}, scenario)
+    return {**document.data, "options": options}
 
 
 def place_text(path: Keys) -> str:
@@ -127,7 +145,7 @@ def overlay_data(
     """
     data: dict[str, Any] = {}
     for path, said in edits.items():
-        value: Any = list(said) if isinstance(said, tuple) else said
+        value: Any = list(said) if isinstance(said, tuple) else None if said is GONE else said
         there = base.said(path)
         if is_number(said):
             if path not in plain and _wants_source(base, path, edits):
@@ -137,10 +155,23 @@ def overlay_data(
         _lay(data, base, path, value)
     for row in dict.fromkeys(each for path in edits if (each := _new_row(base, path)) is not None):
         table = table_of(row)
-        has_source = any((*row, name) in edits for name in ("source", "assumed"))
+        has_source = any(_says((*row, name), edits) for name in ("source", "assumed"))
         if table is not None and not has_source and ("assumed",) in _fields(table):
             _lay(data, base, (*row, "assumed"), why)
-    return data
+    return {key: _settled(each) for key, each in data.items()}
+
+
+def _settled(said: Any, *, of_list: bool = False) -> Any:  # noqa: ANN401  text, a list or a table
+    """The same, where lists are given without what is taken away of them: they are given whole."""
+    if isinstance(said, list):
+        items = [_settled(each, of_list=True) for each in said]
+        return [each for each in items if each is not None] or None
+    if not isinstance(said, dict):
+        return said
+    settled = {key: _settled(each, of_list=of_list) for key, each in said.items()}
+    if not of_list:
+        return settled
+    return {key: each for key, each in settled.items() if each is not None} or None
 
 
 def _fields(table: Table) -> set[Keys]:
@@ -159,7 +190,11 @@ def _wants_source(base: Base, path: Keys, edits: Edits) -> bool:
     if path[0] in _NEVER_SOURCED or path[-1].isdecimal() or _new_row(base, path) is not None:
         return False
     beside = [path[:-1], path]
-    return not any((*each, name) in edits for each in beside for name in SOURCING)
+    return not any(_says((*each, name), edits) for each in beside for name in SOURCING)
+
+
+def _says(path: Keys, edits: Edits) -> bool:
+    return edits.get(path, GONE) is not GONE
 
 
 def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # noqa: ANN401
@@ -182,12 +217,10 @@ def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # n
         here[at : at + 1] = [value]
     elif isinstance(here, dict):
         there = here.get(path[-1])
-        if isinstance(there, dict) and not isinstance(value, dict):
-            there["value"] = value
-        elif isinstance(there, dict):
-            there |= value
-        else:
+        if value is None or not isinstance(there, dict):
             here[path[-1]] = value
+        else:
+            there |= value if isinstance(value, dict) else {"value": value}
 
 
 def _item(items: list[Any], step: str) -> Any:  # noqa: ANN401

@@ -19,8 +19,9 @@ from typing import Any
 
 import streamlit as st
 
-from licmodel.dashboard.cells import Said, is_same
+from licmodel.dashboard.cells import GONE, Said, Words, is_same
 from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
+from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.shelf import Opened, age
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
@@ -102,17 +103,15 @@ def change(of: Opened, said: Mapping[Keys, Said | None]) -> None:
     edits = kept.edits
     for path, value in said.items():
         stands = base.said(path)
-        same = value is not None and isinstance(stands, str | list) and is_same(value, _as(stands))
-        if value is None or same:
+        edits = with_change(base, edits, path, value)
+        if value is not None and isinstance(stands, str | list) and is_same(value, _as(stands)):
             edits.pop(path, None)
-        else:
-            edits[path] = value
     if edits != kept.edits:
         steps = (*kept.steps, edits)[-_MOST_STEPS:]
         _keep(of, Kept(steps, kept.why, _now()))
 
 
-def _as(stands: str | list[Any]) -> Said:
+def _as(stands: str | list[Any]) -> Words:
     return stands if isinstance(stands, str) else tuple(map(str, stands))
 
 
@@ -271,8 +270,7 @@ def _keep(of: Opened, kept: Kept) -> None:
         "at": kept.at,
         "why": kept.why,
         "steps": [
-            [[list(path), list(said) if isinstance(said, tuple) else said] for path, said in each]
-            for each in (dict(step).items() for step in kept.steps)
+            [[list(path), _told(said)] for path, said in step.items()] for step in kept.steps
         ],
     }
     part = folder / f".{name}.{secrets.token_hex(2)}.part"
@@ -292,16 +290,19 @@ def _keep(of: Opened, kept: Kept) -> None:
 def _read(path: Path, name: str) -> Kept | None:
     try:
         told = json.loads((folder_of(path) / f"{name}.json").read_text("utf-8"))
-        steps = tuple(
-            {
-                tuple(keys): tuple(said) if isinstance(said, list) else str(said)
-                for keys, said in each
-            }
-            for each in told["steps"]
-        )
+        steps = tuple({tuple(keys): _meant(said) for keys, said in each} for each in told["steps"])
         return Kept(steps or ({},), str(told["why"]), str(told["at"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # there is none, or it is not one of ours
+
+
+def _told(said: Said) -> str | list[str] | None:
+    """As a file holds it: none for what is taken away."""
+    return None if said is GONE else list(said) if isinstance(said, tuple) else said
+
+
+def _meant(told: object) -> Said:
+    return GONE if told is None else tuple(map(str, told)) if isinstance(told, list) else str(told)
 
 
 def _now() -> str:

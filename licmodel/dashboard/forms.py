@@ -9,7 +9,9 @@ import streamlit as st
 
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import Said, read_cell, shown_text
+from licmodel.dashboard.drafting import Base
 from licmodel.dashboard.grids import table_called, tell_refusals
+from licmodel.dashboard.removals import emptied, now
 from licmodel.dashboard.rows import Refusal, Row, rows_of
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct
@@ -98,7 +100,7 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
         tell_refusals([Refusal("short name", "write small letters, digits and _ only")])
         return
     path = ("options", option, "lines", key)
-    found, refusals = edits_of(path, columns, cells, said, of.scenario.finance.currency)
+    found, refusals = edits_of(drafts.based(of), path, columns, cells, said)
     if row is None:
         found = {(*path, "kind"): kind, **found}
     _put(of, found, refusals)
@@ -139,11 +141,11 @@ def _field(key: str, column: Column, cells: Mapping[Keys, str]) -> str:
 
 
 def edits_of(
+    base: Base,
     path: Keys,
     columns: Sequence[Column],
     before: Mapping[Keys, str],
     said: Mapping[Keys, str],
-    currency: str,
 ) -> tuple[dict[Keys, Said | None], list[Refusal]]:
     """Edits that the fields of a form come to, and what was refused."""
     found: dict[Keys, Said | None] = {}
@@ -153,16 +155,11 @@ def edits_of(
         if text.strip() == before.get(column.path, "").strip():
             continue
         try:
-            value = read_cell(column, text, currency)
+            value = read_cell(column, text, base.scenario.finance.currency)
+            here = (*path, *column.path)
+            found[here] = emptied(base, column, path, here) if value is None else value
         except Unreadable as error:
             refusals.append(Refusal(column.heading, str(error)))
-            continue
-        if value is None and before.get(column.path):
-            refusals.append(
-                Refusal(column.heading, "nothing stands here now; write 0 where there is none")
-            )
-        elif value is not None:
-            found[(*path, *column.path)] = value
     return found, refusals
 
 
@@ -171,7 +168,7 @@ def decision_form(of: Opened) -> None:
     base, edits = drafts.based(of), drafts.current(of)
     cells = {}
     for column in decision():
-        said = edits.get(column.path, base.said(column.path))
+        said = now(base, edits, column.path)
         if isinstance(said, dict):
             said = said.get("value")
         if isinstance(said, list | tuple):
@@ -187,7 +184,7 @@ def decision_form(of: Opened) -> None:
             said_now |= fields(f"decision {drafts.turn(of)} more", rest, cells)
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
-    found, refusals = edits_of((), asked, cells, said_now, of.scenario.finance.currency)
+    found, refusals = edits_of(base, (), asked, cells, said_now)
     _put(of, found, refusals)
 
 

@@ -63,7 +63,9 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     table, fixed = table_called(sheet), dict(fixed or {})
     mark = hashlib.sha256(repr((of.mark, sheet, within, fixed)).encode()).hexdigest()[:10]
     head, choice = st.columns([3, 1], vertical_alignment="center")
-    head.caption(f"{table.said} Type or paste; what is blank is unknown, never nothing.")
+    head.caption(
+        f"{table.said} Type or paste, tick rows to delete them; blank is unknown, never nothing."
+    )
     every = False
     if table.prefix:
         every = choice.toggle("All columns", key=f"every {sheet} {mark}", persist_state="session")
@@ -81,26 +83,21 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
         _frame(table, rows, keys, shown),
         key=key,
         hide_index=True,
-        num_rows="add",
+        num_rows="dynamic",
         width="stretch",
         column_config=_config(keys, shown),
         alt=f"{name or sheet}: {len(rows)} rows to type into. What is typed is listed above.",
     )
-    found = typed(
-        drafts.based(of),
-        table,
-        rows,
-        st.session_state.get(key) or {},
-        fixed=fixed,
-        within=within,
-    )
+    state = st.session_state.get(key) or {}
+    found = typed(drafts.based(of), at_first, table, rows, state, fixed=fixed, within=within)
     if found.edits != before:
         back = {path: at_first.get(path) for path in before if path not in found.edits}
-        again = {
-            path: at_first.get(path) if said is None else said for path, said in found.edits.items()
-        }
-        drafts.change(of, {**back, **again})
+        drafts.change(of, {**back, **found.edits})
         st.session_state["grids"][key] = (rows, at_first, dict(found.edits))
+    if found.stays:
+        st.session_state[f"refused {sheet} {mark}"] = found.refusals
+        drafts.turn_over(of)
+        st.rerun()
     told = [*found.refusals, *st.session_state.pop(f"refused {sheet} {mark}", ())]
     tell_refusals(told)
     _paste(of, table, fixed, f"{sheet} {mark}")

@@ -6,20 +6,27 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from licmodel.dashboard.cells import Said, column_of, figure_column, read_cell, shown_text
+from licmodel.dashboard.cells import GONE, Said, column_of, figure_column, read_cell, shown_text
 from licmodel.dashboard.drafting import Base, Edits
+from licmodel.dashboard.removals import deleted, emptied, now, structure
 from licmodel.errors import InputError
 from licmodel.intake.cells import Unreadable, is_blank
+from licmodel.lines import KINDS, kind_name
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys, in_words
 from licmodel.workbook.form_placing import all_tables, placed
-from licmodel.workbook.form_tables import BY_DATE, ELSE, Column, Table, path_steps, path_text
+from licmodel.workbook.form_tables import (
+    BY_DATE,
+    ELSE,
+    Column,
+    Table,
+    line_columns,
+    path_steps,
+    path_text,
+)
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_UNKNOWN = (
-    "nothing stands here now, and unknown is never nothing: write 0 where there is none. What the "
-    "file says can be given another value, but not be taken out by what is saved beside it"
-)
+_LINES = "Lines"
 
 
 @record
@@ -45,10 +52,12 @@ class Refusal:
 
 @record
 class Typed:
-    """What was typed or pasted: edits by their path, none where one is taken back; and refusals."""
+    """What was typed or pasted: edits by path, none where one is taken back; and refusals."""
 
     edits: Mapping[Keys, Said | None]
     refusals: tuple[Refusal, ...] = ()
+    stays: bool = False
+    """Whether a row that was deleted stays, so that it has to be shown again."""
 
 
 def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ()) -> list[Row]:
@@ -65,7 +74,7 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
     within : sequence of tuple of str
         Paths that a row must be inside of.
     """
-    found = placed(_with_new_options(base, edits)).rows.get(table.sheet, {})
+    found = placed(structure(base, edits)).rows.get(table.sheet, {})
     rows: dict[tuple[str, ...], dict[Keys, str]] = {}
     for keys, texts in found.items():
         if _is_within(row_path(table, keys), within):
@@ -73,43 +82,16 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
                           for path, text in texts.items()}  # fmt: skip
     for keys, cells in rows.items():
         for column in table.columns:
-            there = None if not table.prefix else base.said((*row_path(table, keys), *column.path))
+            path = (*row_path(table, keys), *column.path)
+            there = now(base, edits, path) if table.prefix else None
             if column.path not in cells and isinstance(there, Mapping):
                 cells[column.path] = _of_a_table(there)
     for path, said in edits.items():
-        cell = cell_of(table, path)
+        cell = None if said is GONE else cell_of(table, path)
         if cell is not None and _is_within(row_path(table, cell[0]), within):
             cells = rows.setdefault(cell[0], {})
             cells[cell[1]] = shown_text(said, _column(table, cell[1]))
     return [Row(keys, cells) for keys, cells in rows.items()]
-
-
-def _with_new_options(base: Base, edits: Edits) -> Mapping[str, Any]:
-    """What the file says, with the lines that options of the draft take over."""
-    options = dict(base.filled.get("options", {}))
-    added = {
-        path[1]: str(said)
-        for path, said in edits.items()
-        if path[:1] == ("options",) and path[2:] == ("based_on",) and path[1] not in options
-    }
-    for key in list(added):
-        parent = _ancestor(key, added)
-        without = edits.get(("options", key, "without"), ())
-        lines = options.get(parent, {}).get("lines", {})
-        options[key] = {
-            "lines": {name: line for name, line in lines.items() if name not in without}
-        }
-    return {**base.filled, "options": options}
-
-
-def _ancestor(key: str, added: Mapping[str, str]) -> str:
-    """The option of the file that one of the draft goes back to."""
-    seen = {key}
-    here = added[key]
-    while here in added and here not in seen:
-        seen.add(here)
-        here = added[here]
-    return here
 
 
 def _of_a_table(there: Mapping[str, Any]) -> str:
@@ -126,6 +108,14 @@ def _is_within(path: Keys, within: Sequence[Keys]) -> bool:
 
 def _column(table: Table, path: Keys) -> Column | None:
     return next((each for each in table.columns if each.path == path), None)
+
+
+def _of_its_kind(table: Table, column: Column, cells: Mapping[Keys, str]) -> Column:
+    """The column as the kind of a line has it: what one must say another may leave out."""
+    kind = next((each for each in KINDS if kind_name(each) == cells.get(("kind",))), None)
+    if table.sheet != _LINES or kind is None:
+        return column
+    return next((each for each in line_columns(kind) if each.path == column.path), column)
 
 
 def column_at(path: Keys) -> Column | None:
@@ -200,6 +190,7 @@ def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
 
 def typed(  # noqa: PLR0913  a grid has this many sides
     base: Base,
+    edits: Edits,
     table: Table,
     rows: Sequence[Row],
     state: Mapping[str, Any],
@@ -213,12 +204,14 @@ def typed(  # noqa: PLR0913  a grid has this many sides
     ----------
     base : Base
         What the file says.
+    edits : mapping
+        What the draft said when the grid was drawn.
     table : Table
         That the grid is of.
     rows : sequence of Row
         As the grid was given them.
     state : mapping
-        ``edited_rows`` and ``added_rows``, as Streamlit has them, by headings.
+        ``edited_rows``, ``added_rows`` and ``deleted_rows``, as Streamlit has them, by headings.
     fixed : mapping
         Keys that every row has, by heading: the option whose lines these are.
     within : sequence of tuple of str
@@ -226,14 +219,16 @@ def typed(  # noqa: PLR0913  a grid has this many sides
     """
     currency = base.scenario.finance.currency
     reader = _Reader(base, table, currency, within)
+    gone = {int(number) for number in state.get("deleted_rows") or ()}
+    stays = [not reader.deleted(edits, rows[number].keys) for number in sorted(gone)]
     for number, cells in (state.get("edited_rows") or {}).items():
         row = rows[int(number)]
-        for heading, text in cells.items():
+        for heading, text in cells.items() if int(number) not in gone else ():
             reader.cell(row.keys, row.cells, heading, text)
-    known = {row.keys for row in rows}
+    known = {row.keys for number, row in enumerate(rows) if number not in gone}
     for number, cells in enumerate(state.get("added_rows") or (), len(rows) + 1):
         reader.row({**fixed, **cells}, f"row {number}", known)
-    return Typed(reader.edits, tuple(reader.refusals))
+    return Typed(reader.edits, tuple(reader.refusals), any(stays))
 
 
 def pasted(
@@ -328,19 +323,34 @@ class _Reader:
             if (text or "").strip() not in keys:
                 self._refuse(name, "a key stays as it is: add a row with another")
             return
-        path = row_path(self.table, keys)
-        path = (*path, *column.path) if self.table.prefix else path
+        row = row_path(self.table, keys)
+        path = (*row, *column.path) if self.table.prefix else row
         if text == cells.get(column.path):
             return  # as it stood
         try:
-            said = read_cell(figure_column(self.table, column, text), text, self.currency)
+            said: Said | None = read_cell(
+                figure_column(self.table, column, text), text, self.currency
+            )
+            if said is None:
+                said = emptied(self.base, _of_its_kind(self.table, column, cells), row, path)
+            self.edits[path] = said
         except Unreadable as error:
             self._refuse(name, str(error))
-            return
-        if said is None and self.base.said(path) is not None:
-            self._refuse(name, _UNKNOWN)
-            return
-        self.edits[path] = said
+
+    def deleted(self, edits: Edits, keys: tuple[str, ...]) -> bool:
+        """Take a row away; false where it stays."""
+        path, parents = row_path(self.table, keys), frozenset[str]()
+        drafted = {**edits, **{each: said for each, said in self.edits.items() if said is not None}}
+        if self.table.sheet == _LINES:
+            parent = now(self.base, drafted, ("options", keys[0], "based_on"))
+            above = rows_of(self.base, drafted, self.table, [("options", str(parent))])
+            parents = frozenset(row.keys[1] for row in above)
+        try:
+            self.edits |= deleted(self.base, drafted, path, parents)
+        except Unreadable as error:
+            self._refuse(", ".join(keys), str(error))
+            return False
+        return True
 
     def _keys(self, said: Mapping[str, str | None], name: str) -> tuple[str, ...] | None:
         keys = []

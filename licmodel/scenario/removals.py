@@ -104,7 +104,8 @@ def _told(fault: InputError, removed: Mapping[Keys, Place | None]) -> InputError
     words = f"{fault.what} {fault.found or ''}"
     for path, place in removed.items():
         if _names(words, path):
-            by = "" if place is None else f", which {place} takes away"
+            is_line = place is not None and str(place) != place.file  # and no cell of a grid
+            by = f", which {place} takes away" if is_line else ""
             remedy = f"keep {dotted(path)}{by}, or change what needs it"
             return type(fault)(
                 fault.what,

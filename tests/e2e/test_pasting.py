@@ -36,7 +36,7 @@ def select(page: Page, row: int, column: int) -> None:
     for _ in range(10):
         box = grid.locator("canvas").first.bounding_box()
         assert box is not None
-        page.mouse.click(box["x"] + 20, box["y"] + 35 + 17)
+        page.mouse.click(box["x"] + 60, box["y"] + 35 + 17)  # right of the marks of rows
         try:
             _is_chosen(grid, 0, 0)
         except AssertionError:
@@ -51,7 +51,7 @@ def select(page: Page, row: int, column: int) -> None:
 
 
 def _is_chosen(grid: Locator, row: int, column: int) -> None:
-    cell = grid.get_by_test_id(f"glide-cell-{column}-{row}")
+    cell = grid.get_by_test_id(f"glide-cell-{column + 1}-{row}")  # the first marks rows
     expect(cell).to_have_attribute("aria-selected", "true", timeout=1000)
 
 

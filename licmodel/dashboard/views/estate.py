@@ -9,9 +9,11 @@ from licmodel.analysis.estate.personas import personas
 from licmodel.analysis.estate.seats import Waterfall, seats
 from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
+from licmodel.dashboard.removals import now
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct, guarded, picture, plain_words, table
 from licmodel.dashboard.uploads import (
@@ -216,15 +218,13 @@ def _options(of: Opened) -> None:
     grid(of, "Options", name="Options")
     base, edits = drafts.based(of), drafts.current(of)
     keys = list(base.filled.get("options", {}))
-    keys += [path[1] for path in edits if path[0] == "options" and path[1] not in keys]
-    options = list(dict.fromkeys(keys))
+    keys += [path[1] for path in edits if path[0] == "options"]
+    options = [key for key in dict.fromkeys(keys) if edits.get(("options", key)) is not GONE]
+    if not options:
+        st.info("There is no option: add one above.", icon=":material/alt_route:")
+        return
     titles = distinct(
-        {
-            key: str(
-                edits.get(("options", key, "title"), base.said(("options", key, "title")) or key)
-            )
-            for key in options
-        }
+        {key: str(now(base, edits, ("options", key, "title")) or key) for key in options}
     )
     option = str(
         st.selectbox(
@@ -235,7 +235,7 @@ def _options(of: Opened) -> None:
         )
     )
     within = [("options", option)]
-    parent = base.said(("options", option, "based_on"))
+    parent = now(base, edits, ("options", option, "based_on"))
     if parent is not None:
         st.caption(
             f"It is based on {plain_words(titles.get(str(parent), str(parent)))}: lines that it "
