@@ -11,10 +11,10 @@ from licmodel.analysis.decisions.answers import WhatIfAnswer, redrawn
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.bridging import show_bridge
+from licmodel.dashboard.cell_places import column_at
 from licmodel.dashboard.cells import GONE, is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.moved import show_moved
-from licmodel.dashboard.rows import column_at
 from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged, tell_kept
 from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError

@@ -15,13 +15,13 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from licmodel.dashboard.cells import GONE, Said, Words, is_same
+from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
 from licmodel.dashboard.removals import with_change
+from licmodel.dashboard.rows import says_already
 from licmodel.dashboard.shelf import Opened, age
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
@@ -102,17 +102,12 @@ def change(of: Opened, said: Mapping[Keys, Said | None]) -> None:
     kept, base = _kept(of), based(of)
     edits = kept.edits
     for path, value in said.items():
-        stands = base.said(path)
         edits = with_change(base, edits, path, value)
-        if value is not None and isinstance(stands, str | list) and is_same(value, _as(stands)):
+        if value is not None and says_already(base, path, value):
             edits.pop(path, None)
     if edits != kept.edits:
         steps = (*kept.steps, edits)[-_MOST_STEPS:]
         _keep(of, Kept(steps, kept.why, _now()))
-
-
-def _as(stands: str | list[Any]) -> Words:
-    return stands if isinstance(stands, str) else tuple(map(str, stands))
 
 
 def undo(of: Opened) -> None:

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from licmodel.dashboard.cells import GONE, Said, column_of, figure_column, read_cell, shown_text
+from licmodel.dashboard.cell_places import (
+    cell_of,
+    column_at,
+    column_called,
+    is_within,
+    row_path,
+    whole_path,
+)
+from licmodel.dashboard.cells import (
+    GONE,
+    Said,
+    column_of,
+    figure_column,
+    is_same,
+    read_cell,
+    shown_text,
+)
 from licmodel.dashboard.drafting import Base, Edits
 from licmodel.dashboard.removals import deleted, emptied, now, structure
 from licmodel.errors import InputError
@@ -14,15 +31,11 @@ from licmodel.intake.cells import Unreadable, is_blank
 from licmodel.lines import KINDS, kind_name
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys, in_words
-from licmodel.workbook.form_placing import all_tables, placed
+from licmodel.workbook.form_placing import placed
 from licmodel.workbook.form_tables import (
-    BY_DATE,
-    ELSE,
     Column,
     Table,
     line_columns,
-    path_steps,
-    path_text,
 )
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -77,8 +90,8 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
     found = placed(structure(base, edits)).rows.get(table.sheet, {})
     rows: dict[tuple[str, ...], dict[Keys, str]] = {}
     for keys, texts in found.items():
-        if _is_within(row_path(table, keys), within):
-            rows[keys] = {path: shown_text(text, _column(table, path))
+        if is_within(row_path(table, keys), within):
+            rows[keys] = {path: shown_text(text, column_called(table, path))
                           for path, text in texts.items()}  # fmt: skip
     for keys, cells in rows.items():
         for column in table.columns:
@@ -88,9 +101,9 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
                 cells[column.path] = _of_a_table(there)
     for path, said in edits.items():
         cell = None if said is GONE else cell_of(table, path)
-        if cell is not None and _is_within(row_path(table, cell[0]), within):
+        if cell is not None and is_within(row_path(table, cell[0]), within):
             cells = rows.setdefault(cell[0], {})
-            cells[cell[1]] = shown_text(said, _column(table, cell[1]))
+            cells[cell[1]] = shown_text(said, column_called(table, cell[1]))
     return [Row(keys, cells) for keys, cells in rows.items()]
 
 
@@ -102,14 +115,6 @@ def _of_a_table(there: Mapping[str, Any]) -> str:
     return in_words(kept)
 
 
-def _is_within(path: Keys, within: Sequence[Keys]) -> bool:
-    return not within or any(path[: len(each)] == each for each in within)
-
-
-def _column(table: Table, path: Keys) -> Column | None:
-    return next((each for each in table.columns if each.path == path), None)
-
-
 def _of_its_kind(table: Table, column: Column, cells: Mapping[Keys, str]) -> Column:
     """The column as the kind of a line has it: what one must say another may leave out."""
     kind = next((each for each in KINDS if kind_name(each) == cells.get(("kind",))), None)
@@ -118,74 +123,32 @@ def _of_its_kind(table: Table, column: Column, cells: Mapping[Keys, str]) -> Col
     return next((each for each in line_columns(kind) if each.path == column.path), column)
 
 
-def column_at(path: Keys) -> Column | None:
-    """The column of the forms that a path is in; none where it has none of its own.
+def says_already(base: Base, path: Keys, said: Said) -> bool:
+    """Whether the file says the same there, however it writes it.
 
-    Examples
-    --------
-    >>> column_at(("drivers", "staff", "growth")).is_percent
-    True
+    Parameters
+    ----------
+    base : Base
+        What the file says.
+    path : tuple of str
+        Of what is said.
+    said : Said
+        As a cell was read.
     """
-    for table in all_tables():
-        cell = None if table.sheet == ELSE else cell_of(table, path)
-        if cell is not None:
-            return _column(table, cell[1])
-    return None
-
-
-def row_path(table: Table, keys: tuple[str, ...]) -> Keys:
-    """Where in the file a row with these keys stands.
-
-    Examples
-    --------
-    >>> from licmodel.workbook.form_tables import long_tables
-    >>> row_path(long_tables()[0], ("drivers.field_staff", "2027-04"))
-    ('drivers', 'field_staff', 'by_date', '2027-04')
-    """
-    if table.prefix:
-        return table.path(keys)
-    steps = path_steps(keys[0])
-    return (*steps, "by_date", keys[1]) if table.sheet == BY_DATE else steps
-
-
-def whole_path(text: str, within: Sequence[Keys]) -> str:
-    """A path as it is typed in a grid of what is inside others, written out in full.
-
-    Examples
-    --------
-    >>> whole_path("office_staff", [("drivers",)])
-    'drivers.office_staff'
-    >>> whole_path("renew.e3.price", [("options", "renew")])
-    'options.renew.lines.e3.price'
-    """
-    steps = path_steps(text)
-    if not within or _is_within(steps, within):
-        return text
-    around = within[0]
-    if around[:1] == ("options",):
-        steps = steps[1:] if steps[:1] == around[1:2] else steps
-        around = (*around, "lines")
-    return path_text((*around, *steps))
-
-
-def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
-    """Keys of the row and path of the column that a path of the file is of; none where it is none.
-
-    Examples
-    --------
-    >>> from licmodel.workbook.form_tables import tables
-    >>> cell_of(tables()[0], ("drivers", "staff", "growth"))
-    (('staff',), ('growth',))
-    """
-    if table.sheet == BY_DATE:
-        dated = path[-2:-1] == ("by_date",)
-        return ((path_text(path[:-2]), path[-1]), ("figure",)) if dated else None
-    if table.sheet == ELSE:
-        return None if column_at(path) is not None else ((path_text(path),), ("value",))
-    keys, rest = table.keys_of(path), path[len(table.prefix) :]
-    if keys is None or _column(table, rest) is None:
-        return None
-    return keys, rest
+    stands = base.said(path)
+    if stands is None and path[-1] == "value":
+        stands = base.said(path[:-1])  # a figure that is all that a row says
+    while isinstance(stands, Mapping):
+        stands = stands.get("value")  # its source and range stand beside it
+    if isinstance(stands, list):
+        return said == tuple(map(str, stands))
+    if not isinstance(stands, str) or said is GONE:
+        return False
+    column = column_at(path)
+    with suppress(Unreadable):
+        if column is not None and read_cell(column, stands, base.scenario.finance.currency) == said:
+            return True
+    return is_same(said, stands)
 
 
 def typed(  # noqa: PLR0913  a grid has this many sides

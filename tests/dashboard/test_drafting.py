@@ -13,7 +13,7 @@ from licmodel.analysis.results import run
 from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text, save_draft
 from licmodel.dashboard.grids import table_called
-from licmodel.dashboard.rows import Row, pasted, rows_of, typed
+from licmodel.dashboard.rows import Row, pasted, rows_of, says_already, typed
 from licmodel.errors import InputError
 from licmodel.scenario.overlay import Keys
 from tests.dashboard.conftest import ROOT
@@ -183,6 +183,35 @@ def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> Non
         f"row {len(rows) + 2}",
         f"row {len(rows) + 3}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("drivers.office_staff.start", "3260"),
+        ("drivers.backup.growth", "25%"),  # a table, with its range
+        ("drivers.vans.value", "12"),  # all that the row says
+        ("options.renew.lines.e3.discount", "0.12"),
+        ("options.renew.lines.e3.quantity", ("office_staff", "field_staff")),
+        ("options.perpetual.lines.exchange.for", ("office", "office_2019", "field")),
+        ("options.perpetual.lines.access.price", "160"),  # a figure in a price
+        ("options.frontline.lines.support.amount", "96000"),  # taken over
+        ("options.mixed.lines.e1.for", ("office_2019",)),  # one name, as a list of one
+        ("agreements.corporate.signed", "2024-04"),
+        ("timeline.years", "5"),
+    ],
+)
+def test_what_the_file_says_already_is_no_change(
+    base: Base, path: str, said: str | tuple[str, ...]
+) -> None:
+    file = base.path.with_name("vans.yaml")
+    file.write_text("extends: council_2027.yaml\ndrivers: {vans: 12}\n", "utf-8")
+    vans = base_of(file, licmodel.load(file))
+    keys = tuple(path.split("."))
+    assert says_already(vans, keys, said)
+    other = said[1:] if isinstance(said, tuple) else "99"
+    assert not says_already(vans, keys, other)
+    assert not says_already(vans, keys, GONE)
 
 
 def test_a_date_is_added_by_the_name_of_its_driver(base: Base) -> None:

@@ -92,6 +92,13 @@ def test_what_is_typed_is_a_draft_with_its_effect(estate: Open, shelf: Path) -> 
     }
 
 
+def test_a_figure_typed_as_it_stands_is_no_change(estate: Open) -> None:
+    same = {"edited_rows": {0: {"start": "3260"}, 6: {"growth": "25.0 %"}}}
+    app = type_into(estate("demand"), "Drivers", same)
+    assert faults(app) == []
+    assert not any("not yet saved" in each.value for each in app.markdown)
+
+
 def test_a_draft_survives_a_refresh_and_can_be_undone(estate: Open, shelf: Path) -> None:
     app = type_into(estate("demand"), "Drivers", STAFF)
     name = app.query_params["draft"]
