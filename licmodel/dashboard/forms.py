@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import Said, read_cell, shown_text
 from licmodel.dashboard.drafting import Base
-from licmodel.dashboard.grids import table_called, tell_refusals
+from licmodel.dashboard.grids import help_with, table_called, tell_refusals
 from licmodel.dashboard.removals import emptied, now
-from licmodel.dashboard.rows import Refusal, Row, rows_of
+from licmodel.dashboard.rows import Refusal, Row, names_for, rows_of
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct
 from licmodel.intake.cells import Unreadable
@@ -73,6 +74,7 @@ def line_form(of: Opened, option: str) -> None:
 
 def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> None:
     columns = line_columns(kinds()[kind])
+    names = names_for(drafts.based(of), drafts.current(of), columns)
     cells = {} if row is None else row.cells
     turn = drafts.turn(of)
     form = st.form(f"form {option} {name} {kind} {turn}", border=True)
@@ -87,12 +89,13 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
         first = [each for each in columns if each.required or each.path in cells]
         rest = [each for each in columns if each not in first]
         usual = [each for each in rest if each.path[-1] in {"title", "source", "assumed"}]
-        said = fields(f"{option} {name} {kind} {turn}", [*first, *usual], cells)
+        said = fields(f"{option} {name} {kind} {turn}", [*first, *usual], cells, names)
         with st.expander("More fields"):
             said |= fields(
                 f"{option} {name} {kind} {turn} more",
                 [each for each in rest if each not in usual],
                 cells,
+                names,
             )
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
@@ -106,13 +109,18 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
     _put(of, found, refusals)
 
 
-def fields(name: str, columns: Sequence[Column], cells: Mapping[Keys, str]) -> dict[Keys, str]:
+def fields(
+    name: str,
+    columns: Sequence[Column],
+    cells: Mapping[Keys, str],
+    names: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> dict[Keys, str]:
     """A field for each column, two beside one another; what stands in each."""
     said = {}
     for pair in _pairs(columns):  # row by row, so that a phone has them in order
         for place, column in zip(st.columns(2), pair, strict=False):
             with place:
-                said[column.path] = _field(f"{name} {column.heading}", column, cells)
+                said[column.path] = _field(f"{name} {column.heading}", column, cells, names)
     return said
 
 
@@ -120,23 +128,27 @@ def _pairs(columns: Sequence[Column]) -> list[Sequence[Column]]:
     return [columns[at : at + 2] for at in range(0, len(columns), 2)]
 
 
-def _field(key: str, column: Column, cells: Mapping[Keys, str]) -> str:
+def _field(
+    key: str, column: Column, cells: Mapping[Keys, str], names: Mapping[str, Sequence[str]]
+) -> str:
     label = column.heading[:1].upper() + column.heading[1:] + (" *" if column.required else "")
     now = cells.get(column.path, "")
-    if column.choices:
-        known = ["", *column.choices]
-        at = known.index(now) if now in known else 0
+    if column.choices or column.of_sheet:
+        # a word of the program's is one of its list; a name of people's may be given later
+        known = dict.fromkeys(["", *column.choices, *names.get(column.heading, ()), now])
         chosen = st.selectbox(
             label,
-            known,
-            index=at,
-            format_func=lambda each: each.replace("_", " ") or "not said",
+            list(known),
+            index=list(known).index(now),
+            format_func=lambda each: str(each).replace("_", " ") or "not said",
             key=key,
             help=column.help,
+            accept_new_options=column.of_sheet is not None,
         )
         return str(chosen or "")
+    said = help_with(column, names) if names.get(column.heading) else column.help
     return st.text_input(
-        label, value=now, key=key, help=column.help or None, placeholder=column.unit or None
+        label, value=now, key=key, help=said or None, placeholder=column.unit or None
     )
 
 
@@ -176,12 +188,13 @@ def decision_form(of: Opened) -> None:
         if said is not None:
             cells[column.path] = shown_text(said, column)
     asked = [each for each in decision() if each.path[0] != "today" or each.path in cells]
+    names = names_for(base, edits, asked)
     with st.form(f"decision {drafts.turn(of)}"):
         first = [each for each in asked if each.required or each.path in cells]
-        said_now = fields(f"decision {drafts.turn(of)}", first, cells)
+        said_now = fields(f"decision {drafts.turn(of)}", first, cells, names)
         with st.expander("More fields"):
             rest = [each for each in asked if each not in first]
-            said_now |= fields(f"decision {drafts.turn(of)} more", rest, cells)
+            said_now |= fields(f"decision {drafts.turn(of)} more", rest, cells, names)
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
     found, refusals = edits_of(base, (), asked, cells, said_now)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import pasted_rows
-from licmodel.dashboard.rows import Refusal, Row, pasted, rows_of, typed
+from licmodel.dashboard.rows import Refusal, Row, names_for, pasted, rows_of, typed
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words
 from licmodel.scenario.overlay import Keys
@@ -75,8 +75,9 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     if key not in st.session_state or key not in st.session_state.setdefault("grids", {}):
         edits = drafts.current(of)
         rows = rows_of(drafts.based(of), edits, table, within)
-        st.session_state.setdefault("grids", {})[key] = (rows, edits, {})
-    rows, at_first, before = st.session_state["grids"][key]
+        names = names_for(drafts.based(of), edits, (*table.keys, *table.columns))
+        st.session_state.setdefault("grids", {})[key] = (rows, edits, {}, names)
+    rows, at_first, before, names = st.session_state["grids"][key]
     shown = list(table.columns) if every or not table.prefix else _usual(table, rows, columns)
     keys = [each for each in table.keys if each.heading not in fixed]
     st.data_editor(
@@ -85,7 +86,7 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
         hide_index=True,
         num_rows="dynamic",
         width="stretch",
-        column_config=_config(keys, shown),
+        column_config=_config(keys, shown, names),
         alt=f"{name or sheet}: {len(rows)} rows to type into. What is typed is listed above.",
     )
     state = st.session_state.get(key) or {}
@@ -93,7 +94,7 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     if found.edits != before:
         back = {path: at_first.get(path) for path in before if path not in found.edits}
         drafts.change(of, {**back, **found.edits})
-        st.session_state["grids"][key] = (rows, at_first, dict(found.edits))
+        st.session_state["grids"][key] = (rows, at_first, dict(found.edits), names)
     if found.stays:
         st.session_state[f"refused {sheet} {mark}"] = found.refusals
         drafts.turn_over(of)
@@ -143,22 +144,38 @@ def _frame(
     )
 
 
-def _config(keys: Sequence[Column], shown: Sequence[Column]) -> dict[str, Any]:
+def _config(
+    keys: Sequence[Column], shown: Sequence[Column], names: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Every column holds text: one of a list would drop any other word that is pasted, unsaid."""
     config: dict[str, Any] = {}
     for each in keys:
         label = each.heading.removeprefix("key of the ")
         config[each.heading] = st.column_config.TextColumn(
-            label[:1].upper() + label[1:], help=each.help, pinned=True, default=""
+            label[:1].upper() + label[1:], help=help_with(each, names), pinned=True, default=""
         )
     for each in shown:
         label = each.heading[:1].upper() + each.heading[1:]
-        said = f"{each.help} ({each.unit})" if each.unit else each.help
-        if each.choices:
-            said = f"{each.help} One of: {', '.join(each.choices)}."
         config[each.heading] = st.column_config.TextColumn(
-            label, help=said, width="medium" if each.path[-1] in _WIDE else None, default=""
+            label,
+            help=help_with(each, names),
+            width="medium" if each.path[-1] in _WIDE else None,
+            default="",
         )
     return config
+
+
+def help_with(column: Column, names: Mapping[str, Sequence[str]]) -> str:
+    """What is said of a column, with the words it may hold.
+
+    Examples
+    --------
+    >>> help_with(Column(("agreement",), "Contract it is under."), {"agreement": ["corporate"]})
+    'Contract it is under. One of: corporate.'
+    """
+    known = column.choices or names.get(column.heading, ())
+    said = f"{column.help} ({column.unit})" if column.unit and not column.choices else column.help
+    return f"{said} One of: {', '.join(known)}." if known else said
 
 
 def _paste(of: Opened, table: Table, fixed: Mapping[str, str], name: str) -> None:

@@ -31,7 +31,7 @@ from licmodel.intake.cells import Unreadable, is_blank
 from licmodel.lines import KINDS, kind_name
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys, in_words
-from licmodel.workbook.form_placing import placed
+from licmodel.workbook.form_placing import all_tables, placed
 from licmodel.workbook.form_tables import (
     Column,
     Table,
@@ -39,7 +39,7 @@ from licmodel.workbook.form_tables import (
 )
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_LINES = "Lines"
+_DRIVERS, _LINES = "Drivers", "Lines"
 
 
 @record
@@ -105,6 +105,31 @@ def rows_of(base: Base, edits: Edits, table: Table, within: Sequence[Keys] = ())
             cells = rows.setdefault(cell[0], {})
             cells[cell[1]] = shown_text(said, column_called(table, cell[1]))
     return [Row(keys, cells) for keys, cells in rows.items()]
+
+
+def names_for(base: Base, edits: Edits, columns: Iterable[Column]) -> dict[str, tuple[str, ...]]:
+    """Short names that columns may refer to, by the heading of each column that refers to any.
+
+    Parameters
+    ----------
+    base : Base
+        What the file says.
+    edits : mapping
+        What the draft says.
+    columns : iterable of Column
+        Of a grid or form.
+    """
+    sheets = {}
+    for column in columns:
+        sheet = _DRIVERS if "driver" in column.unit else column.of_sheet
+        if sheet is not None:
+            sheets[column.heading] = sheet
+    tables = {each.sheet: each for each in all_tables() if each.sheet in sheets.values()}
+    names = {
+        sheet: tuple(dict.fromkeys(row.keys[0] for row in rows_of(base, edits, table)))
+        for sheet, table in tables.items()
+    }
+    return {heading: names[sheet] for heading, sheet in sheets.items() if sheet in names}
 
 
 def _of_a_table(there: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -211,6 +212,33 @@ def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
     said = html(app.run())
     assert "renew.launch.amount" in said
     assert "12500" in said.replace(",", "")
+
+
+def test_names_of_other_rows_are_offered_and_told(estate: Open) -> None:
+    app = estate("options")
+    line = next(each for each in app.selectbox if each.label == "Line")
+    line.set_value("e3").run()
+    contract = next(each for each in app.selectbox if each.label == "Agreement")
+    assert contract.value == "corporate"
+    assert list(contract.options) == ["not said", "corporate", "partner year"]
+    contract.set_value("partner_year")
+    press(app, "Put it into the draft")
+    app.session_state["look at council_2027.yaml"] = "differs"
+    assert '<td class="words">corporate</td><td class="words">partner_year</td>' in html(app.run())
+    columns = json.loads(app.dataframe[1].proto.columns)
+    assert columns["agreement"]["help"].endswith("One of: corporate, partner_year.")
+    assert columns["quantity"]["help"].endswith("kept_hosts, backup.")
+    assert columns["kind"]["help"].startswith("What kind of cost it is. One of: subscription, ")
+    assert columns["kind"]["type_config"]["type"] == "text"  # a list would drop other words, unsaid
+
+
+@pytest.mark.parametrize(("heading", "word"), [("kind", "subscripton"), ("per", "fortnight")])
+def test_a_word_that_is_not_of_the_list_is_refused_with_the_list(
+    estate: Open, heading: str, word: str
+) -> None:
+    app = type_into(estate("options"), "Lines", {"edited_rows": {0: {heading: word}}})
+    assert f"{heading}: {word}: write one of" in faults(app)[0].replace("\\", "")
+    assert not any("not yet saved" in each.value for each in app.markdown)
 
 
 def test_a_folder_of_drafts_without_rights_is_told(estate: Open, cache: Path) -> None:
