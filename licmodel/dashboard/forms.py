@@ -69,10 +69,11 @@ def line_form(of: Opened, option: str) -> None:
         st.info("The kind of this line is not known yet: choose it in the grid.")
         return
     st.caption((kinds()[kind].__doc__ or "").strip().splitlines()[0])
-    _form(of, option, kind, str(name), row)
+    _form(of, option, kind, str(name), rows)
 
 
-def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> None:
+def _form(of: Opened, option: str, kind: str, name: str, rows: Mapping[str, Row]) -> None:
+    row = rows.get(name)
     columns = line_columns(kinds()[kind])
     names = names_for(drafts.based(of), drafts.current(of), columns)
     cells = {} if row is None else row.cells
@@ -101,6 +102,10 @@ def _form(of: Opened, option: str, kind: str, name: str, row: Row | None) -> Non
             return
     if not _KEY.fullmatch(key):
         tell_refusals([Refusal("short name", "write small letters, digits and _ only")])
+        return
+    if row is None and key in rows:
+        taken = "the option has a line called so already: choose it above, or write another"
+        tell_refusals([Refusal("short name", f"{key}: {taken}")])
         return
     path = ("options", option, "lines", key)
     found, refusals = edits_of(drafts.based(of), path, columns, cells, said)

@@ -214,6 +214,21 @@ def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
     assert "12500" in said.replace(",", "")
 
 
+@pytest.mark.parametrize("name", ["e3", "support"], ids=["its own", "taken over"])
+def test_a_new_line_cannot_have_the_name_of_another(estate: Open, name: str) -> None:
+    app = estate("options")
+    option = "frontline"
+    next(each for each in app.selectbox if each.label == "Lines of").set_value(option).run()
+    next(each for each in app.selectbox if each.label == "Kind of cost").set_value("one_off").run()
+    words = {each.label: each for each in app.text_input}
+    words["Short name *"].set_value(name)
+    words["Amount *"].set_value("£12,500")
+    press(app, "Put it into the draft")
+    (told,) = [each.replace("\\", "") for each in faults(app)]
+    assert f"short name: {name}: the option has a line called so already" in told
+    assert not any("not yet saved" in each.value for each in app.markdown)
+
+
 def test_names_of_other_rows_are_offered_and_told(estate: Open) -> None:
     app = estate("options")
     line = next(each for each in app.selectbox if each.label == "Line")
