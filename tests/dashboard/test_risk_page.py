@@ -267,7 +267,7 @@ def test_what_is_asked_is_true_in_every_draw(quick: Path, start: Start) -> None:
     said = [each.value for each in app.markdown]
     for sentence in (*sensitivity_sentences(ranked), *sensitivity_under(ranked)):
         assert plain_words(sentence) in said
-    next(each for each in app.checkbox if each.label.startswith("With all")).uncheck().run()
+    next(each for each in app.button if each.label == "Show the file").click().run()
     assert escape(RiskTables(licmodel.risk(scenario)).sentences()[0]) in html(app)
 
 
