@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
 
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import Said, read_cell, shown_text
-from licmodel.dashboard.drafting import Base
+from licmodel.dashboard.drafting import Base, Edits
 from licmodel.dashboard.grids import help_with, table_called, tell_refusals
 from licmodel.dashboard.removals import emptied, now
 from licmodel.dashboard.rows import Refusal, Row, names_for, rows_of
@@ -183,15 +184,7 @@ def edits_of(
 def decision_form(of: Opened) -> None:
     """What is asked once: the decision, who takes it, the years and the money."""
     base, edits = drafts.based(of), drafts.current(of)
-    cells = {}
-    for column in decision():
-        said = now(base, edits, column.path)
-        if isinstance(said, dict):
-            said = said.get("value")
-        if isinstance(said, list | tuple):
-            said = tuple(map(str, said))
-        if said is not None:
-            cells[column.path] = shown_text(said, column)
+    cells = _cells(base, edits)
     asked = [each for each in decision() if each.path[0] != "today" or each.path in cells]
     names = names_for(base, edits, asked)
     with st.form(f"decision {drafts.turn(of)}"):
@@ -204,6 +197,37 @@ def decision_form(of: Opened) -> None:
             return
     found, refusals = edits_of(base, (), asked, cells, said_now)
     _put(of, found, refusals)
+
+
+def today_form(of: Opened) -> None:
+    """Where the money stands today: the year, its base budget, and what the ledger shows."""
+    base, edits = drafts.based(of), drafts.current(of)
+    cells = _cells(base, edits)
+    columns = [
+        replace(each, required=each.path[-1] in {"year", "budget"})
+        for each in decision()
+        if each.path[0] == "today" and each.path[-1] != "contracts_taken"
+    ]
+    with st.form(f"today {drafts.turn(of)}"):
+        said = fields(f"today {drafts.turn(of)}", columns, cells, names_for(base, edits, columns))
+        if not st.form_submit_button("Put it into the draft", type="primary"):
+            return
+    found, refusals = edits_of(base, (), columns, cells, said)
+    _put(of, found, refusals)
+
+
+def _cells(base: Base, edits: Edits) -> dict[Keys, str]:
+    """What is asked once, as the draft has it, else the file."""
+    cells: dict[Keys, str] = {}
+    for column in decision():
+        said = now(base, edits, column.path)
+        if isinstance(said, dict):
+            said = said.get("value")
+        if isinstance(said, list | tuple):
+            said = tuple(map(str, said))
+        if said is not None:
+            cells[column.path] = shown_text(said, column)
+    return cells
 
 
 def _put(of: Opened, found: Mapping[Keys, Said | None], refusals: Sequence[Refusal]) -> None:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from licmodel.dashboard.telling import distinct, guarded, plain_words, table, te
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.drivers import drivers_data
 from licmodel.intake.findings import Holding, Remark, Report
+from licmodel.intake.mappings import FORMS, Proposal
 from licmodel.intake.mappings import Mapping as ColumnMapping
-from licmodel.intake.mappings import Proposal
 from licmodel.intake.reading import propose_mapping, read, read_by
 from licmodel.intake.tables import open_book
 from licmodel.report.imports import (
@@ -152,27 +153,35 @@ def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | Non
             where=path.name,
             remedies=[_ELSEWHERE.get(proposal.mapping.holds, "call the columns as the grid does")],
         )
-    by = _asked(proposal, key)
+    by = asked_columns(proposal, key)
     return None if by is None else read_by(path, by, currency=currency)
 
 
-def _asked(proposal: Proposal, key: str) -> ColumnMapping | None:
-    """Which column is which: as proposed, and what could not be told is asked, never guessed."""
+def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
+    """Which column is which: as proposed, and what could not be told is asked, never guessed.
+
+    None until all of it is said.
+    """
+    holds = proposal.mapping.holds
     columns = dict(proposal.mapping.columns)
     told = ", ".join(f"{name.replace('_', ' ')} from “{head}”" for name, head in columns.items())
     st.info(
-        f"A list of {proposal.mapping.holds} by its headings: {plain_words(told)}.",
+        f"{_CALLED.get(holds, f'A list of {holds}')} by its headings: {plain_words(told)}.",
         icon=":material/view_column:",
     )
     constants: dict[str, str] = {}
     settled = True
+    needed = set(chain.from_iterable(FORMS[holds].needs))
     for name, heads in proposal.asked.items():
         chosen = st.selectbox(
-            f"Which column is the {name.replace('_', ' ')}?", heads, index=None, key=f"{key} {name}"
+            f"Which column is the {name.replace('_', ' ')}?",
+            heads if name in needed else [*heads, _NO_COLUMN],
+            index=None,
+            key=f"{key} {name}",
         )
         if chosen is None:
             settled = False
-        else:
+        elif chosen != _NO_COLUMN:
             columns[name] = str(chosen)
     for name in proposal.missing:
         chosen = st.selectbox(
@@ -195,16 +204,18 @@ def _asked(proposal: Proposal, key: str) -> ColumnMapping | None:
     if not settled:
         st.warning("Say which column is which, and the list is read.", icon=":material/help:")
         return None
-    return ColumnMapping(proposal.mapping.holds, columns, constants, proposal.mapping.sheet)
+    return ColumnMapping(holds, columns, constants, proposal.mapping.sheet)
 
 
+_CALLED = {"ledger": "A ledger"}
+_NO_COLUMN = "no column of it"
 _ELSEWHERE = {
     "prices": "upload it on Prices and money, under A new price sheet",
     "seats": "upload it on Estate and demand, under How many",
-    "invoices": "hold it against the scenario: licmodel reconcile",
-    "ledger": "hold it against the scenario: licmodel reconcile",
+    "invoices": "upload it on Prices and money, under This year's money",
+    "ledger": "upload it on Prices and money, under This year's money",
 }
-_EXAMPLES = {"currency": "GBP", "per": "1 year"}
+_EXAMPLES = {"currency": "GBP", "per": "1 year", "date": "2027-03-31"}
 
 
 def rows_in(path: Path) -> list[list[str]]:

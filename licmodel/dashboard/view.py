@@ -26,7 +26,7 @@ _OF_A_PAGE = {
     "prices": (
         *("budget_of", "budget_if", "shares_of", "shares_if"),
         *("negotiate", "against", "under", "points", "cap", "true_down", "later", "hold", "term"),
-        *("of_year", "in_force"),
+        *("of_year", "in_force", "within"),
     ),
 }
 """Of a file too, by the page in whose address alone they stand.

@@ -12,6 +12,8 @@ from licmodel.intake.reconciling import Reconciled
 from licmodel.report.amounts import Amounts, number, plain
 from licmodel.report.csv_text import harmless
 from licmodel.report.grid import Grid, fill
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.months import year_label
 
 _UNKNOWN = "unknown"
 
@@ -57,6 +59,24 @@ def heading_sentences(told: Reconciled) -> tuple[str, str]:
         "VAT but for what is not recovered; VAT in the file is its own cause."
     )
     return f"{title}, {found.year}: the model against {told.actuals.file}", basis
+
+
+def today_sentence(scenario: Scenario, year: str) -> str:
+    """Which base budget and ledger of a year a scenario says, to be held against the model.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> today_sentence(example(), "2027/28")
+    'The scenario says no base budget and no ledger of 2027/28 (today:).'
+    """
+    today, amounts = scenario.today, Amounts(scenario.finance.currency)
+    if today is None or year_label(today.year, scenario.timeline.closing) != year:
+        return f"The scenario says no base budget and no ledger of {year} (today:)."
+    budget = f"The base budget of {year} is {_money(today.budget.value, amounts)}"
+    if today.ledger is None:
+        return f"{budget}; what the ledger shows is not said (today.ledger)."
+    return f"{budget}, and the ledger shows {_money(today.ledger.value, amounts)}."
 
 
 def outcome_sentence(told: Reconciled) -> str:

@@ -1,4 +1,4 @@
-"""Prices and money: the budget, who pays, the prices in use, a new sheet, and levers."""
+"""Prices and money: budget, accounts, payers, prices in use, a new sheet, and negotiating."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from licmodel.dashboard.money_budget import budget
 from licmodel.dashboard.money_levers import negotiate
 from licmodel.dashboard.money_payers import shares
 from licmodel.dashboard.money_sheet import sheet
+from licmodel.dashboard.money_year import year
 from licmodel.dashboard.telling import guarded, plain_words
 
 _PARTS = {
     "budget": "The budget",
+    "year": "This year's money",
     "shares": "Who pays",
     "book": "Prices in use",
     "sheet": "A new price sheet",
     "negotiate": "To negotiate",
 }
-_OF_A_RECORD = ("budget", "shares", "negotiate")
+_OF_A_RECORD = ("budget", "year", "shares", "negotiate")
 _DRAWN = {
     "budget": budget,
+    "year": year,
     "shares": shares,
     "book": book,
     "sheet": sheet,
