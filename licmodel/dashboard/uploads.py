@@ -183,10 +183,11 @@ def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
             settled = False
         elif chosen != _NO_COLUMN:
             columns[name] = str(chosen)
+    others = [*proposal.unmapped, *chain.from_iterable(proposal.asked.values())]
     for name in proposal.missing:
         chosen = st.selectbox(
             f"Which column is the {name.replace('_', ' ')}?",
-            proposal.unmapped,
+            list(dict.fromkeys(others)),
             index=None,
             key=f"{key} {name} column",
             placeholder="no column: type it below",

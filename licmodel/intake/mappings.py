@@ -328,6 +328,7 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
     columns: dict[str, str] = {}
     likely: list[str] = []
     asked: dict[str, tuple[str, ...]] = {}
+    every = {plain(name) for each in FORMS[holds].fields for name in each.headings}
     for each in FORMS[holds].fields:
         names = [plain(name) for name in each.headings]
         free = [heading for heading in headings if heading not in columns.values()]
@@ -336,7 +337,8 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
             fits = [
                 heading
                 for heading in free
-                if difflib.get_close_matches(plain_headings[heading], names, 1, _LIKELY)
+                if plain_headings[heading] not in every  # it is just what another goes by
+                and difflib.get_close_matches(plain_headings[heading], names, 1, _LIKELY)
             ]
             likely += fits if len(fits) == 1 else []
         if len(fits) == 1:

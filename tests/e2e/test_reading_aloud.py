@@ -22,6 +22,7 @@ PAGES = {
     "risk": f"risk?{COUNCIL}",
     "estate": f"estate?{COUNCIL}",
     "prices": f"prices?{COUNCIL}",
+    "this year": f"prices?{COUNCIL}&money=This%20year%27s%20money",
     "to negotiate": f"prices?{COUNCIL}&money=To%20negotiate",
     "explain": f"explain?{COUNCIL}",
     "share": f"share?{COUNCIL}",

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from licmodel.errors import InputError
-from licmodel.intake.mappings import Mapping, mapping_text, read_mapping
+from licmodel.intake.mappings import Mapping, mapping_text, propose, read_mapping
 from licmodel.intake.reading import read_by
 from licmodel.intake.reconciling import Unplaced, reconcile, unplaced
+from licmodel.intake.tables import open_book
 from licmodel.scenario.loading import load
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -55,3 +56,11 @@ def test_a_mapping_at_hand_is_as_good_as_one_in_a_file() -> None:
 def test_a_mapping_that_is_kept_reads_back_the_same(mapping: Mapping, tmp_path: Path) -> None:
     (tmp_path / "kept.yaml").write_text(mapping_text(mapping), "utf-8")
     assert read_mapping(tmp_path / "kept.yaml") == mapping
+
+
+def test_a_heading_that_one_field_goes_by_is_not_taken_for_another_like_it(tmp_path: Path) -> None:
+    """*Invoice date* is nearly *Invoice ID*, and *Amount* nearly *VAT amount*."""
+    (tmp_path / "a.csv").write_text("Invoice date,Item,Amount\n01/04/2026,E3,5\n", "utf-8")
+    found = propose(open_book(tmp_path / "a.csv"), ["invoices"])
+    assert found.mapping.columns == {"date": "Invoice date", "net": "Amount", "product": "Item"}
+    assert (found.likely, found.asked, found.missing) == ((), {}, ())
