@@ -98,7 +98,7 @@ def negotiate(of: Opened) -> None:
         "The same on the command line"
         + ("" if shown is of else ", once the draft is saved and opened")
     )
-    st.code(asked.command(of.path.name), language="shell", wrap_lines=True)
+    st.code(asked.command(of.path.name), language=None, wrap_lines=True)
     st.download_button(
         "For ourselves: what each takes off (CSV)",
         levers_csv(found),

@@ -159,7 +159,7 @@ def _held_against(of: Opened, shown: Opened, option: str, label: str) -> None:
         "The same on the command line, with the mapping below"
         + ("" if shown is of else ", once the draft is saved and opened")
     )
-    st.code(_command(shown, of.path.name, asked, within), language="shell", wrap_lines=True)
+    st.code(_command(shown, of.path.name, asked, within), language=None, wrap_lines=True)
     stem = f"{of.path.stem}_{path.stem}"
     figures_, mapping = st.columns(2)
     figures_.download_button(

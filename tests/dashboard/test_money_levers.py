@@ -17,7 +17,11 @@ from tests.dashboard.conftest import Start, drawn, faults, html
 from tests.dashboard.test_view import asked
 from tests.enrolled import ENROLLED
 
-UNDER = """\
+MORE = """\
+  again:
+    based_on: keep
+    lines:
+      move: {kind: one_off, amount: 1_000, starts: 2027-10, assumed: invented}
 what_ifs:
   dearer: {title: Dearer mail, changes: {keep.seats.price: {times: 1.1}}}
 """
@@ -39,7 +43,7 @@ def mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     place = tmp_path / "place"
     place.mkdir()
-    (place / "mail.yaml").write_text(ENROLLED + UNDER, "utf-8")
+    (place / "mail.yaml").write_text(ENROLLED + MORE, "utf-8")
     return place
 
 
@@ -81,7 +85,7 @@ def test_it_says_what_the_command_says(
     (price,) = told["walk_away"]["prices"]
     for figure in (price["price"], price["price_at"]):
         assert f"<td>{Amounts('GBP').text(figure, 2)}</td>" in html(app)
-    assert 'Walk away to "Leave it": "Keep it" costs' in words(app)
+    assert 'Walk away to "again": "Keep it" costs £1,000 less' in words(app)
 
 
 def test_what_is_chosen_is_what_the_command_is_asked(
@@ -95,6 +99,10 @@ def test_what_is_chosen_is_what_the_command_is_asked(
         "--term 60 --what-if dearer"
     )
     told = said(mail, capsys, *command.split()[3:])
+    assert told["walk_away"]["against"] == "leave"  # not the cheapest of the others
+    assert 'Walk away to "Leave it"' in words(app)
+    (price,) = told["walk_away"]["prices"]
+    assert f"<td>{Amounts('GBP').text(price['price_at'], 2)}</td>" in html(app)
     assert "Under dearer: Dearer mail." in words(app)
     assert cells(*told["together"].values()) in html(app)
     assert "2 points more off Mailboxes" in html(app)
@@ -146,7 +154,7 @@ def test_a_link_to_the_page_itself_opens_it_as_it_was(mail: Path, start: Start) 
 
 def test_the_draft_is_what_is_negotiated(mail: Path, start: Start) -> None:
     app = start(mail, "prices", money=PART)
-    before = html(app)
+    assert "<td>10.0%</td>" not in html(app)
     assert "once the draft is saved" not in words(app)
     from licmodel.dashboard import drafts, shelf  # noqa: PLC0415  of this session
 
@@ -160,7 +168,7 @@ def test_the_draft_is_what_is_negotiated(mail: Path, start: Start) -> None:
     assert faults(app) == []
     assert "With the draft." in words(app)
     assert "once the draft is saved" in words(app)
-    assert html(app) != before
+    assert "<td>10.0%</td>" in html(app)  # the discount now
 
 
 def test_where_nothing_costs_anything_it_is_said(mail: Path, start: Start) -> None:
