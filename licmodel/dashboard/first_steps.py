@@ -1,108 +1,54 @@
-"""The first comparison: a template, five figures of one's own, and the answer at once."""
+"""The first comparison: a template, figures of one's own, and the answer at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from licmodel.analysis.comparison import Comparison, compare
-from licmodel.dashboard.cells import Said, read_cell
-from licmodel.dashboard.drafting import Base, Laid, base_of, laid_over
+from licmodel.dashboard.cells import Said, is_number
+from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over, place_text
+from licmodel.dashboard.first_asked import (
+    ASKED,
+    EXAMPLE,
+    START,
+    WHO,
+    YEARS,
+    columns,
+    edits_of,
+    every_column,
+    label_of,
+    unfitting,
+    usual,
+)
 from licmodel.dashboard.forms import fields
 from licmodel.dashboard.grids import tell_refusals
+from licmodel.dashboard.replacing import replace_next
 from licmodel.dashboard.rows import Refusal
 from licmodel.dashboard.shelf import as_name
-from licmodel.dashboard.telling import answer, table, tell
-from licmodel.errors import LicmodelError
-from licmodel.intake.cells import Unreadable
-from licmodel.records import record
+from licmodel.dashboard.telling import answer, plain_words, table, tell
+from licmodel.dashboard.welcome import FIRST
+from licmodel.errors import InputError, LicmodelError
 from licmodel.report.amounts import Amounts
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import summary
 from licmodel.scenario.loading import load
 from licmodel.scenario.merging import merge
 from licmodel.scenario.overlay import Document, Keys, dump_document, write_new
-from licmodel.terms.months import month_text, parse_month
-from licmodel.workbook.form_tables import Column
+from licmodel.terms.term import parse_number
 
-_WHO = Column(("who decides",), "Stands above every table.")
-_START = Column(("first month",), "The first month of the comparison.", "month, such as 2027-04")
-_YEARS = Column(("years",), "How many years are compared, 1 to 20.", "number")
-_COUNT, _SHARE = "number", "share, such as 5%"
-_BEYOND = 12
-
-
-@record
-class Asked:
-    """A figure that is asked for: its column, where it belongs, and what the template has."""
-
-    column: Column
-    path: Keys
-    usual: str
-
-
-def _count(label: str, path: str, usual: str, said: str) -> Asked:
-    return Asked(Column((label,), said, _COUNT), tuple(path.split(".")), usual)
-
-
-def _money(label: str, path: str, usual: str, said: str) -> Asked:
-    return Asked(Column((label,), said, "money"), tuple(path.split(".")), usual)
-
-
-ASKED: dict[str, tuple[Asked, ...]] = {
-    "council": (
-        _count(
-            "office staff",
-            "drivers.office_staff.start",
-            "1,000",
-            "People who need the whole suite.",
-        ),
-        _count(
-            "field staff", "drivers.field_staff.value", "200", "People who share a device, or none."
-        ),
-        Asked(
-            Column(
-                ("discount from the list price",), "What you get today.", _SHARE, is_percent=True
-            ),
-            ("options", "renew", "lines", "seats", "discount"),
-            "10%",
-        ),
-    ),
-    "school": (
-        _count("pupils", "drivers.pupils.value", "900", "On the roll."),
-        _count("staff", "drivers.staff.value", "120", "Everybody employed who uses the platform."),
-        _money(
-            "price of the suite for one of the staff, £ a year",
-            "prices.staff_suite.value",
-            "35",
-            "As your reseller quotes it, without VAT.",
-        ),
-    ),
-    "blank": (
-        _money(
-            "what it costs today, £ a year",
-            "options.today.lines.support.amount",
-            "10,000",
-            "Without VAT.",
-        ),
-    ),
-}
-"""What is asked of each template beside who decides, the first month and the years."""
-
-_STARTS = {"council": "2027-04", "school": "2027-09", "blank": "2027-04"}
-_DECIDES = {
-    "council": "Our council",
-    "school": "Our school",
-    "blank": "Our organisation",
-}
-_OF = {"council": "office software", "school": "office software", "blank": "what it costs"}
+_HELD, _SAID = "first held", "said"
 
 
 def first_steps(template: str, place: Path) -> None:
-    """The five figures of a template, and what they come to.
+    """What is asked of a template, and what it comes to.
 
     Parameters
     ----------
@@ -111,75 +57,123 @@ def first_steps(template: str, place: Path) -> None:
     place : Path
         Folder in which the file is kept, once it is wanted.
     """
-    usual = {
-        _WHO.path: _DECIDES[template],
-        **{each.column.path: each.usual for each in ASKED[template]},
-        _START.path: _STARTS[template],
-        _YEARS.path: "5",
-    }
-    columns = [_WHO, *(each.column for each in ASKED[template]), _START, _YEARS]
+    said = _asked(template)
+    _keep_in_address(template, said)
+    found, refusals = edits_of(template, said)
+    tell_refusals(refusals, "figure")
+    if refusals:
+        return
+    laid = _laid(template, tuple(found.items()))
+    if laid.scenario is None:
+        _tell_faults(template, laid.faults)
+        return
+    comparison: Comparison = compare(laid.scenario)
+    _warn(template, said)
+    answer(answer_sentences(comparison))
+    table(summary(comparison, Amounts(laid.scenario.finance.currency)))
+    replace_next(comparison.results)
+    if st.button("Keep it and open it", type="primary", icon=":material/arrow_forward:"):
+        try:
+            keep(template, said[WHO.path], laid, found, place)
+        except LicmodelError as error:
+            tell(error)
+            return
+        for key in (FIRST, _SAID):
+            st.query_params.pop(key, None)
+        st.rerun()
+
+
+def _asked(template: str) -> dict[Keys, str]:
+    """The fields, and what stands in each."""
     st.subheader("Put in your own figures", anchor=False)
     st.caption(
         "The answer below moves with them. All else is the template's, marked as assumed; you can "
         "change every figure of it afterwards."
     )
-    said = fields(f"first {template}", columns, usual)
-    found, refusals = edits_of(template, said)
-    tell_refusals(refusals)
-    if refusals:
-        return
-    laid = _laid(template, tuple(found.items()))
-    if laid.scenario is None:
-        for fault in laid.faults:
-            tell(fault)
-        return
-    comparison: Comparison = compare(laid.scenario)
-    answer(answer_sentences(comparison))
-    table(summary(comparison, Amounts(laid.scenario.finance.currency)))
-    if st.button("Keep it and open it", type="primary", icon=":material/arrow_forward:"):
-        try:
-            keep(template, said[_WHO.path], laid, place)
-        except LicmodelError as error:
-            tell(error)
-            return
-        st.rerun()
+    now, name = _held(template), f"first {template}"
+    said = fields(name, columns(template, of_example=False), now)
+    fitting = columns(template, of_example=True)
+    if fitting:
+        st.markdown("**Figures of the example that must fit you**")
+        st.caption(
+            f"They are of {EXAMPLE[template]}, until you put in your own. The answer turns on them "
+            "as much as on how many people there are."
+        )
+        said |= fields(name, fitting, now)
+    st.session_state.setdefault(_HELD, {}).setdefault(template, {})["said"] = said
+    return said
 
 
-def edits_of(template: str, said: dict[Keys, str]) -> tuple[dict[Keys, Said], list[Refusal]]:
-    """What the answers come to, by their place in the template; and what was refused.
+def _held(template: str) -> dict[Keys, str]:
+    """What the fields begin with: as the template has it, as the address says, or as left here.
 
-    Examples
-    --------
-    >>> answers = {
-    ...     ("who decides",): "A parish", ("what it costs today, £ a year",): "£12,000",
-    ...     ("first month",): "April 2028", ("years",): "3"}
-    >>> edits_of("blank", answers)[0][("title",)]
-    'A parish, what it costs 2028 to 2031'
+    While they are drawn it stays the same: a field that begins otherwise is another field.
     """
-    read: dict[Keys, Said] = {}
-    refusals = []
-    for column in (_WHO, *(each.column for each in ASKED[template]), _START, _YEARS):
-        try:
-            value = read_cell(column, said.get(column.path))
-        except Unreadable as error:
-            refusals.append(Refusal(column.heading, str(error)))
-            continue
-        if value is None:
-            refusals.append(Refusal(column.heading, "nothing stands there, and it is needed"))
+    held = st.session_state.setdefault(_HELD, {})
+    if template not in held:
+        held[template] = {"said": usual(template) | _from_address(template)}
+    mine: dict[str, dict[Keys, str]] = held[template]
+    if f"first {template} {WHO.heading}" not in st.session_state:
+        mine["now"] = mine["said"]
+    return mine["now"]
+
+
+def _from_address(template: str) -> dict[Keys, str]:
+    if st.query_params.get(FIRST) != template:
+        return {}
+    known = {each.heading: each.path for each in every_column(template)}
+    parts = (each.partition("=") for each in st.query_params.get_all(_SAID))
+    return {known[name]: text for name, _, text in parts if name in known}
+
+
+def _keep_in_address(template: str, said: Mapping[Keys, str]) -> None:
+    """Let what was typed stand in the address, so that loading the page again loses nothing."""
+    at_first = usual(template)
+    typed = [
+        f"{each.heading}={said[each.path]}"
+        for each in every_column(template)
+        if said[each.path] != at_first[each.path]
+    ]
+    if st.query_params.get(FIRST) != template:
+        st.query_params[FIRST] = template
+    if typed != st.query_params.get_all(_SAID):
+        if typed:
+            st.query_params[_SAID] = typed
         else:
-            read[column.path] = value
-    if refusals:
-        return {}, refusals
-    start, years = parse_month(read[_START.path]), str(read[_YEARS.path])
-    last = month_text(start + _BEYOND * int(years))[:4] if years.isdecimal() else ""
-    who = str(read[_WHO.path])
-    edits: dict[Keys, Said] = {
-        ("title",): f"{who}, {_OF[template]} {month_text(start)[:4]} to {last}".strip(),
-        ("organisation", "name"): who,
-        ("timeline", "start"): str(read[_START.path]),
-        ("timeline", "years"): years,
-    }
-    return edits | {each.path: read[each.column.path] for each in ASKED[template]}, []
+            st.query_params.pop(_SAID, None)
+
+
+def _warn(template: str, said: Mapping[Keys, str]) -> None:
+    """Say above the answer that it sets people of one's own beside figures of the example."""
+    left = unfitting(template, said)
+    if not left:
+        return
+    figures = "; ".join(f"{plain_words(label)}: {plain_words(value)}" for label, value in left)
+    st.warning(
+        f"**The people are yours, but these figures are still those of {EXAMPLE[template]}**, so "
+        f"the answer may favour the wrong option: {figures}",
+        icon=":material/warning:",
+    )
+
+
+def _tell_faults(template: str, faults: Sequence[LicmodelError]) -> None:
+    """Faults by the field that they are of; what is of none lies in the months that were chosen."""
+    places = {place_text(each.path): label_of(each.column) for each in ASKED[template]}
+    refusals = []
+    for fault in faults:
+        label = places.get(str(fault.where))
+        if label is not None:
+            refusals.append(Refusal(label, fault.what.rpartition(f"{fault.where}: ")[2]))
+            continue
+        tell(
+            InputError(
+                fault.what,
+                found=fault.found,
+                expected=fault.expected,
+                remedies=[f"choose another {START.heading}, or fewer {YEARS.heading}"],
+            )
+        )
+    tell_refusals(refusals, "figure")
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -189,14 +183,30 @@ def base_of_template(template: str) -> Base:
     return base_of(path, load(path))
 
 
+def _base(template: str, edits: Edits) -> Base:
+    """A template without the ranges that figures of one's own lie outside of: those are its own."""
+    base = base_of_template(template)
+    data = deepcopy(base.document.data)
+    for path, said in edits.items():
+        there = base.said(path)
+        if isinstance(there, Mapping) and "range" in there and is_number(said):
+            low, high = (parse_number(str(end)) for end in there["range"])
+            if not low <= parse_number(str(said)) <= high:
+                here: Any = data
+                for step in path:
+                    here = here[step]
+                del here["range"]
+    return replace(base, document=replace(base.document, data=data))
+
+
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _laid(template: str, edits: tuple[tuple[Keys, Said], ...]) -> Laid:
     now = datetime.now().astimezone()
     why = f"filled in at the start, on {now.day} {now:%B %Y}"
-    return laid_over(base_of_template(template), dict(edits), why)
+    return laid_over(_base(template, dict(edits)), dict(edits), why)
 
 
-def keep(template: str, who: str, laid: Laid, place: Path) -> str:
+def keep(template: str, who: str, laid: Laid, edits: Edits, place: Path) -> str:
     """Write a first comparison as a file of its own, under a name that is free; give the name.
 
     Raises
@@ -204,11 +214,24 @@ def keep(template: str, who: str, laid: Laid, place: Path) -> str:
     InputError
         If it cannot be written.
     """
-    base = base_of_template(template)
-    data = merge(base.document, Document(laid.data, {}, ())).data
+    base = _base(template, edits)
+    data = _whole(merge(base.document, Document(laid.data, {}, ())))
     stem = as_name(who)
     taken = {each.name for each in place.iterdir()}
     tried = [f"{stem}.yaml", *(f"{stem}_{number}.yaml" for number in range(2, 1000))]
     name = next(each for each in tried if each not in taken)
     write_new(place / name, dump_document(data))
     return name
+
+
+def _whole(merged: Document) -> dict[str, Any]:
+    """What a merged document says, with the sources that figures keep beside one of one's own."""
+    data = deepcopy(dict(merged.data))
+    for path, source in merged.kept.items():
+        here: Any = data
+        for step in path[:-1]:
+            here = here[step]
+        said = here[path[-1]]
+        if isinstance(said, str) and is_number(said):
+            here[path[-1]] = {"value": said, **source}
+    return data

@@ -104,8 +104,8 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     _paste(of, table, fixed, f"{sheet} {mark}")
 
 
-def tell_refusals(refusals: Sequence[Refusal]) -> None:
-    """What was not taken, cell by cell."""
+def tell_refusals(refusals: Sequence[Refusal], what: str = "cell") -> None:
+    """What was not taken, cell by cell, or whatever it is that people fill in."""
     waiting = [each for each in refusals if each.is_waiting]
     if waiting:
         words = "; ".join(plain_words(str(each)) for each in waiting[:_SHOWN])
@@ -116,7 +116,7 @@ def tell_refusals(refusals: Sequence[Refusal]) -> None:
     told = [f"- {plain_words(str(each))}" for each in refused[:_SHOWN]]
     more = len(refused) - _SHOWN
     told += [f"- and {more} more"] if more > 0 else []
-    head = "1 cell was" if len(refused) == 1 else f"{len(refused)} cells were"
+    head = f"1 {what} was" if len(refused) == 1 else f"{len(refused)} {what}s were"
     st.error("\n".join([f"**{head} not taken**", *told]), icon=":material/report:")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +10,19 @@ import streamlit as st
 from licmodel.dashboard import shelf
 from licmodel.dashboard.telling import guarded, plain_words
 
-_CHOSEN = "first template"
+FIRST = "first"
+"""Where the template that is chosen stands, in a window and in the address."""
+
+
+def chosen_template(known: Collection[str]) -> str | None:
+    """The template that was chosen, here or by who wrote the address; none before that."""
+    chosen = st.session_state.get(FIRST) or st.query_params.get(FIRST)
+    return chosen if chosen in known else None
+
+
+def choose_template(template: str) -> None:
+    """Choose a template; what was typed into another stays with it."""
+    st.session_state[FIRST] = template
 
 
 def welcome(place: Path) -> None:
@@ -20,7 +33,7 @@ def welcome(place: Path) -> None:
         "cheapest. Nothing is written before you say so, and nothing that stands in the folder is "
         f"changed: **{plain_words(str(place))}**"
     )
-    chosen = st.session_state.get(_CHOSEN)
+    chosen = chosen_template(shelf.TEMPLATES)
     columns = st.columns(len(shelf.TEMPLATES))
     for column, (template, (title, words)) in zip(columns, shelf.TEMPLATES.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
@@ -31,7 +44,7 @@ def welcome(place: Path) -> None:
                 key=f"start-{template}",
                 type="primary" if template == (chosen or "council") else "secondary",
                 width="stretch",
-                on_click=_choose,
+                on_click=choose_template,
                 args=(template,),
             )
     if chosen is not None:
@@ -40,8 +53,4 @@ def welcome(place: Path) -> None:
         )
 
         with guarded():
-            first_steps(str(chosen), place)
-
-
-def _choose(template: str) -> None:
-    st.session_state[_CHOSEN] = template
+            first_steps(chosen, place)

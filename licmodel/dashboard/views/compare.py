@@ -8,6 +8,7 @@ from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
 from licmodel.dashboard import figures, in_force, view
+from licmodel.dashboard.replacing import replace_next
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import (
     Shown,
@@ -200,6 +201,7 @@ def _rests(comparison: Comparison) -> None:
         f":material/payments: {plain_words(price_base(comparison))} "
         f"{plain_words(vat_basis(comparison))}"
     )
+    replace_next(comparison.results)
     if comparison.warnings:
         with st.expander(f"What is doubtful ({len(comparison.warnings)})"):
             st.markdown("\n".join(f"- {plain_words(each)}" for each in comparison.warnings))
