@@ -14,6 +14,7 @@ from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
 from licmodel.workbook.change_grids import changed, moved, not_taken, several_deals, totals
 from licmodel.workbook.change_text import changes_text
+from licmodel.workbook.copy_text import lacks
 from licmodel.workbook.importing import Imported, save_overlay
 from licmodel.workbook.merging import Conflict
 
@@ -120,9 +121,12 @@ def _summary(found: Imported) -> None:
     for copy in found.copies:
         saved = f", last saved {copy.saved}" if copy.saved else ""
         st.markdown(plain_words(f"{copy.name}{saved}: {copy.rows} inputs read."))
+    for copy in found.copies:
+        for each in lacks(copy):
+            st.warning(plain_words(each), icon=":material/search_off:")
     left = [each for each in found.conflicts if each.taken is None]
     taken = len(found.changes) + len(found.added)
-    if not (taken or left or found.refused):
+    if found.is_as_it_was:
         st.info("Nothing is otherwise than in the scenario.", icon=":material/done_all:")
         return
     said = [f"{taken} change{'' if taken == 1 else 's'} taken"]

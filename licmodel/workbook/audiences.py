@@ -186,18 +186,18 @@ class Named:
 
     key: str
     is_asked: bool
+    vendor: str = ""
 
 
 def keys_of_copies(scenario: Scenario) -> dict[str, Named]:
-    """What stands behind the keys of inputs in the copies of all vendors."""
+    """What stands behind the keys of inputs and rows in the copies of all vendors."""
     if not scenario.vendors:
         return {}
     from licmodel.assembly.assemble import assemble  # noqa: PLC0415  where there are vendors
 
     program = assemble(scenario).program  # as their copies are made from: without budgets
     return {
-        opaque: Named(key, key in vendor.asked)
+        opaque: Named(key, key in vendor.asked, name)
         for name, vendor in scenario.vendors.items()
         for key, opaque in opaque_keys(program, Audience("vendor", name)).items()
-        if key in program.inputs
     }

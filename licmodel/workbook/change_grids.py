@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import Grid
 from licmodel.workbook.importing import Copy, Effect, Imported
-from licmodel.workbook.returned import Change
+from licmodel.workbook.readings import Change
 
 _ONE_DEAL = (
     "what {} propose is one deal together, in which a figure on which they differ is a conflict. "

@@ -8,6 +8,7 @@ from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import fill
 from licmodel.workbook.change_grids import several_deals, title_of, totals
+from licmodel.workbook.copy_text import lacks
 from licmodel.workbook.importing import Copy, Imported
 from licmodel.workbook.merging import Conflict
 from licmodel.workbook.recalculated import Differing, Recalculated
@@ -41,8 +42,10 @@ class _Telling:
         for copy in imported.copies:
             saved = f", last saved {copy.saved}" if copy.saved else ""
             yield fill(f"{copy.name}{saved}: {copy.rows} inputs read.", "", "  ")
+        for copy in imported.copies:
+            yield from (fill(each, "", "  ") for each in lacks(copy))
         yield from self._changes()
-        if not (imported.changes or imported.added or imported.conflicts):
+        if imported.is_as_it_was:
             yield "Nothing is otherwise than in the scenario."
         for conflict in imported.conflicts:
             yield from self._conflict(conflict)

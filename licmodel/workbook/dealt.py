@@ -11,8 +11,9 @@ from licmodel.analysis.results import Results
 from licmodel.intake.cells import Unreadable, is_blank, read_text
 from licmodel.language.program import Input
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.copy_tables import name_in
 from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS, NET
-from licmodel.workbook.returned import Change, Reading, Refused, name_in
+from licmodel.workbook.readings import Change, Reading, Refused
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
 from licmodel.workbook.typed import figure_in, is_same
 

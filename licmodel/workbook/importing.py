@@ -20,8 +20,9 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.dealt import name_of_deal, read_deal
 from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
 from licmodel.workbook.overlaying import Addition, Overlay
+from licmodel.workbook.readings import Change, Reading, Refused, Unfound
 from licmodel.workbook.recalculated import Recalculated, check_figures
-from licmodel.workbook.returned import Change, Reading, Refused, read_inputs
+from licmodel.workbook.returned import read_inputs
 from licmodel.workbook.stored import StoredBook, read_stored
 
 
@@ -51,6 +52,7 @@ class Copy:
     figures: Recalculated
     effects: tuple[Effect, ...]
     deal: tuple[Effect, ...] = ()
+    unfound: Unfound = Unfound()
 
 
 @record
@@ -84,9 +86,18 @@ class Imported:
         return tuple(note for each in self.copies for note in each.notes)
 
     @property
+    def is_as_it_was(self) -> bool:
+        """Whether all that was sent is here again, and says what the scenario says."""
+        return self.is_settled and not (self.changes or self.added or self.conflicts)
+
+    @property
     def is_settled(self) -> bool:
-        """Whether everything was taken: nothing refused, and no conflict left."""
-        return not self.refused and all(each.taken is not None for each in self.conflicts)
+        """Whether all was found again and taken: nothing refused or blank, no conflict left."""
+        return (
+            not self.refused
+            and all(each.taken is not None for each in self.conflicts)
+            and not any(each.unfound.is_lacking for each in self.copies)
+        )
 
 
 def read_workbook(book: str | Path, onto: str | Path) -> Imported:
@@ -227,6 +238,7 @@ def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
         figures,
         _effects_of(results.model, base),
         _effects_of(results.model, deal, base),
+        reading.unfound,
     )
 
 

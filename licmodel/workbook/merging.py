@@ -12,7 +12,7 @@ from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
 from licmodel.terms.term import number_text
 from licmodel.workbook.overlaying import Addition
-from licmodel.workbook.returned import Added, Change, Reading, Refused
+from licmodel.workbook.readings import Added, Change, Reading, Refused
 from licmodel.workbook.typed import is_same
 
 T = TypeVar("T")

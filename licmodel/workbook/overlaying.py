@@ -14,7 +14,7 @@ from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document
 from licmodel.scenario.scenario import Scenario
-from licmodel.workbook.returned import Change, Refused
+from licmodel.workbook.readings import Change, Refused
 
 _SAME = 1e-9
 _BESIDE = ".overlay.yaml"

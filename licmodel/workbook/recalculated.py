@@ -17,9 +17,10 @@ from licmodel.language.program import Row
 from licmodel.language.table import Axis
 from licmodel.records import record
 from licmodel.terms.months import month_text
+from licmodel.workbook.copy_tables import Table, name_in
 from licmodel.workbook.inputs import day_number, is_fixed
 from licmodel.workbook.layout import BookLayout
-from licmodel.workbook.returned import Reading, Table, name_in
+from licmodel.workbook.readings import Reading
 from licmodel.workbook.shown_again import LINK, lines_of_vendor, shown_in_checks, shown_in_deal
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
 

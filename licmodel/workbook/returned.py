@@ -2,98 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Mapping
 from math import nan
 
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
-from licmodel.intake.cells import Cell, Unreadable, is_blank, read_text
+from licmodel.intake.cells import Unreadable, is_blank
 from licmodel.language.program import Input
-from licmodel.records import record
-from licmodel.workbook.audiences import FIGURE, keys_of_copies
+from licmodel.workbook.copy_tables import KEY, Found, Table, by_words, find_tables, key_in, name_in
 from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
-from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
+from licmodel.workbook.readings import Added, Change, Reading, Refused, Unfound
+from licmodel.workbook.senders import Sender, sender_of
+from licmodel.workbook.stored import StoredBook, StoredCell
 from licmodel.workbook.typed import figure_in, figure_text, is_same
-
-_KEY, _LIVE, _RESTS = "key", "live", "rests on"
-_WITHIN = 60
-"""Rows of a sheet among which the headings of inputs are looked for."""
-_SOME = 3
-
-
-@record
-class Change:
-    """One figure that is otherwise in the workbook: of the base, or of a what-if."""
-
-    place: str
-    key: str
-    label: str
-    before: float
-    after: float
-    declared: Input
-    what_if: str | None = None
-
-    @property
-    def before_text(self) -> str:
-        """The figure in the scenario, as people write it."""
-        return figure_text(self.declared, self.before)
-
-    @property
-    def after_text(self) -> str:
-        """The figure in the workbook."""
-        return figure_text(self.declared, self.after)
-
-
-@record
-class Refused:
-    """A cell that cannot be taken: where, what was found, and what to do."""
-
-    place: str
-    key: str
-    reason: str
-
-
-@record
-class Added:
-    """A row whose key is not the scenario's: what stands in its Base."""
-
-    place: str
-    key: str
-    cell: Cell
-    percent: bool = False
-
-
-@record
-class Table:
-    """A sheet of inputs: its columns by heading, the row of those, and the row of each key."""
-
-    sheet: StoredSheet
-    columns: Mapping[str, int]
-    head: int
-    lines: dict[str, int]
-    is_of_a_vendor: bool = False
-    """Whether it has one column of figures, and keys that say nothing."""
-
-
-@record
-class Reading:
-    """What the input sheets of a workbook say.
-
-    ``live`` holds the figure that each readable input gives under what the book ``shows``: the
-    base, or a what-if; not a number where the cell could not be read. ``base`` holds its base.
-    """
-
-    changes: tuple[Change, ...]
-    refused: tuple[Refused, ...]
-    notes: tuple[str, ...]
-    rows: int
-    added: tuple[Added, ...] = ()
-    tables: tuple[Table, ...] = ()
-    live: Mapping[str, float] = field(default_factory=dict)
-    base: Mapping[str, float] = field(default_factory=dict)
-    shows: str | None = None
-    knows_what_it_shows: bool = True
 
 
 def read_inputs(book: StoredBook, results: Results) -> Reading:
@@ -106,42 +27,26 @@ def read_inputs(book: StoredBook, results: Results) -> Reading:
     InputError
         If no sheet has the headings of inputs.
     """
-    tables = [table for sheet in book.sheets if (table := _table(sheet)) is not None]
-    if not tables:
+    sender = sender_of(book, results)
+    found = find_tables(book, sender.known)
+    if not found.tables:
         raise InputError(
             "no sheet holds inputs",
             where=book.name,
+            found="; ".join(found.unread) or None,
             expected=f"a row with the headings Key, Live and {BASE_NAME}",
             remedies=["bring back a workbook that licmodel export wrote"],
         )
-    return _Reader(book, results, tables).reading()
-
-
-def _table(sheet: StoredSheet) -> Table | None:
-    """The columns of a sheet of inputs by their headings, and the row of those."""
-    for number in sorted(sheet.rows)[:_WITHIN]:
-        heads: dict[str, int] = {}
-        for column, cell in sorted(sheet.rows[number].items()):
-            heads.setdefault(name_in(cell), column)
-        if {_KEY, FIGURE.lower()} <= heads.keys() and BASE_NAME.lower() not in heads:
-            # a vendor's copy has one column of figures, which stand for the base
-            heads[BASE_NAME.lower()] = heads[FIGURE.lower()]
-            return Table(sheet, heads, number, {}, is_of_a_vendor=True)
-        if {_KEY, BASE_NAME.lower()} <= heads.keys() and {_LIVE, _RESTS} & heads.keys():
-            return Table(sheet, heads, number, {})
-    return None
-
-
-def name_in(cell: StoredCell) -> str:
-    """What a heading or key says, whatever its letters and spaces."""
-    return read_text(cell.value).lower() if isinstance(cell.value, str) else ""
+    return _Reader(book, results, sender, found).reading()
 
 
 class _Reader:
-    def __init__(self, book: StoredBook, results: Results, tables: Sequence[Table]) -> None:
+    def __init__(self, book: StoredBook, results: Results, sender: Sender, found: Found) -> None:
         self.book = book
         self.results = results
-        self.tables = tables
+        self.sender = sender
+        self.tables = found.tables
+        self.lost = found
         self.inputs = results.model.program.inputs
         self.currency = results.scenario.finance.currency
         self.names: Mapping[str, str | None] = {
@@ -151,33 +56,20 @@ class _Reader:
                 for key, name in zip(results.what_ifs, what_if_names(results), strict=True)
             },
         }
-        self.spelt = {key.lower(): key for key in self.inputs}
-        self.is_of_a_vendor = any(table.is_of_a_vendor for table in tables)
-        self.named = keys_of_copies(results.scenario)
-        self.asked: dict[str, bool] = {}
-        """Inputs that a vendor's copy has, and whether this vendor was asked for them."""
-
+        self.opened = frozenset(sender.opened)
+        self.is_of_a_vendor = sender.known.is_of_a_vendor
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
         self.notes: list[str] = []
         self.added: list[Added] = []
+        self.blank: list[str] = []
         self.read: dict[tuple[str, str | None], float] = {}
 
     def reading(self) -> Reading:
-        found: dict[str, list[tuple[Table, int]]] = {}
-        for table in self.tables:
-            self._columns(table)
-            for number in sorted(table.sheet.rows):
-                cell = table.sheet.cell(number, table.columns[_KEY])
-                if number > table.head and not is_blank(cell.value):
-                    key = read_text(cell.value).replace(" ", "")
-                    key = self._key(table, key)
-                    found.setdefault(key, []).append((table, number))
+        found = self._places()
         for key, places in found.items():
             if self._stands_once(key, places):
                 self._row(key, *places[0])
-        if not self.is_of_a_vendor:
-            self._missing([key for key in self.inputs if key not in found])
         shows, known = self._shows()
         live = {
             key: self.read[key, shows] if (key, shows) in self.read else self.read[key, None]
@@ -195,23 +87,55 @@ class _Reader:
             {key: value for (key, what_if), value in self.read.items() if what_if is None},
             shows,
             known or self.is_of_a_vendor,
+            self._unfound(found),
+            self.sender.vendor,
         )
 
-    def _key(self, table: Table, said: str) -> str:
+    def _places(self) -> dict[str, list[tuple[Table, int]]]:
+        """Rows of each key, by what stands in their cells of keys or else by their words."""
+        found: dict[str, list[tuple[Table, int]]] = {}
+        for table in self.tables:
+            self._columns(table)
+            for number in sorted(table.sheet.rows):
+                cell = table.sheet.cell(number, table.columns[KEY])
+                if number in table.keys:
+                    found.setdefault(table.keys[number], []).append((table, number))
+                elif number > table.head and not is_blank(cell.value):
+                    found.setdefault(self._key(key_in(cell)), []).append((table, number))
+        for table in self.tables:
+            wanted = [key for key in (*self.sender.opened, *self.sender.shown) if key not in found]
+            for number, key in by_words(table, self.sender.known, wanted).items():
+                found[key] = [(table, number)]
+                place = table.sheet.place(self.book.name, number, table.columns[KEY])
+                self.notes.append(f"{place}: the key of {key} is gone; it was known by its words")
+        return found
+
+    def _unfound(self, found: Mapping[str, object]) -> Unfound:
+        """What the copy held when it was sent, and is not here."""
+        opened, shown = self.sender.opened, self.sender.shown
+        return Unfound(
+            self.is_of_a_vendor,
+            len(opened),
+            len(shown),
+            tuple(self._named(key) for key in opened if key not in found),
+            tuple(self._named(key) for key in opened if key in self.blank),
+            tuple(self._named(key) for key in shown if key not in found),
+            self.lost.unread,
+            self.lost.notes,
+        )
+
+    def _named(self, key: str) -> str:
+        return f"{self.inputs[key].label} ({key})"
+
+    def _key(self, said: str) -> str:
         """An input as the scenario spells it, or that a vendor's opaque key stands for."""
-        if not table.is_of_a_vendor:
-            return self.spelt.get(said.lower(), said)
-        named = self.named.get(said.lower())
-        if named is None:
-            return said
-        self.asked[named.key] = named.is_asked
-        return named.key
+        return self.sender.known.keys.get(said.lower(), said)
 
     # --- what stands around the figures ---
 
     def _columns(self, table: Table) -> None:
         """A heading that stands twice is not read; one that is gone is told."""
-        heads = [name_in(cell) for cell in table.sheet.rows[table.head].values()]
+        heads = table.headings
         for name, what_if in self.names.items():
             if heads.count(name) > 1:
                 place = table.sheet.place(self.book.name, table.head, table.columns[name])
@@ -233,7 +157,7 @@ class _Reader:
             )
             for table, number in places
         }
-        where = [t.sheet.place(self.book.name, number, t.columns[_KEY]) for t, number in places]
+        where = [t.sheet.place(self.book.name, number, t.columns[KEY]) for t, number in places]
         if len(said) == 1:
             self.notes.append(f"{key} stands in several rows that say the same: {where[0]} counts")
             return True
@@ -241,12 +165,6 @@ class _Reader:
         self.refused.append(Refused(where[1], key, reason))
         self.read[key, None] = nan
         return False
-
-    def _missing(self, keys: list[str]) -> None:
-        if keys:
-            some = ", ".join(keys[:_SOME]) + (" ..." if len(keys) > _SOME else "")
-            said = "input has" if len(keys) == 1 else "inputs have"
-            self.notes.append(f"{len(keys)} {said} no row any more, and stay as they are: {some}")
 
     def _shows(self) -> tuple[str | None, bool]:
         """The what-if that the whole book shows, and whether the book says so."""
@@ -273,7 +191,7 @@ class _Reader:
         if declared is None:
             self.added.append(Added(place, key, cell.value, cell.style in self.book.percents))
             return
-        heads = [name_in(cell) for cell in table.sheet.rows[table.head].values()]
+        heads = table.headings
         for name, what_if in self.names.items():
             if heads.count(name) == 1:
                 column = table.columns[name]
@@ -282,11 +200,11 @@ class _Reader:
 
     def _of_a_vendor(self, place: str, key: str, declared: Input | None, cell: StoredCell) -> None:
         """A figure of a vendor's copy: taken where it was asked for, and only there."""
-        if declared is None or key not in self.asked:
+        if declared is None or key not in self.sender.known.stored.keys() | self.opened:
             reason = "the scenario has no input of this key: the copy was made from another state"
             self.refused.append(Refused(place, key, f"{reason} of it, send a new one"))
-        elif self.asked[key] and is_blank(cell.value) and cell.formula is None:
-            self.notes.append(f"{place}: {key} was not filled in")
+        elif key in self.opened and is_blank(cell.value) and cell.formula is None:
+            self.blank.append(key)
             self.read[key, None] = nan
         else:
             self._figure(place, declared, None, cell)
@@ -307,7 +225,7 @@ class _Reader:
         self.notes += [f"{place}: {note}" for note in notes]
         if is_same(after, before):
             return
-        if not self.asked.get(declared.key, True):
+        if self.is_of_a_vendor and declared.key not in self.opened:
             reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
             self._refuse(place, declared, what_if, reason)
             return

@@ -12,11 +12,12 @@ from licmodel.assembly.assemble import assemble
 from licmodel.intake.cells import Cell, is_blank, read_text
 from licmodel.workbook.audiences import Audience, opaque_keys
 from licmodel.workbook.checks import ALL_HOLD, Agreement, agreements
+from licmodel.workbook.copy_tables import name_in
 from licmodel.workbook.deal_lines import COLUMNS
 from licmodel.workbook.dealt import table_of_deals
 from licmodel.workbook.inputs import BASE_NAME, what_if_names
 from licmodel.workbook.layout import BookLayout
-from licmodel.workbook.returned import Reading, name_in
+from licmodel.workbook.readings import Reading
 from licmodel.workbook.stored import StoredCell, StoredSheet
 
 LINK = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d]\w*))!\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -144,22 +145,12 @@ def lines_of_vendor(reading: Reading, results: Results) -> dict[str, list[str]]:
     """Rows on each line of a vendor's Schedule, by the key that says nothing; none if not known."""
     from licmodel.workbook.vendor import VendorLayout, vendor_copy  # noqa: PLC0415  for those alone
 
-    scenario = results.scenario
-    model = assemble(scenario)  # as their copies are made from: without budgets
-    said = {
-        str(table.sheet.cell(number, table.columns["key"]).value).strip()
-        for table in reading.tables
-        for number in table.lines.values()
+    if reading.vendor is None:
+        return {}
+    audience = Audience("vendor", reading.vendor)
+    model = assemble(results.scenario)  # as their copies are made from: without budgets
+    keys = opaque_keys(model.program, audience)
+    blocks = VendorLayout(vendor_copy(model, audience).results.model).blocks.values()
+    return {
+        keys[rows[0]]: rows for each in blocks for block in each for rows in block.lines.values()
     }
-    for name in scenario.vendors:
-        keys = opaque_keys(model.program, Audience("vendor", name))
-        if said and said <= {*keys.values()}:
-            copy = vendor_copy(model, Audience("vendor", name))
-            blocks = VendorLayout(copy.results.model).blocks.values()
-            return {
-                keys[rows[0]]: rows
-                for each in blocks
-                for block in each
-                for rows in block.lines.values()
-            }
-    return {}

@@ -18,8 +18,9 @@ from licmodel.workbook.export import Book, make_workbook
 from licmodel.workbook.importing import Imported, read_workbook
 from licmodel.workbook.inputs import SHOW_LINE, day_number, is_fixed
 from licmodel.workbook.layout import INPUTS, LIVE
+from licmodel.workbook.readings import Reading
 from licmodel.workbook.recalculated import Recalculated, check_figures
-from licmodel.workbook.returned import Reading, read_inputs
+from licmodel.workbook.returned import read_inputs
 from licmodel.workbook.typed import figure_text
 from tests import recalculation
 from tests.recalculation import (

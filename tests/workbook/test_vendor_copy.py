@@ -179,8 +179,8 @@ def test_a_blank_is_not_filled_in_and_changes_nothing(
 ) -> None:
     imported = read_workbook(sent[0], sent[2])
     assert (imported.changes, imported.refused) == ((), ())
-    assert len(imported.notes) == 1
-    assert imported.notes[0].endswith(f"{ASKED} was not filled in")
+    assert imported.copies[0].unfound.blank == (f"Microsoft 365 E3: discount ({ASKED})",)
+    assert not imported.is_settled
 
 
 def test_what_it_was_only_shown_is_refused(

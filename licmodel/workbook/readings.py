@@ -1,0 +1,107 @@
+"""What a workbook that came back says, as it was read: changes, refusals, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from licmodel.intake.cells import Cell
+from licmodel.language.program import Input
+from licmodel.records import record
+from licmodel.workbook.copy_tables import Table
+from licmodel.workbook.typed import figure_text
+
+
+@record
+class Change:
+    """One figure that is otherwise in the workbook: of the base, or of a what-if."""
+
+    place: str
+    key: str
+    label: str
+    before: float
+    after: float
+    declared: Input
+    what_if: str | None = None
+
+    @property
+    def before_text(self) -> str:
+        """The figure in the scenario, as people write it."""
+        return figure_text(self.declared, self.before)
+
+    @property
+    def after_text(self) -> str:
+        """The figure in the workbook."""
+        return figure_text(self.declared, self.after)
+
+
+@record
+class Refused:
+    """A cell that cannot be taken: where, what was found, and what to do."""
+
+    place: str
+    key: str
+    reason: str
+
+
+@record
+class Added:
+    """A row whose key is not the scenario's: what stands in its Base."""
+
+    place: str
+    key: str
+    cell: Cell
+    percent: bool = False
+
+
+@record
+class Unfound:
+    """Figures of a copy that are not in it any more, or for which nobody wrote anything.
+
+    ``asked`` says whether the copy was sent to somebody who was asked for figures; ``opened`` and
+    ``shown`` count the cells that it had to fill in or change, and the others.
+    """
+
+    asked: bool = False
+    opened: int = 0
+    shown: int = 0
+    gone: tuple[str, ...] = ()
+    """Of those opened, each in words and by its key."""
+
+    blank: tuple[str, ...] = ()
+    """Of those opened, that came back as they were sent: blank."""
+
+    shown_gone: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Sheets that cannot be read, and why."""
+
+    how: tuple[str, ...] = ()
+    """Sheets that had lost their keys or headings, and how their figures were found."""
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether anything that somebody could have written is not here."""
+        return bool(self.gone or self.blank or self.unread)
+
+
+@record
+class Reading:
+    """What the input sheets of a workbook say.
+
+    ``live`` holds the figure that each readable input gives under what the book ``shows``: the
+    base, or a what-if; not a number where the cell could not be read. ``base`` holds its base.
+    """
+
+    changes: tuple[Change, ...]
+    refused: tuple[Refused, ...]
+    notes: tuple[str, ...]
+    rows: int
+    added: tuple[Added, ...] = ()
+    tables: tuple[Table, ...] = ()
+    live: Mapping[str, float] = field(default_factory=dict)
+    base: Mapping[str, float] = field(default_factory=dict)
+    shows: str | None = None
+    knows_what_it_shows: bool = True
+    unfound: Unfound = Unfound()
+    vendor: str | None = None
+    """Whose copy it is, where it is a vendor's."""

@@ -1,0 +1,119 @@
+"""Whose copy came back: what it was shown, what it might change, and what it held."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from licmodel.analysis.results import Results
+from licmodel.intake.cells import read_text
+from licmodel.language.program import Input
+from licmodel.records import record
+from licmodel.workbook.audiences import Named, disclosed_to, keys_of_copies
+from licmodel.workbook.copy_tables import Known, table_by_headings
+from licmodel.workbook.inputs import day_number, is_fixed
+from licmodel.workbook.stored import StoredBook
+
+OPAQUE = re.compile(r"k[0-9a-f]{10}")
+"""A key of a vendor's copy, of whichever scenario."""
+
+_DAYS_TO_1904 = 1_462
+
+
+@record
+class Sender:
+    """Whose copy it is: a vendor's, a directorate's, or the whole book.
+
+    ``opened`` holds the inputs whose cells it might fill in or change, ``shown`` the others that
+    stood in it, both in the model's order.
+    """
+
+    opened: tuple[str, ...]
+    shown: tuple[str, ...]
+    known: Known
+    vendor: str | None = None
+    is_foreign: bool = False
+    """Whether its keys are those of another scenario, or of another state of this."""
+
+
+def sender_of(book: StoredBook, results: Results) -> Sender:
+    """Whose copy a workbook is, as its keys tell; where they are gone, as its words do."""
+    inputs = results.model.program.inputs
+    named = keys_of_copies(results.scenario)
+    said = {
+        read_text(cell.value).lower()
+        for sheet in book.sheets
+        for cells in sheet.rows.values()
+        for cell in cells.values()
+        if isinstance(cell.value, str)
+    }
+    opaque = {each for each in said if OPAQUE.fullmatch(each)}
+    vendors = Counter(named[each].vendor for each in opaque if each in named)
+    tables = [table for sheet in book.sheets if (table := table_by_headings(sheet)) is not None]
+    if vendors:
+        return _vendor(vendors.most_common(1)[0][0], book, results, named)
+    if opaque or any(each.is_of_a_vendor for each in tables):
+        return Sender((), (), _known(book, {}, (), inputs, vendor=True), is_foreign=True)
+    if not tables and not said & {key.lower() for key in inputs}:
+        likely = _by_words(said, results)
+        if likely is not None:
+            return _vendor(likely, book, results, named)
+    keys = {key.lower(): key for key in inputs}
+    opened = tuple(key for key in inputs if not is_fixed(key))
+    shown = tuple(key for key in inputs if is_fixed(key))
+    return Sender(opened, shown, _known(book, keys, (), inputs, vendor=False))
+
+
+def _vendor(vendor: str, book: StoredBook, results: Results, named: Mapping[str, Named]) -> Sender:
+    inputs = results.model.program.inputs
+    asked = results.scenario.vendors[vendor].asked
+    keys = {opaque: each.key for opaque, each in named.items() if each.vendor == vendor}
+    stood = disclosed_to(results.scenario.vendors[vendor], results.model.program, vendor)
+    keys = {opaque: key for opaque, key in keys.items() if key in stood}
+    return Sender(
+        tuple(key for key in stood if key in asked),
+        tuple(key for key in stood if key not in asked),
+        _known(book, keys, asked, inputs, vendor=True),
+        vendor,
+    )
+
+
+def _by_words(said: Iterable[str], results: Results) -> str | None:
+    """The vendor whose copy holds most of these words."""
+    program, words = results.model.program, frozenset(said)
+    found = Counter(
+        {
+            name: sum(
+                program.inputs[key].label.lower() in words
+                for key in disclosed_to(vendor, program, name)
+            )
+            for name, vendor in results.scenario.vendors.items()
+        }
+    ).most_common(1)
+    return found[0][0] if found and found[0][1] else None
+
+
+def _known(
+    book: StoredBook,
+    keys: Mapping[str, str],
+    asked: Iterable[str],
+    inputs: Mapping[str, Input],
+    *,
+    vendor: bool,
+) -> Known:
+    labels: dict[str, tuple[str, ...]] = {}
+    stood = frozenset(keys.values())
+    for key, declared in inputs.items():
+        if key in stood:
+            words = read_text(declared.label).lower()
+            labels[words] = (*labels.get(words, ()), key)
+    blank = frozenset(asked)
+    stored = {key: _as_stored(book, inputs[key]) for key in stood if key not in blank}
+    return Known(keys, labels, stored, vendor)
+
+
+def _as_stored(book: StoredBook, declared: Input) -> float:
+    if declared.shown != "month":
+        return declared.value
+    return day_number(declared.value) - (_DAYS_TO_1904 if book.from_1904 else 0)
