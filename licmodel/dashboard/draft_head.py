@@ -86,7 +86,7 @@ def draft_head(of: Opened) -> None:
         return
     with st.container(border=True):
         words, back, away = st.columns([2, 1, 1], vertical_alignment="center")
-        words.markdown(f"#### {drafts.many(len(edits))} not yet saved")
+        words.header(f"{drafts.many(len(edits))} not yet saved", anchor=False)
         back.button(
             "Undo",
             on_click=drafts.undo,

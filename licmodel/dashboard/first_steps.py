@@ -85,7 +85,7 @@ def first_steps(template: str, place: Path) -> None:
 
 def _asked(template: str) -> dict[Keys, str]:
     """The fields, and what stands in each."""
-    st.subheader("Put in your own figures", anchor=False)
+    st.header("Put in your own figures", anchor=False)
     st.caption(
         "The answer below moves with them. All else is the template's, marked as assumed; you can "
         "change every figure of it afterwards."

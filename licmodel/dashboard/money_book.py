@@ -28,9 +28,9 @@ def book(of: Opened) -> None:
     if lines := price_sources_text(results).splitlines():
         with st.expander("Which list each price came from"):
             st.markdown("\n".join(f"- {plain_words(each)}" for each in _joined(lines[1:])))
-    st.subheader("Your own price list", anchor=False)
+    st.header("Your own price list", anchor=False)
     grid(of, "Price list", name="Your own price list")
-    st.subheader("Prices that change on dates", anchor=False)
+    st.header("Prices that change on dates", anchor=False)
     grid(of, BY_DATE, within=[("prices",)], name="Prices by date")
 
 

@@ -53,7 +53,7 @@ def budget(of: Opened) -> None:
     told = budget_blocks(
         shown.scenario, found, cumulative=changes == "cumulative", with_reversed=reversed_
     )
-    st.subheader(plain_words(str(told[0][0])), anchor=False)
+    st.header(plain_words(str(told[0][0])), anchor=False)
     blocks([told[0][1:], *told[1:]])
     st.download_button(
         "The schedule with its codes (CSV)",

@@ -92,7 +92,7 @@ def negotiate(of: Opened) -> None:
     answer(levers_sentences(found))
     blocks(under_blocks(found))
     _worth(found)
-    st.subheader("Where to walk away", anchor=False)
+    st.header("Where to walk away", anchor=False)
     blocks(walk_away_blocks(found))
     st.caption(
         "The same on the command line"
@@ -177,7 +177,7 @@ def _bars(found: Levers) -> None:
     steps, amounts = worths(found), Amounts(found.model.scenario.finance.currency)
     if not steps:
         return
-    st.subheader("What each takes off, by present value", anchor=False)
+    st.header("What each takes off, by present value", anchor=False)
     picture(
         bars(
             [(name, amount, amounts.whole(amount)) for name, amount in steps],

@@ -53,7 +53,7 @@ def sheet(of: Opened) -> None:
         )
         if report is None:
             return
-        st.subheader("What was read", anchor=False)
+        st.header("What was read", anchor=False)
         import_report(report)
         text = price_book_text(report)
     _changes(of, text, path)
@@ -61,7 +61,7 @@ def sheet(of: Opened) -> None:
 
 def _changes(of: Opened, text: str, path: Path) -> None:
     found = money_figures.compared(of, text, path.name)
-    st.subheader("What changed, and what it costs", anchor=False)
+    st.header("What changed, and what it costs", anchor=False)
     st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
     with guarded():
         costs = money_figures.costs(of, text, path.name)

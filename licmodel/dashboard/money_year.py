@@ -218,7 +218,7 @@ def _told(shown: Opened, told: Reconciled, within: float) -> None:
     """The outcome, each cause, what is unexplained, seats, and what was checked."""
     found, amounts = told.found, figures.money(shown)
     title, basis = heading_sentences(told)
-    st.subheader(plain_words(title), anchor=False)
+    st.header(plain_words(title), anchor=False)
     answer([outcome_sentence(told), basis])
     steps = [*cause_steps(found), (_ALL, found.total.difference)]
     if len(steps) > 1:
@@ -236,11 +236,11 @@ def _told(shown: Opened, told: Reconciled, within: float) -> None:
     _list([*unexplained_sentences(found), *note_sentences(found)])
     if (seats := seats_table(found)) is not None:
         table(seats)
-    st.subheader("What was checked", anchor=False)
+    st.header("What was checked", anchor=False)
     _list(check_sentences(told, within))
     with st.expander("Where a figure comes from, down to the rows of the file"):
         _trace(told)
-    st.subheader("What was read", anchor=False)
+    st.header("What was read", anchor=False)
     for each in (told.actuals, told.seats):
         if each is not None:
             import_report(each)

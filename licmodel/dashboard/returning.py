@@ -80,7 +80,7 @@ def _settled(of: Opened, found: Imported) -> tuple[str, ...]:
     """Which copy counts for each figure on which they differ, as it is chosen."""
     if not found.conflicts:
         return ()
-    st.subheader("Where copies differ", anchor=False)
+    st.header("Where copies differ", anchor=False)
     st.caption("Nothing is taken of these until you choose a copy.")
     prefer: list[str] = []
     for number, each in enumerate(found.conflicts):
@@ -139,7 +139,7 @@ def _summary(found: Imported) -> None:
 
 def _keep(of: Opened, found: Imported) -> None:
     """Keep what was taken as a file of its own."""
-    st.subheader("Keep it", anchor=False)
+    st.header("Keep it", anchor=False)
     st.caption("As a new file beside this one, which it extends. No file is overwritten.")
     with st.form("keep what came back", border=True):
         title = st.text_input("What to call it", placeholder="Directorates, first round")

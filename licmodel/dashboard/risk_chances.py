@@ -35,7 +35,7 @@ def cheapest(of: Opened, told: RiskTables) -> None:
     found = told.found
     if len(found.options) == 1:
         return
-    st.subheader("How often each option is the cheapest", anchor=False)
+    st.header("How often each option is the cheapest", anchor=False)
     looks = figures.option_looks(of)
     picture(
         odds(
@@ -73,7 +73,7 @@ def cheapest(of: Opened, told: RiskTables) -> None:
 def bands(of: Opened, told: RiskTables) -> None:
     """What may come of an option by year."""
     found = told.found
-    st.subheader("What may come by year", anchor=False)
+    st.header("What may come by year", anchor=False)
     option = _option(of, told, "risk option")
     by_year, looks = found.options[option].by_year, figures.option_looks(of)
     shares = list(by_year[0].percentiles)
@@ -123,7 +123,7 @@ def _option(of: Opened, told: RiskTables, key: str) -> str:
 
 def set_aside(told: RiskTables) -> None:
     """What to set aside, so that so many draws are covered."""
-    st.subheader("What to set aside", anchor=False)
+    st.header("What to set aside", anchor=False)
     found, amounts = told.found, told.amounts
     leader = found.leader
     if leader is not None:
@@ -155,7 +155,7 @@ def set_aside(told: RiskTables) -> None:
 @part
 def budget(of: Opened, asked: Asked, reading: Reading) -> None:
     """How likely an amount that somebody types in is exceeded."""
-    st.subheader("How likely is a budget exceeded?", anchor=False)
+    st.header("How likely is a budget exceeded?", anchor=False)
     years = list(of.scenario.timeline.year_labels())
     typed, period = st.columns([3, 2])
     words = typed.text_input(
@@ -212,7 +212,7 @@ def must_be_true(of: Opened, asked: Asked, reading: Reading, told: RiskTables) -
     second = told.found.runner_up
     if second is None:
         return
-    st.subheader("What must be true for another option to win", anchor=False)
+    st.header("What must be true for another option to win", anchor=False)
     titles = {
         key: each.title for key, each in told.found.options.items() if key != told.found.leader
     }
@@ -242,7 +242,7 @@ def must_be_true(of: Opened, asked: Asked, reading: Reading, told: RiskTables) -
 
 def rests(told: RiskTables) -> None:
     """The ranges that it all rests on; never hidden, since no chance stands without them."""
-    st.subheader("The ranges that all chances rest on", anchor=False)
+    st.header("The ranges that all chances rest on", anchor=False)
     table(ranges_table(told.found.drawn), words=True)
     outside = outside_words(told.found)
     st.caption(plain_words(" ".join(filter(None, [together_words(told.found.drawn), outside]))))

@@ -38,7 +38,7 @@ _BLADES = 10
 @part
 def ranked(of: Opened, measure: str, first: str | None, changes: Changes) -> None:
     """What moves an option most: a tornado, each bar with its range in words."""
-    st.subheader("What moves the answer", anchor=False)
+    st.header("What moves the answer", anchor=False)
     option = _chosen(of, "risk ranked", first)
     with guarded():
         found = risk_figures.ranked(of, option, measure, changes)
@@ -102,7 +102,7 @@ def two_figures(of: Opened, measure: str, likely: Sequence[str], changes: Change
     }
     if len(dials) < 2 or len(found.options) < 2:  # noqa: PLR2004  two against each other
         return
-    st.subheader("Which option wins where", anchor=False)
+    st.header("Which option wins where", anchor=False)
     keys = list(dials)
     pair = [
         column.selectbox(
@@ -162,7 +162,7 @@ def _map(of: Opened, found: TwoWay) -> None:
 def unavoidable(of: Opened) -> None:
     """What cannot be avoided any more, until when, seen from any month."""
     now = risk_figures.fixed(of, None)
-    st.subheader("What cannot be avoided any more", anchor=False)
+    st.header("What cannot be avoided any more", anchor=False)
     if asking.current():
         st.caption("As the file stands, without what is asked on What if.")
     if not now.options:

@@ -36,7 +36,7 @@ def terms(of: Opened) -> None:
     ]
     if not lines:
         return
-    st.subheader("Seats for which term?", anchor=False)
+    st.header("Seats for which term?", anchor=False)
     st.caption(
         "Seats for three years cost least and cannot be handed back. How many to buy before it is "
         "known how many will be needed, what-if by what-if:"

@@ -35,7 +35,7 @@ def ties(of: Opened) -> None:
     titles = {each: option.title for each, option in figures.compared(of).options.items()}
     if len(titles) == 1:
         return  # it ties with none
-    st.subheader("Where does the answer turn?", anchor=False)
+    st.header("Where does the answer turn?", anchor=False)
     name = of.path.name
     labels = risk_figures.movable(of)
     key = st.selectbox(

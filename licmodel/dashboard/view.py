@@ -136,7 +136,7 @@ def link(page: str, *, is_first: bool) -> str:
         Whether it is the page that opens by itself, which has no part of its own.
     """
     here = urlsplit(st.context.url or "http://localhost/")
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    now = {key: st.query_params.get_all(key) for key in st.query_params if key in _CARRIED}
     kept = st.session_state.get("addresses", {}).get(page, {})
     if kept.get("scenario") == now.get("scenario"):
         own = {key: each for key, each in kept.items() if key not in _CARRIED}

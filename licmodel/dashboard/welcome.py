@@ -37,7 +37,7 @@ def welcome(place: Path) -> None:
     columns = st.columns(len(shelf.TEMPLATES))
     for column, (template, (title, words)) in zip(columns, shelf.TEMPLATES.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.write(words)
             st.button(
                 f"Start with {title[0].lower()}{title[1:]}",

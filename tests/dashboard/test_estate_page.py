@@ -79,7 +79,7 @@ def test_every_part_opens(estate: Open, part: str) -> None:
 def test_what_is_typed_is_a_draft_with_its_effect(estate: Open, shelf: Path) -> None:
     app = type_into(estate("demand"), "Drivers", STAFF)
     assert faults(app) == []
-    assert "#### 1 change not yet saved" in [each.value for each in app.markdown]
+    assert "1 change not yet saved" in [each.value for each in app.header]
     scenario = licmodel.load(shelf / "council_2027.yaml")
     asked = licmodel.whatif(scenario, {"drivers.office_staff.start": {"set": "3120"}})
     more = asked.more_present_value["mixed"]
@@ -105,10 +105,10 @@ def test_a_draft_survives_a_refresh_and_can_be_undone(estate: Open, shelf: Path)
     name = app.query_params["draft"]
     name = name[0] if isinstance(name, list) else name
     again = estate("demand", draft=name)
-    assert "#### 1 change not yet saved" in [each.value for each in again.markdown]
+    assert "1 change not yet saved" in [each.value for each in again.header]
     press(again, "Undo")
     assert faults(again) == []
-    assert "#### 1 change not yet saved" not in [each.value for each in again.markdown]
+    assert "1 change not yet saved" not in [each.value for each in again.header]
     assert (shelf / "council_2027.yaml").read_bytes() == (
         ROOT / "scenarios" / "council_2027.yaml"
     ).read_bytes()
@@ -118,9 +118,9 @@ def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> Non
     type_into(estate("demand"), "Drivers", STAFF)
     other = estate("demand")
     assert any("holds 1 change not saved" in each.value for each in other.info)
-    assert not any("not yet saved" in each.value for each in other.markdown)
+    assert not any("not yet saved" in each.value for each in other.header)
     press(other, "Go on with it")
-    assert any("not yet saved" in each.value for each in other.markdown)
+    assert any("not yet saved" in each.value for each in other.header)
 
 
 def test_a_cell_that_cannot_be_read_is_refused_by_name(estate: Open) -> None:
@@ -129,7 +129,7 @@ def test_a_cell_that_cannot_be_read_is_refused_by_name(estate: Open) -> None:
     (told,) = [each.value for each in app.error]
     assert "office\\_staff, growth" in told
     assert "is it 8%, or 8 times the whole?" in told
-    assert any("1 change not yet saved" in each.value for each in app.markdown)
+    assert any("1 change not yet saved" in each.value for each in app.header)
 
 
 def test_a_draft_that_makes_no_scenario_says_so_and_is_not_saved(estate: Open, shelf: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_draft_is_saved_beside_its_file_and_never_over_one(estate: Open, shelf
     answer = redrawn(scenario, licmodel.load(saved))
     asked = licmodel.whatif(scenario, {"drivers.office_staff.start": {"set": "3120"}})
     assert answer.wholes == asked.wholes
-    assert not any("not yet saved" in each.value for each in app.markdown)
+    assert not any("not yet saved" in each.value for each in app.header)
     assert any("council\\_2027\\_after\\_the\\_cut" in each.value for each in app.success)
     press(app, "Open it")
     assert escape("After the cut") in html(app) or any(
@@ -170,7 +170,7 @@ def test_rows_pasted_into_the_field_go_into_the_draft(estate: Open) -> None:
     app.text_area[0].set_value("driver\tstart\tsource\noffice_staff\t3,120\tpayroll\n")
     press(app, "Take these rows")
     assert faults(app) == []
-    assert any("2 changes not yet saved" in each.value for each in app.markdown)
+    assert any("2 changes not yet saved" in each.value for each in app.header)
 
 
 def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf: Path) -> None:
@@ -183,7 +183,7 @@ def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf:
     box.set_value("drivers.office_staff.start")
     press(app, "Put them into the draft")
     assert faults(app) == []
-    assert any("3 changes not yet saved" in each.value for each in app.markdown)
+    assert any("3 changes not yet saved" in each.value for each in app.header)
     assert (shelf / "council_2027.yaml").exists()
 
 
@@ -196,7 +196,7 @@ def test_two_seat_counts_are_not_put_into_one_figure(estate: Open) -> None:
             each.set_value("drivers.office_staff.start")
     press(app, "Put them into the draft")
     assert "two counts were put into one figure" in faults(app)[0]
-    assert not any("not yet saved" in each.value for each in app.markdown)
+    assert not any("not yet saved" in each.value for each in app.header)
 
 
 def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
@@ -261,7 +261,7 @@ def test_a_folder_of_drafts_without_rights_is_told(estate: Open, cache: Path) ->
     app = type_into(estate("demand"), "Drivers", STAFF)
     assert not app.exception
     assert any("cannot be kept on this machine" in each.value for each in app.warning)
-    assert any("1 change not yet saved" in each.value for each in app.markdown)
+    assert any("1 change not yet saved" in each.value for each in app.header)
 
 
 def test_a_version_of_record_is_shown_and_not_changed(
@@ -288,7 +288,7 @@ def test_what_was_typed_stays_while_its_grid_is_out_of_sight(estate: Open, way: 
         next(each for each in app.toggle if each.label == "All columns").set_value(False)
     app.run()
     assert faults(app) == []
-    assert "#### 1 change not yet saved" in [each.value for each in app.markdown]
+    assert "1 change not yet saved" in [each.value for each in app.header]
     assert app.dataframe[0].value["start"][0] == "3,120"
 
 
@@ -303,5 +303,5 @@ def test_what_is_typed_while_the_disk_is_full_stays(
     monkeypatch.setattr(Path, "replace", refuse)
     more = {**STAFF, "edited_rows": {0: {"start": "3,120"}, 1: {"start": "99"}}}
     app = type_into(app, "Drivers", more)
-    assert "#### 2 changes not yet saved" in [each.value for each in app.markdown]
+    assert "2 changes not yet saved" in [each.value for each in app.header]
     assert "No space left" in app.warning[0].value

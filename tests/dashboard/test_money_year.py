@@ -166,7 +166,7 @@ def test_what_is_chosen_stands_in_the_address(accounts: Path, start: Start) -> N
     assert "no ledger of 2027/28" in words(app)
     upload(app, ACTUALS, "invoices.csv")
     assert "What is signed, 2027/28: the model against invoices.csv" in [
-        each.value.replace("\\", "") for each in app.subheader
+        each.value.replace("\\", "") for each in app.header
     ]
     {each.label: each for each in app.text_input}["May stay unexplained, £"].set_value("x").run()
     assert not app.exception

@@ -129,7 +129,7 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
     next(each for each in app.button if each.label == "Use these prices in the draft").click().run()
     assert faults(app) == []
     assert (shelf / "offer_kept.csv").read_text("utf-8") == BOOK
-    assert any("1 change not yet saved" in each.value for each in app.markdown)
+    assert any("1 change not yet saved" in each.value for each in app.header)
     assert "more than as it stands" in html(app)
     before = html(app)
     (shelf / "offer_kept.csv").write_text(BOOK.replace("38.01", "76.02"), "utf-8")

@@ -287,7 +287,7 @@ def test_on_the_page_it_is_shown_kept_and_undone(
     typed_in = {"edited_rows": {0: {"title": None}}, "deleted_rows": [keys.index("google")]}
     app = put(app, "Options", typed_in)
     assert faults(app) == []
-    assert "#### 2 changes not yet saved" in [each.value for each in app.markdown]
+    assert "2 changes not yet saved" in [each.value for each in app.header]
     name = app.query_params["draft"]
     again = opened(shelf, start, "options", draft=name if isinstance(name, str) else name[0])
     again.session_state["look at council_2027.yaml"] = "differs"

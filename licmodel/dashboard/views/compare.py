@@ -59,7 +59,7 @@ def _present(found: Shown) -> None:
     amounts = figures.money(found.of)
     answer(answer_sentences(found.whole))
     _cards(found, amounts)
-    st.subheader(f"{MEASURES[found.measure]} by financial year", anchor=False)
+    st.header(f"{MEASURES[found.measure]} by financial year", anchor=False)
     _measure_chart(found, amounts)
     table(by_period(found.part, found.measure, amounts))
 
@@ -117,7 +117,7 @@ def _cards(found: Shown, amounts: Amounts) -> None:
 
 def _by_year(found: Shown, amounts: Amounts) -> None:
     """One measure by year: chart, and table behind it."""
-    st.subheader("By financial year", anchor=False)
+    st.header("By financial year", anchor=False)
     known = measures(found.whole)
     st.pills(
         "Measure",
@@ -156,7 +156,7 @@ def _which_years(part: Comparison) -> str:
 
 def _in_all(found: Shown, amounts: Amounts) -> None:
     """What is paid so far, from the beginning."""
-    st.subheader("Invoiced so far", anchor=False)
+    st.header("Invoiced so far", anchor=False)
     part, flows = found.part, found.so_far
     _chart(found, flows, amounts, "Invoiced from the beginning to the end of each year")
     rows = [(part.options[key].title, flow) for key, flow in flows.items()]
@@ -176,7 +176,7 @@ def _chart(found: Shown, flows: dict[str, list[float]], amounts: Amounts, said: 
 
 def _options(comparison: Comparison, amounts: Amounts) -> None:
     """Whole-life figures side by side."""
-    st.subheader("Options side by side", anchor=False)
+    st.header("Options side by side", anchor=False)
     best = comparison.cheapest()
     keys = list(comparison.options)
     table(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
@@ -188,7 +188,7 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
 
 def _rests(comparison: Comparison) -> None:
     """What the figures rest on, whether they add up, and what is doubtful."""
-    st.subheader("What it rests on", anchor=False)
+    st.header("What it rests on", anchor=False)
     picture(
         grounds_chart(comparison, str(st.context.theme.type or "light")),
         "Bar chart. The share of each option's total that rests on contracts, quotes, "

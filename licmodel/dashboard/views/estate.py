@@ -87,7 +87,7 @@ def _seats(of: Opened) -> None:
 def _one(of: Opened, option: str, each: Waterfall) -> None:
     """One line's seats: in words, drawn, and as a table."""
     amounts = figures.money(of)
-    st.subheader(plain_words(each.title), anchor=False)
+    st.header(plain_words(each.title), anchor=False)
     st.caption(f"{plural(each.unit)} under {plain_words(each.agreement)}".capitalize())
     for sentence in waterfall_sentences(each, amounts):
         st.markdown(plain_words(sentence))
@@ -118,9 +118,9 @@ def _one(of: Opened, option: str, each: Waterfall) -> None:
 
 
 def _demand(of: Opened) -> None:
-    st.subheader("How many, over time", anchor=False)
+    st.header("How many, over time", anchor=False)
     grid(of, "Drivers", name="Drivers")
-    st.subheader("Numbers that change on dates", anchor=False)
+    st.header("Numbers that change on dates", anchor=False)
     grid(of, BY_DATE, within=[("drivers",)], name="Drivers by date")
     _upload(of)
     _rest(of, ("drivers",))
@@ -128,7 +128,7 @@ def _demand(of: Opened) -> None:
 
 def _upload(of: Opened) -> None:
     """A spreadsheet of drivers, or of the seats of a tenant."""
-    st.subheader("From a spreadsheet", anchor=False)
+    st.header("From a spreadsheet", anchor=False)
     st.caption(
         "Seat counts of a tenant, a licence statement, a list of your own, or rows with the "
         "headings of the grid above. The file is read, never changed."
@@ -175,7 +175,7 @@ def _is_of_grid(rows: list[list[str]]) -> bool:
 
 
 def _people(of: Opened) -> None:
-    st.subheader("Personas", anchor=False)
+    st.header("Personas", anchor=False)
     grid(of, "Personas", name="Personas")
     shown = drafts.redrawn(of)
     if not shown.scenario.personas:
@@ -187,13 +187,13 @@ def _people(of: Opened) -> None:
         return
     found = personas(shown.scenario)
     for key in shown.scenario.personas:
-        st.subheader(plain_words(found.title(key)), anchor=False)
+        st.header(plain_words(found.title(key)), anchor=False)
         st.markdown(plain_words(" ".join(plan_sentences(found, key))))
         with st.expander("What each option gives them"):
             table(matrix(found, key))
     told = list(lacks(found))
     if told:
-        st.subheader("What they lack", anchor=False)
+        st.header("What they lack", anchor=False)
         st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
 
 
@@ -201,11 +201,11 @@ def _people(of: Opened) -> None:
 
 
 def _agreements(of: Opened) -> None:
-    st.subheader("Agreements", anchor=False)
+    st.header("Agreements", anchor=False)
     grid(of, "Agreements", name="Agreements")
-    st.subheader("Held before the first month", anchor=False)
+    st.header("Held before the first month", anchor=False)
     grid(of, "Held before", name="Seats held")
-    st.subheader("Numbers that change on dates", anchor=False)
+    st.header("Numbers that change on dates", anchor=False)
     grid(of, BY_DATE, within=[("agreements",)], name="Agreements by date")
     _rest(of, ("agreements",))
 
@@ -214,7 +214,7 @@ def _agreements(of: Opened) -> None:
 
 
 def _options(of: Opened) -> None:
-    st.subheader("Options", anchor=False)
+    st.header("Options", anchor=False)
     grid(of, "Options", name="Options")
     base, edits = drafts.based(of), drafts.current(of)
     keys = list(base.filled.get("options", {}))
@@ -244,9 +244,9 @@ def _options(of: Opened) -> None:
     grid(of, "Lines", within=within, fixed={"option": option}, name=f"Lines of {titles[option]}")
     with st.expander("One line as a form", icon=":material/edit_document:"):
         line_form(of, option)
-    st.subheader("Figures that change on dates", anchor=False)
+    st.header("Figures that change on dates", anchor=False)
     grid(of, BY_DATE, within=within, name=f"Lines of {titles[option]} by date")
-    st.subheader("Moves", anchor=False)
+    st.header("Moves", anchor=False)
     grid(of, "Moves", within=within, fixed={"option": option}, name=f"Moves of {titles[option]}")
     _rest(of, within[0])
 
@@ -260,7 +260,7 @@ def _rest(of: Opened, within: tuple[str, ...]) -> None:
 
 
 def _decision(of: Opened) -> None:
-    st.subheader("What is decided, by whom, for which years", anchor=False)
+    st.header("What is decided, by whom, for which years", anchor=False)
     decision_form(of)
 
 
@@ -269,14 +269,14 @@ def _dates(of: Opened) -> None:
     calendar = calendar_of(figures.compared(shown).results)
     amounts = figures.money(of)
     for each in calendar.deadlines:
-        st.subheader(plain_words(_capitalised(each.title)), anchor=False)
+        st.header(plain_words(_capitalised(each.title)), anchor=False)
         table(steps_table(calendar, each), words=True)
         if each.inaction:
             table(inaction_table(each, amounts))
     if not calendar.deadlines:
         st.info("No agreement is signed, renewed or over in these dates.")
     if calendar.events:
-        st.subheader("Every date", anchor=False)
+        st.header("Every date", anchor=False)
         table(dates_table(calendar), words=True)
     for note in calendar.notes:
         st.caption(plain_words(f"{note}."))

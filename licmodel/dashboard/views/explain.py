@@ -27,7 +27,9 @@ def page() -> None:
     of = in_force.current()
     st.caption(plain_words(of.scenario.title))
     st.title("How does a figure come about?", anchor=False)
-    figure, assumptions, checked = st.tabs(["A figure", "Assumptions", "Checks"])
+    figure, assumptions, checked = st.tabs(
+        ["A figure", "Assumptions", "Checks"], key="look", bind="query-params"
+    )
     with figure, guarded():
         _figure(of)
     with assumptions, guarded():

@@ -26,7 +26,9 @@ def page() -> None:
     st.caption(plain_words(of.scenario.title))
     st.title("Scenario files", anchor=False)
     _what(of)
-    new, compared = st.tabs(["A new file from this one", "Compare with another"])
+    new, compared = st.tabs(
+        ["A new file from this one", "Compare with another"], key="task", bind="query-params"
+    )
     with new, guarded():
         _new(of)
     with compared, guarded():
@@ -66,10 +68,10 @@ def _new(of: Opened) -> None:
     st.markdown("No file is ever overwritten: a name that is taken is refused.")
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("One that extends it", anchor=False)
+        st.header("One that extends it", anchor=False)
         _extending(of)
     with right:
-        st.subheader("A copy", anchor=False)
+        st.header("A copy", anchor=False)
         st.caption("The same file with its comments, under another name, to be changed by hand.")
         _form("copy", "Make a copy", lambda title: filing.duplicate(of, title))
 

@@ -43,7 +43,7 @@ def page() -> None:
     _what(found)
     names = ["A page for print", "Workbook", "Charts and figures", "Link", "What came back"]
     for tab, draw in zip(
-        st.tabs(names),
+        st.tabs(names, key="take", bind="query-params"),
         (_print, _workbook, _charts, _link, _back),
         strict=True,
     ):

@@ -67,7 +67,7 @@ def _levers(of: Opened) -> None:
         icon=":material/restart_alt:",
         width="stretch",
     )
-    st.subheader("What matters most", anchor=False)
+    st.header("What matters most", anchor=False)
     st.caption(f'To "{plain_words(found.options[found.option])}", the weightiest first')
     for each in found.swings[:_LEVERS]:
         lever(each.dial)
@@ -77,7 +77,7 @@ def _levers(of: Opened) -> None:
 
 def _other(of: Opened) -> None:
     """Any other figure, found by its name or key."""
-    st.subheader("Any other figure", anchor=False)
+    st.header("Any other figure", anchor=False)
     labels = risk_figures.movable(of)
     with st.form("other", border=False, clear_on_submit=True):
         key = st.selectbox(
@@ -108,7 +108,7 @@ def _list(of: Opened) -> None:
         return
     inputs = figures.every_figure(of).model.program.inputs
     lists = {each.dial.key: each.dial.label for each in figures.levers(of).swings}
-    st.subheader("What is asked", anchor=False)
+    st.header("What is asked", anchor=False)
     for key, way, value in asking.current():
         said, leave = st.columns([2, 1], vertical_alignment="center")
         declared = inputs.get(key)
@@ -157,7 +157,7 @@ def _why(of: Opened, found: WhatIfAnswer) -> None:
 
 def _now(of: Opened, found: WhatIfAnswer) -> None:
     """Present value of each option, with a mark where it stood."""
-    st.subheader("Present value of each option", anchor=False)
+    st.header("Present value of each option", anchor=False)
     show_moved(found, figures.option_looks(of), figures.money(of), "as asked")
     with st.expander("The same as a table, and by year"):
         for grid in what_if_tables(found):
@@ -166,7 +166,7 @@ def _now(of: Opened, found: WhatIfAnswer) -> None:
 
 def _bridge(of: Opened) -> None:
     """Why an option costs more, or less, than as it stands."""
-    st.subheader("Why", anchor=False)
+    st.header("Why", anchor=False)
     titles = {key: each.title for key, each in figures.compared(of).options.items()}
     best = figures.compared(of).cheapest()
     option = st.selectbox(
@@ -182,7 +182,7 @@ def _bridge(of: Opened) -> None:
 
 def _save(of: Opened) -> None:
     """Keep what is asked as a file of its own."""
-    st.subheader("Keep it", anchor=False)
+    st.header("Keep it", anchor=False)
     if of.is_record:
         st.info(
             "A version of record is not changed: open the scenario that it was made from.",
