@@ -18,6 +18,7 @@ from licmodel.catalogue.price_point import (
 )
 from licmodel.errors import InputError
 from licmodel.records import record
+from licmodel.terms.addresses import names_an_address
 from licmodel.terms.months import parse_date
 from licmodel.terms.term import parse_number
 
@@ -332,7 +333,9 @@ def _price(text: str, currency: str) -> float:
 
 def _status(status: str, source: str) -> str:
     if not status:
-        return "published" if source else "assumed"
+        # what no page on the web says was said to us, and is not to be told to everybody
+        said = "published" if names_an_address(source) else "quote"
+        return said if source else "assumed"
     if not source and status != "assumed":
         raise ValueError(f"status {status}: there is no source for it; write source, or assumed")
     return status

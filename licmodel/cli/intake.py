@@ -12,13 +12,13 @@ from licmodel.cli.codes import CHECKS_FAILED, FINE
 if TYPE_CHECKING:
     from licmodel.intake.findings import Report
     from licmodel.intake.mappings import Proposal
+    from licmodel.intake.standing import Standing
 
 KINDS = (
     *("auto", "prices", "monthly-prices", "offers", "seats", "activity", "statement"),
     *("mapped", "map"),
 )
-
-
+STATUSES = ("quote", "contract", "published")
 _BAR = 40
 
 
@@ -50,6 +50,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="only drivers of these keys or products",
     )
     of.add_argument("--date", type=_day, metavar="DAY", help="day of the figures, 2026-11-20")
+    of.add_argument(
+        "--status",
+        metavar="STATUS",
+        choices=STATUSES,
+        help="what its prices are: quote (unless said), contract or published",
+    )
+    of.add_argument("--supplier", metavar="NAME", default="", help="from whom a price sheet came")
     of.add_argument("--currency", metavar="GBP", help="for a list without a column for it")
     of.add_argument("--offers", metavar="FILE", help="offer matrix, to know products by")
     of.add_argument("--json", action="store_true", help="the report as JSON")
@@ -121,15 +128,24 @@ def _map(chosen: argparse.Namespace, proposal: Proposal) -> int:
     return FINE if not (proposal.asked or proposal.missing) else CHECKS_FAILED
 
 
+def _unsaid(said: Standing) -> str:
+    if said.status:
+        return ""
+    return " Nobody said so: say what it is with --status quote, contract or published."
+
+
 def _write(chosen: argparse.Namespace, report: Report) -> str:
     """Write what the report holds; give the next step."""
     from licmodel.scenario.overlay import write_new  # noqa: PLC0415
 
     if report.prices:
         from licmodel.intake.price_book import price_book_text  # noqa: PLC0415
+        from licmodel.intake.standing import STANDINGS, Standing  # noqa: PLC0415
 
-        write_new(chosen.out, price_book_text(report))
-        return "A price book in the form of the catalogue's own."
+        said = Standing(chosen.status or report.status, chosen.supplier)
+        write_new(chosen.out, price_book_text(report, said))
+        told = STANDINGS.get(said.known_as, said.known_as)
+        return f"A price book in the form of the catalogue's own, of {told}.{_unsaid(said)}"
     from licmodel.intake.drivers import drivers_text  # noqa: PLC0415
 
     if report.actuals:

@@ -76,6 +76,12 @@ def draft_head(of: Opened) -> None:
         return
     _others(of)
     edits = drafts.current(of)
+    if (book := drafts.book_left()) is not None:
+        st.info(
+            f"{plain_words(book)} stays beside the scenario, where the draft had it written: "
+            "delete it there if nobody wants it.",
+            icon=":material/description:",
+        )
     if not edits:
         st.caption(
             "Nothing is changed. What you type below is a draft until you save it; "

@@ -122,8 +122,17 @@ def discard(of: Opened) -> None:
     """Say nothing anew; what was said can be had back by undo."""
     kept = _kept(of)
     if kept.edits:
+        book = kept.edits.get(("price_book",))
+        if book is not None and (of.path.parent / str(book)).exists():
+            st.session_state["book left"] = str(book)
         _keep(of, Kept((*kept.steps, {}), kept.why, _now()))
         turn_over(of)
+
+
+def book_left() -> str | None:
+    """The price book that a draft read before it was discarded, told once: its file stays."""
+    found = st.session_state.pop("book left", None)
+    return None if found is None else str(found)
 
 
 def forget(of: Opened) -> None:

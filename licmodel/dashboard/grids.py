@@ -18,7 +18,7 @@ from licmodel.scenario.overlay import Keys
 from licmodel.workbook.form_placing import all_tables
 from licmodel.workbook.form_tables import Column, Table
 
-_ALWAYS = frozenset({("title",), ("kind",), ("source",), ("assumed",)})
+_ALWAYS = frozenset({("title",), ("kind",), ("source",), ("assumed",), ("status",)})
 _WIDE = frozenset({"source", "assumed", "title", "reason"})
 _SHOWN = 12
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from pathlib import Path
 
 import streamlit as st
 
@@ -18,7 +15,6 @@ from licmodel.assembly.assemble import Units
 from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts
-from licmodel.catalogue.price_files import book_text
 from licmodel.catalogue.price_reading import Reading, by_product, read_prices
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
@@ -131,13 +127,3 @@ def costs(of: Opened, text: str, name: str) -> PriceCosts:
 def _costs(mark: str, text: str, name: str, _of: Opened) -> PriceCosts:
     found = _compared(mark, text, name, _of)
     return price_costs(_of.path, in_a_model(found.old), in_a_model(found.new))
-
-
-def is_price_book(path: Path) -> bool:
-    """Whether a file has the headings of a price book, as the catalogue's own has."""
-    try:
-        head = book_text(path).split("\n", 1)[0]
-    except Exception:  # noqa: BLE001  whatever it is, it is no price book
-        return False
-    names = {each.strip().lower() for each in next(csv.reader(io.StringIO(head)), [])}
-    return {"product", "price", "currency", "per"} <= names

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from licmodel.catalogue.price_changes import PriceChange
-from licmodel.catalogue.price_files import book_text
 from licmodel.dashboard import drafts, money_figures
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.dashboard.telling import plain_words, table, tell
 from licmodel.dashboard.uploads import import_report, read_or_ask, received
 from licmodel.errors import InputError, LicmodelError
+from licmodel.intake.own_books import book_of, unsaid_rows, with_standing, without_lines
 from licmodel.intake.price_book import price_book_text
+from licmodel.intake.standing import STANDINGS, Standing
+from licmodel.records import record
 from licmodel.report.price_texts import (
     change_words,
     changes_sentence,
     costs_notes,
     costs_table,
     moved_products,
+    refused_sentences,
 )
 from licmodel.scenario.overlay import write_new
 
@@ -45,29 +49,91 @@ def sheet(of: Opened) -> None:
             icon=":material/upload_file:",
         )
         return
-    if money_figures.is_price_book(path):
-        text = book_text(path)
-    else:
-        report = read_or_ask(
-            path, f"sheet {path.parent.name}", "prices", of.scenario.finance.currency
+    came = _of_a_book(of, path) or _of_a_sheet(of, path)
+    if came is not None:
+        _changes(of, came)
+
+
+@record
+class Came:
+    """A sheet as it came: its prices as a price book, and that book once it is said what it is."""
+
+    path: Path
+    text: str
+    text_said: Callable[[Standing], str]
+    standing: Standing | None
+    """What the sheet is, where the book does not say it of every price."""
+
+
+def _of_a_book(of: Opened, path: Path) -> Came | None:
+    """A price book; none where the file is none."""
+    whole = book_of(path)
+    if whole is None:
+        return None
+    refused = money_figures.compared(of, whole, path.name).new.refused
+    text = without_lines(whole, {each.line for each in refused})
+    if refused:
+        words = "\n".join(
+            f"- {plain_words(each)}" for each in refused_sentences(refused, path.name)
         )
-        if report is None:
-            return
-        st.header("What was read", anchor=False)
-        import_report(report)
-        text = price_book_text(report)
-    _changes(of, text, path)
+        with st.expander(f"Refused ({len(refused)})", expanded=True):
+            st.markdown(words)
+    unsaid = unsaid_rows(text)
+    standing = _asked(path, None, unsaid) if unsaid else None
+    return Came(path, text, lambda said: with_standing(text, said, path.name), standing)
 
 
-def _changes(of: Opened, text: str, path: Path) -> None:
+def _of_a_sheet(of: Opened, path: Path) -> Came | None:
+    """A sheet by its headings, or by what is said of them; none while that is not said."""
+    report = read_or_ask(path, f"sheet {path.parent.name}", "prices", of.scenario.finance.currency)
+    if report is None:
+        return None
+    st.header("What was read", anchor=False)
+    import_report(report)
+    text = price_book_text(report)
+    standing = _asked(path, report.dated)
+    return Came(path, text, lambda said: price_book_text(report, said), standing)
+
+
+def _asked(path: Path, dated: dt.date | None, rows: int | None = None) -> Standing:
+    """What the sheet is, from whom, and of which day; a quotation to us unless it is said."""
+    st.header("What it is", anchor=False)
+    if rows is not None:
+        st.caption(f"Asked of the {rows:,} prices of which the book does not say it.")
+    key = f"sheet {path.parent.name}"
+    status = st.radio(
+        "This sheet is",
+        list(STANDINGS),
+        format_func=STANDINGS.__getitem__,
+        key=f"{key} is",
+        help="What is confidential is in no copy for the public, nor can it be worked out of one.",
+    )
+    whose, day = st.columns(2)
+    supplier = whose.text_input("From whom", key=f"{key} from", placeholder="who sent it")
+    said = day.date_input("Of which day", value=dated, format="DD/MM/YYYY", key=f"{key} of")
+    return Standing(status, supplier.strip(), said if isinstance(said, dt.date) else None)
+
+
+def _changes(of: Opened, came: Came) -> None:
+    text, path = came.text, came.path
     found = money_figures.compared(of, text, path.name)
+    if not found.new.points:
+        st.info("No price is left to use.", icon=":material/info:")
+        return
     st.header("What changed, and what it costs", anchor=False)
+    readable = False
     st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
-    with guarded():
+    try:
         costs = money_figures.costs(of, text, path.name)
+    except LicmodelError as error:
+        tell(error)
+        st.info("As it is, the scenario cannot read this book, so it is not offered for use.",
+                icon=":material/block:")  # fmt: skip
+    else:
         table(costs_table(costs))
         for note in costs_notes(costs):
             st.markdown(plain_words(note))
+        readable = True
     moved = moved_products(found.changes)
     if moved is not None:
         table(moved)
@@ -75,7 +141,8 @@ def _changes(of: Opened, text: str, path: Path) -> None:
         _section(kind, [each for each in found.changes if each.kind == kind])
     if found.left:
         st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
-    _use(of, text, path)
+    if readable:
+        _use(of, came)
 
 
 def _section(kind: str, same: Sequence[PriceChange]) -> None:
@@ -88,22 +155,63 @@ def _section(kind: str, same: Sequence[PriceChange]) -> None:
             st.caption(f"and {len(ordered) - _SHOWN:,} more: they stand in the book")
 
 
-def _use(of: Opened, text: str, path: Path) -> None:
+def _use(of: Opened, came: Came) -> None:
     """Keep the sheet as a price book beside the scenario, and let the draft read it."""
     with st.form("use the book"):
         today = dt.date.today().isoformat()  # noqa: DTZ011  the day where the user is
-        name = st.text_input(
-            "Keep it beside the scenario as", value=f"prices_{path.stem}_{today}.csv"
+        named = st.text_input(
+            "Keep it beside the scenario as", value=f"prices_{came.path.stem}_{today}.csv"
+        )
+        st.caption(
+            "The file is written at once, since the draft reads it; it stays when the draft is "
+            "discarded."
         )
         if not st.form_submit_button("Use these prices in the draft", type="primary"):
             return
     try:
-        if Path(name).name != name or not name.endswith(".csv"):
-            raise InputError("the name of a file ends in .csv, and names no folder", found=name)
-        write_new(of.path.parent / name, text)
+        name = _file_name(named)
+        said = came.text if came.standing is None else came.text_said(came.standing.whole())
+        _keep(of, name, said)
     except LicmodelError as error:
         tell(error)
         return
     drafts.change(of, {("price_book",): name})
     drafts.turn_over(of)
     st.rerun()
+
+
+def _file_name(named: str) -> str:
+    """The name of a file beside the scenario, with the ending of a price book."""
+    name = named.strip()
+    name = name if name.lower().endswith(".csv") else f"{name}.csv"
+    if Path(name).name != name or "\\" in name or name == ".csv":
+        raise InputError("the name of a file names no folder", found=named)
+    return name
+
+
+def _keep(of: Opened, name: str, text: str) -> None:
+    """Write a book beside the scenario; one that only this draft reads is written anew."""
+    place = of.path.parent / name
+    mine: set[Path] = st.session_state.setdefault("books of drafts", set())
+    if place in mine and not _is_read(of.path.parent, name):
+        place.unlink(missing_ok=True)
+    elif _holds(place, text):
+        return
+    write_new(place, text)
+    mine.add(place)
+
+
+def _holds(place: Path, text: str) -> bool:
+    try:
+        return place.read_text("utf-8") == text
+    except (OSError, ValueError):
+        return False
+
+
+def _is_read(folder: Path, name: str) -> bool:
+    """Whether any scenario of the folder names a price book of this name."""
+    for each in folder.glob("*.y*ml"):
+        with contextlib.suppress(OSError, ValueError):
+            if name in each.read_text("utf-8"):
+                return True
+    return False

@@ -214,6 +214,8 @@ class Report:
         Products that the catalogue does not know; they keep a key of their own.
     notes : tuple of str
         What else the reader should know.
+    status : str, optional
+        How firmly its figures are known, where a mapping says.
     """
 
     file: str
@@ -234,6 +236,7 @@ class Report:
     actuals: tuple[Actual, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    status: str | None = None
 
     @property
     def balances(self) -> bool:

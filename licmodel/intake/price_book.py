@@ -11,15 +11,25 @@ from dataclasses import replace
 from licmodel.catalogue.price_point import COLUMNS
 from licmodel.errors import InputError
 from licmodel.intake.findings import Report, SheetPrice
+from licmodel.intake.standing import Standing
 
+UNSAID = Standing()
 _TERMS = {"P1M": ("csp_monthly", "1"), "P1Y": ("csp_annual", "12"), "P3Y": ("csp_three_year", "36")}
 _PLANS = {"monthly": "monthly", "annual": "annual", "triennial": "upfront", "onetime": "once"}
 
 
-def price_book_text(report: Report) -> str:
+def price_book_text(report: Report, standing: Standing = UNSAID) -> str:
     """The prices of a report as a price book.
 
     Where two prices of one thing overlap, the earlier ends the day before the later begins.
+
+    Parameters
+    ----------
+    report : Report
+        That holds prices.
+    standing : Standing
+        What the sheet is. Where neither it nor the mapping says, its prices are quotes: a price
+        that is called published is told to everybody by a public copy.
 
     Raises
     ------
@@ -37,12 +47,15 @@ def price_book_text(report: Report) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    said = Standing(
+        standing.status or report.status, standing.supplier, standing.dated or report.dated
+    )
     for price in one_after_another(report.prices):
-        writer.writerow(map(harmless, _cells(price, report)))
+        writer.writerow(map(harmless, _cells(price, report, said)))
     return out.getvalue()
 
 
-def _cells(price: SheetPrice, report: Report) -> tuple[str, ...]:
+def _cells(price: SheetPrice, report: Report, said: Standing) -> tuple[str, ...]:
     """A row of the book, in the order of its columns: the one place that knows them."""
     return (
         price.product,
@@ -56,10 +69,10 @@ def _cells(price: SheetPrice, report: Report) -> tuple[str, ...]:
         _day(price.end),
         *_terms(price, report),
         _offer(price, report),
-        report.file,
-        report.dated.isoformat() if report.dated else "undated",
-        "high",
-        "published",
+        said.source(report.file),
+        said.dated.isoformat() if said.dated else "undated",
+        "",
+        said.known_as,
         f"{price.identity}: {price.note}",
     )
 

@@ -182,6 +182,7 @@ def read(  # noqa: PLR0913  what a user may say besides the file, by name
         known,
         by.constants if by else {},
         progress,
+        by.status if by else None,
     )
     records = Records(book.name, layout, chosen.measures, settings, private=chosen.private)
     return _report(chosen, records, book)
@@ -196,7 +197,9 @@ def read_by(path: str | Path, by: Mapping, *, currency: str | None = None) -> Re
         If the file cannot be read, or has not the headings of the mapping.
     """
     book = open_book(path)
-    settings = Settings(by.dated or _day_named(book.name), currency, {}, by.constants)
+    settings = Settings(
+        by.dated or _day_named(book.name), currency, {}, by.constants, None, by.status
+    )
     chosen, layout = _recognised(book, "mapped", by)
     records = Records(book.name, layout, chosen.measures, settings, private=chosen.private)
     return _report(chosen, records, book)
@@ -289,6 +292,7 @@ def _report(kind: Kind, records: Records, book: Book) -> Report:
         records.ledger.refused,
         records.ledger.aside,
         records.ledger.corrected_rows,
+        status=records.settings.status,
         **{kind.gives: findings},
         unknown=unknown,
         notes=(*notes, *records.notes),

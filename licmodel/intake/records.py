@@ -41,7 +41,8 @@ _MONTH_FIRST = "the month stands first"
 class Settings:
     """What the reader was told besides the file.
 
-    ``dated`` is the day its figures are of; ``constants`` are what a mapping says of every row.
+    ``dated`` is the day its figures are of; ``constants`` are what a mapping says of every row, and
+    ``status`` how firmly they are known.
     """
 
     dated: dt.date | None = None
@@ -49,6 +50,7 @@ class Settings:
     offers: Mapping[tuple[str, str], Offer] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     progress: Progress | None = None
+    status: str | None = None
 
 
 class Records:

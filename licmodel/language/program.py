@@ -20,7 +20,8 @@ Bounds = tuple[float | None, float | None]
 class Origin:
     """Where an input's figure comes from, as far as the language needs to say it.
 
-    ``given`` is false for a figure nobody wrote: a default that changes nothing.
+    ``given`` is false for a figure nobody wrote: a default that changes nothing. ``inferred`` is
+    true where nobody said the status, and it was taken from there being a source.
     """
 
     status: str = "assumed"
@@ -29,6 +30,7 @@ class Origin:
     owner: str | None = None
     place: str | None = None
     given: bool = True
+    inferred: bool = False
 
 
 UNSAID = Origin()

@@ -165,7 +165,14 @@ class Setting:
             origin = Origin("assumed", NOT_SAID, place=at)
         else:
             dated = None if provenance.dated is None else month_text(provenance.dated)
-            origin = Origin(provenance.status, provenance.source, dated, provenance.owner, at)
+            origin = Origin(
+                provenance.status,
+                provenance.source,
+                dated,
+                provenance.owner,
+                at,
+                inferred=provenance.inferred,
+            )
         return self.program.input(key, label, unit, value, origin, shown, bounds, cause)
 
     def figure(  # noqa: PLR0913  an input has this many sides

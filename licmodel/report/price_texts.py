@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from licmodel.catalogue.price_changes import Kind, PriceChange
 from licmodel.catalogue.price_doubts import Doubt
 from licmodel.catalogue.price_point import PricePoint, key_words, run_words
-from licmodel.catalogue.price_reading import Reading
+from licmodel.catalogue.price_reading import Reading, Refused
 from licmodel.catalogue.price_series import nearest, price_words
 from licmodel.errors import PriceError
 from licmodel.report.amounts import Amounts, number, percent, plain
@@ -131,6 +131,17 @@ def check_text(reading: Reading, found: Sequence[Doubt], *, every: bool = False)
     if not reading.refused and not found:
         parts.append("Nothing doubtful was found.")
     return "\n\n".join(parts)
+
+
+def refused_sentences(refused: Iterable[Refused], file: str) -> list[str]:
+    """Rows of a book that were not taken, each with its line and why.
+
+    Examples
+    --------
+    >>> refused_sentences([Refused(3, "price -9: a price is 0 or more")], "v2.csv")
+    ['v2.csv:3: price -9: a price is 0 or more']
+    """
+    return [f"{file}:{each.line}: {each.reason}" for each in refused]
 
 
 def _count(number_of: int, noun: str) -> str:

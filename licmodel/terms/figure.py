@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
@@ -61,6 +62,8 @@ class Provenance(Term):
     """The month of the source."""
     owner: str | None = None
     """Who answers for it."""
+    inferred: bool = Field(default=False, repr=False)
+    """Whether nobody said how firmly it is known, and it was taken from its having a source."""
 
 
 def _dated_text(value: object) -> str:
@@ -131,7 +134,11 @@ class Sourced(Term):
             return None
         month = None if self.dated is None else parse_date(self.dated)[0]
         return Provenance(
-            status=status, source=source or "no reason given", dated=month, owner=self.owner
+            status=status,
+            source=source or "no reason given",
+            dated=month,
+            owner=self.owner,
+            inferred=self.status is None and self.source is not None,
         )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from licmodel.assembly.assemble import Model
 from licmodel.language.program import Input
 from licmodel.language.units import Unit
+from licmodel.terms.addresses import names_an_address
 
 _STEP = 1e-4
 """Part by which each undisclosed figure is moved, to see what moves with it."""
@@ -57,7 +58,12 @@ def undisclosed(model: Model) -> tuple[str, ...]:
 
 
 def _is_undisclosed(key: str, declared: Input, currency: str) -> bool:
-    if not declared.origin.given or declared.origin.status in _PUBLIC:
+    origin = declared.origin
+    if not origin.given:
+        return False
+    # a source that nobody called published and nobody can open may be a letter to us (decision 10)
+    is_anybodys = not origin.inferred or names_an_address(origin.source)
+    if origin.status in _PUBLIC and is_anybodys:
         return False
     return currency in dict(declared.unit) or key.endswith(".discount")
 

@@ -113,6 +113,7 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
 
     main(["prices", "diff", "catalogue", str(book), str(shelf / "council_2027.yaml")])
     printed = capsys.readouterr().out
+    book.write_text(BOOK.replace("38.01", "38.02"), "utf-8")  # somebody else's, of the same name
     app = money("sheet")
     app.file_uploader[0].upload("offer.csv", BOOK.encode(), "text/csv").run()
     assert faults(app) == []

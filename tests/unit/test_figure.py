@@ -219,7 +219,7 @@ def test_a_source_may_be_dated_to_the_day(dated: object) -> None:
     sourced = Sourced.model_validate({"source": "letter", "dated": dated, "owner": "ICT"})
     assert sourced.dated == "2026-10-14"
     assert sourced.provenance == Provenance(
-        status="published", source="letter", dated=2026 * 12 + 9, owner="ICT"
+        status="published", source="letter", dated=2026 * 12 + 9, owner="ICT", inferred=True
     )
     assert Sourced(source="letter", dated="Oct 2026").dated == "2026-10"
     assert Sourced(source="letter", dated=None).dated is None

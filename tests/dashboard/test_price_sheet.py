@@ -1,0 +1,181 @@
+"""A sheet that came to us, on the page: what it is, what it changes, and what is kept of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import licmodel
+from licmodel.assembly.assemble import assemble
+from licmodel.workbook.derivable import undisclosed
+from licmodel.workbook.outside import inspected_public
+from tests.dashboard.conftest import Start, faults
+from tests.workbook.test_public_copy import (
+    in_other_worlds,
+    prices_of,
+    quotients_that_are,
+    structural,
+)
+
+HEAD = ("Item", "Part number", "Qty", "Unit price", "Purchase unit", "Currency", "Segment")
+NET = (
+    ("Microsoft 365 E3", "AAA-10842", 3900, 361.20, "1 year", "GBP", "government"),
+    ("Microsoft 365 F3", "JFX-00003", 640, 97.20, "1 year", "GBP", "government"),
+    ("Office 365 E1", "T6A-00024", 0, 88.80, "1 year", "GBP", "government"),
+    ("Power BI Pro", "NK4-00002", 50, 98.40, "1 year", "GBP", "government"),
+)
+BOOK = "product,title,unit,price,currency,per,from,source,source_date,status\n"
+E3 = "microsoft_365_e3,Microsoft 365 E3,user,30.10,GBP,month,2027-04,Quote v2,2027-03-01,quote\n"
+BAD = "microsoft_365_f3,Microsoft 365 F3,user,-9,GBP,month,2027-04,Quote v2,2027-03-01,quote\n"
+UNSAID = "office_365_e1,Office 365 E1,user,7.40,GBP,month,2027-04,,,\n"
+USE = "Use these prices in the draft"
+Open = Callable[[str, bytes], AppTest]
+
+
+@pytest.fixture
+def uploaded(shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Return what uploads a sheet on its part of the page."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def upload(name: str, data: bytes) -> AppTest:
+        app = start(shelf, "prices")
+        app.session_state["money"] = "sheet"
+        app.run()
+        app.file_uploader[0].upload(name, data, "application/octet-stream").run()
+        assert not app.exception
+        return app
+
+    return upload
+
+
+def workbook(rows: Sequence[Sequence[object]], head: Sequence[object] = HEAD) -> bytes:
+    """Return a sheet as it would come by mail."""
+    import io  # noqa: PLC0415
+
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (head, *rows):
+        book.active.append(list(row))
+    book.save(stream)
+    return stream.getvalue()
+
+
+def said(app: AppTest) -> str:
+    """Return all that the page says, letter by letter."""
+    told = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return "\n".join(each.value for each in told).replace("\\", "")
+
+
+def use(app: AppTest, name: str) -> None:
+    """Use the sheet in the draft, kept under a name."""
+    next(e for e in app.text_input if e.label == "Keep it beside the scenario as").set_value(name)
+    next(each for each in app.button if each.label == USE).click().run()
+
+
+def say_whose(app: AppTest) -> None:
+    """Say from whom the sheet is, and of which day."""
+    next(each for each in app.text_input if each.label == "From whom").set_value("A reseller")
+    app.date_input[0].set_value(dt.date(2027, 3, 1)).run()
+
+
+def saved(app: AppTest, shelf: Path, name: str) -> Path:
+    """Save the draft."""
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    next(each for each in app.text_input if each.label == "What to call it").set_value(name)
+    next(each for each in app.button if each.label == "Save the draft").click().run()
+    assert faults(app) == []
+    return shelf / f"council_2027_{name}.yaml"
+
+
+def test_a_quotation_is_kept_as_one_and_no_price_of_it_can_be_had_from_the_public_copy(
+    uploaded: Open, shelf: Path
+) -> None:
+    app = uploaded("v2.xlsx", workbook(NET))
+    assert [(each.label, each.value) for each in app.radio] == [("This sheet is", "quote")]
+    use(app, "v2.csv")
+    assert "nobody has said from whom it came and which day stands on it" in said(app)
+    assert not (shelf / "v2.csv").exists()
+    say_whose(app)
+    use(app, "v2.csv")
+    assert faults(app) == []
+    scenario = licmodel.load(saved(app, shelf, "v2"))
+    assert scenario.own_book is not None
+    kept = {(p.status, p.source, p.source_date) for p in scenario.own_book.points}
+    assert kept == {("quote", "A reseller, v2.xlsx", "2027-03-01")}
+    model = assemble(scenario)
+    quoted = {f"prices.{key}" for key in ("microsoft_365_e3", "office_365_e1")}
+    assert quoted <= {key.removesuffix(".1980-01") for key in undisclosed(model)}
+    assert quoted <= {key.removesuffix(".1980-01") for key in prices_of(model)}
+    copy = inspected_public(model)
+    assert quotients_that_are([*prices_of(model).values()], copy.figures) == []
+    figures, prices = in_other_worlds(model, copy)
+    assert structural(np.asarray(figures), prices) == []
+
+
+def test_a_book_that_does_not_say_what_its_prices_are_is_asked(uploaded: Open, shelf: Path) -> None:
+    app = uploaded("book.csv", (BOOK + E3 + UNSAID).encode())
+    assert "Asked of the 1 prices of which the book does not say it." in said(app)
+    app.radio[0].set_value("contract")
+    say_whose(app)
+    use(app, "mine")
+    assert faults(app) == []
+    e3, e1 = (shelf / "mine.csv").read_text("utf-8").splitlines()[1:]
+    assert e3 == E3.strip()
+    assert e1.endswith('"A reseller, book.csv",2027-03-01,contract')
+
+
+def test_one_bad_row_is_refused_and_the_rest_is_told_and_used(uploaded: Open, shelf: Path) -> None:
+    app = uploaded("book.csv", (BOOK + E3 + BAD).encode())
+    assert "book.csv:3: price -9: a price is 0 or more" in said(app)
+    assert "licmodel prices check" not in said(app)
+    assert app.radio.len == 0 or app.radio[0].label != "This sheet is"
+    use(app, "v3b")
+    assert faults(app) == []
+    assert (shelf / "v3b.csv").read_text("utf-8") == BOOK + E3
+
+
+def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone(
+    uploaded: Open, shelf: Path
+) -> None:
+    (shelf / "theirs.csv").write_text(BOOK, "utf-8")
+    app = uploaded("book.csv", (BOOK + E3).encode())
+    use(app, "theirs.csv")
+    assert "already there" in said(app)
+    use(app, "v3.csv")
+    app.file_uploader[0].upload("b.csv", (BOOK + E3.replace("30.10", "31.10")).encode()).run()
+    use(app, "v3.csv")
+    assert faults(app) == []
+    assert "31.10" in (shelf / "v3.csv").read_text("utf-8")
+    next(each for each in app.button if each.label == "Discard all").click().run()
+    assert "v3.csv stays beside the scenario" in said(app)
+    # once a file reads it, it is nobody's to write anew
+    (shelf / "other.yaml").write_text("extends: council_2027.yaml\nprice_book: v3.csv\n", "utf-8")
+    app.file_uploader[0].upload("c.csv", (BOOK + E3.replace("30.10", "32.10")).encode()).run()
+    use(app, "v3.csv")
+    assert "already there" in said(app)
+
+
+def test_a_book_that_the_scenario_cannot_read_is_not_offered(uploaded: Open) -> None:
+    ended = E3.replace("2027-04,Quote", "2020-04,Quote").replace("user,30.10", "user,30.10")
+    app = uploaded("book.csv", (BOOK.replace("from,", "from,to,") + ended.replace(
+        "2020-04,", "2020-04,2021-03,")).encode())  # fmt: skip
+    assert "it is not offered for use" in said(app)
+    assert USE not in [each.label for each in app.button]
+    app = uploaded("book.csv", (BOOK + BAD).encode())
+    assert "No price is left to use." in said(app)
+    assert USE not in [each.label for each in app.button]
+
+
+def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Open, shelf: Path) -> None:
+    rows = [line.split(",") for line in (BOOK + E3).splitlines()]
+    app = uploaded("book.xlsx", workbook(rows[1:], rows[0]))
+    use(app, "same.csv")
+    assert faults(app) == []
+    assert (shelf / "same.csv").read_text("utf-8") == BOOK + E3
