@@ -10,6 +10,8 @@ from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.decisions.answers import WhatIfAnswer, whatif
 from licmodel.analysis.decisions.asked import ask, case_of
 from licmodel.analysis.decisions.bridges import Bridge, bridge
+from licmodel.analysis.decisions.horizons import Horizon
+from licmodel.analysis.decisions.horizons import horizons as horizons_of
 from licmodel.analysis.decisions.sensitivity import Sensitivity, sensitivity
 from licmodel.analysis.results import Results, run, whole
 from licmodel.assembly.assemble import Model, assemble
@@ -111,6 +113,16 @@ def bridged(of: Opened, changes: Changes, option: str) -> Bridge:
 def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
     asked = ask(_of.scenario, as_mapping(changes))
     return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
+
+
+def horizons(of: Opened, changes: Changes) -> tuple[Horizon, ...]:
+    """Every option over other numbers of years."""
+    return _horizons(of.mark, changes, of)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _horizons(mark: str, changes: Changes, _of: Opened) -> tuple[Horizon, ...]:  # noqa: ARG001  what it is kept by
+    return horizons_of(model(_of), as_mapping(changes))
 
 
 def every_figure(of: Opened, changes: Changes = ()) -> Results:

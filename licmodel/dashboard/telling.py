@@ -93,8 +93,8 @@ _FROM_AFAR = """<style>
   .stMainBlockContainer {padding: 4.2rem 3rem 2rem; max-width: none}
   .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: 1.1rem}
   .stMainBlockContainer h1 {font-size: 1.5rem; padding: 0 0 .3rem}
-  .lm-answer {font-size: 2.1rem; line-height: 1.25; max-width: none; margin-top: 0}
-  .lm-rest {font-size: 1.3rem; max-width: none}
+  .lm-answer {font-size: 1.65rem; line-height: 1.25; max-width: none; margin-top: 0}
+  .lm-rest {font-size: 1.1rem; line-height: 1.4; max-width: none}
   .lm-table table {font-size: 1.15rem}
 }
 </style>"""

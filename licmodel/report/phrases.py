@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from licmodel.catalogue.features import features
@@ -60,3 +61,18 @@ def when_words(months: frozenset[int], horizon: Sequence[int]) -> str:
                 begins = begins.split()[0]
             told.append(f"from {begins} to {ends}")
     return f" {listed(told)}"
+
+
+def scope_words(notes: str | None) -> tuple[str, str]:
+    """What a scenario is for and not for, which its notes begin with, and the rest of them.
+
+    Examples
+    --------
+    >>> scope_words("For choosing a suite. Not for signing: prices are assumed. It is invented.")
+    ('For choosing a suite. Not for signing: prices are assumed.', 'It is invented.')
+    >>> scope_words("Prices are of 2026. They may rise."), scope_words(None)
+    (('Prices are of 2026.', 'They may rise.'), ('', ''))
+    """
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z£\d])", " ".join((notes or "").split()))
+    most = 2 if sentences[1:] and sentences[1].startswith("Not for ") else 1
+    return " ".join(sentences[:most]), " ".join(sentences[most:])

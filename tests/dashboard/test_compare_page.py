@@ -113,3 +113,15 @@ def test_real_prices_do_not_follow_into_a_scenario_without_inflation(
     app.selectbox[0].set_value("bare.yaml").run()
     assert faults(app) == []
     assert answer_sentences(licmodel.compare(licmodel.load(file)))[0] in unescape(html(app))
+
+
+def test_what_it_is_for_and_other_horizons_stand_beside_the_answer(
+    shelf: Path, start: Start
+) -> None:
+    app = start(shelf)
+    assert faults(app) == []
+    said = [each.value.replace("\\", "") for each in [*app.markdown, *app.caption]]
+    assert any("Not for signing: the council is invented" in each for each in said)
+    assert any("37 figures are said to be uncertain" in each for each in said)
+    assert any(each.startswith("**The answer turns with the horizon") for each in said)
+    assert "<td>12,566,445*</td>" in html(app)

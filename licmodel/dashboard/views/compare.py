@@ -7,7 +7,7 @@ import streamlit as st
 from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
-from licmodel.dashboard import figures, in_force, view
+from licmodel.dashboard import figures, in_force, risk_figures, view
 from licmodel.dashboard.replacing import replace_next
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import (
@@ -24,7 +24,8 @@ from licmodel.dashboard.shown import (
 from licmodel.dashboard.telling import answer, cards, guarded, picture, plain_words, table
 from licmodel.report.amounts import Amounts
 from licmodel.report.headings import basis, price_base, vat_basis
-from licmodel.report.phrases import listed
+from licmodel.report.horizons import horizons_sentence, horizons_table, not_known_words
+from licmodel.report.phrases import listed, scope_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import along_periods, by_period, summary
@@ -48,20 +49,58 @@ def page() -> None:
     with head:
         answer(answer_sentences(found.whole))
         _cards(found, amounts)
+        _grounds(of)
     _by_year(found, amounts)
     _in_all(found, amounts)
     _options(found.whole, amounts)
     _rests(found.whole)
+    with figures.in_turn, guarded():
+        _horizons(found, amounts)
 
 
 def _present(found: Shown) -> None:
-    """For a room: the answer, the cards, one chart and its table."""
+    """For a room: the answer and the cards beside one chart, its table, and what it is for."""
     amounts = figures.money(found.of)
-    answer(answer_sentences(found.whole))
-    _cards(found, amounts)
-    st.header(f"{MEASURES[found.measure]} by financial year", anchor=False)
-    _measure_chart(found, amounts)
+    words, drawn = st.columns([5, 7], gap="medium")
+    with words:
+        answer(answer_sentences(found.whole))
+        _cards(found, amounts)
+    with drawn:
+        st.header(f"{MEASURES[found.measure]} by financial year", anchor=False)
+        _measure_chart(found, amounts)
     table(by_period(found.part, found.measure, amounts))
+    _grounds(found.of)
+
+
+def _grounds(of: Opened) -> None:
+    """What the answer is for, and that figures of it are uncertain: where the answer stands."""
+    scope, more = scope_words(of.scenario.notes)
+    if scope:
+        st.markdown(plain_words(scope))
+    if uncertain := risk_figures.uncertain(of, None):
+        many = f"{len(uncertain)} figures are" if len(uncertain) > 1 else "1 figure is"
+        st.caption(
+            f"Every figure here is as it stands. {many} said to be uncertain: how likely it is "
+            "that more must be paid, and that another option wins, is told under *Risk*."
+        )
+    if more and not view.is_present():
+        with st.expander("More of what to know before using it"):
+            st.markdown(plain_words(more))
+
+
+def _horizons(found: Shown, amounts: Amounts) -> None:
+    """Whether the answer is another over other numbers of years."""
+    st.header("Over other numbers of years", anchor=False)
+    over = figures.horizons(found.of, in_force.asked())
+    titles = {key: option.title for key, option in found.whole.results.model.options.items()}
+    st.markdown(f"**{plain_words(horizons_sentence(over, titles))}**")
+    table(horizons_table(over, titles, amounts))
+    for words in not_known_words(over):
+        st.caption(plain_words(words))
+    st.caption(
+        "All options, with all else as it stands: what the file says of later years, and the last "
+        "price where it says nothing."
+    )
 
 
 def _choose(of: Opened) -> bool:
