@@ -88,7 +88,15 @@ _FROM_AFAR = """<style>
 .lm-cards div {border: 2px solid rgba(128,138,150,.5); border-radius: .3rem; padding: .5rem .8rem}
 .lm-cards p {margin: 0; font-size: 1.05rem; line-height: 1.35}
 .lm-cards p.figure {font-size: 2rem; font-weight: 650; line-height: 1.25}
+/* The page itself scrolls, not a part of it: keys that scroll do so from the first, wherever the
+   focus is. */
+.stApp.stApp, .stApp [data-testid="stAppViewContainer"], .stApp [data-testid="stMain"],
+.stApp :has(> [data-testid="stMain"]) {position: static; height: auto; overflow: visible}
+html:root, html body, html #root {height: auto; min-height: 100%; overflow: visible}
+.stApp [data-testid="stHeader"] {position: fixed}
 @media (min-width: 60rem) {
+  .stApp [data-testid="stSidebar"] {
+    position: sticky !important; top: 0; height: 100vh !important}
   html {font-size: 22px}
   .stMainBlockContainer {padding: 4.2rem 3rem 2rem; max-width: none}
   .stMainBlockContainer [data-testid="stCaptionContainer"] p {font-size: 1.1rem}

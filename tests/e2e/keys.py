@@ -38,6 +38,13 @@ ROW = """() => {
   return row ? [...row.querySelectorAll('[role=radio]')].map(each => each.innerText.trim()) : [];
 }"""
 
+# Column and row of the cell that is chosen in the grid that has the focus.
+CELL = """() => {
+  const grid = document.activeElement.closest('[data-testid=stDataFrame]');
+  const cell = grid && grid.querySelector('[role=gridcell][aria-selected=true]');
+  return cell ? cell.dataset.testid.split('-').slice(-2).map(Number) : null;
+}"""
+
 
 def focus(page: Page) -> dict[str, Any]:
     """What has the focus."""
@@ -95,7 +102,7 @@ def turn_tab(page: Page, first: str, name: str, *, back: bool = False) -> None:
     for _ in page.get_by_role("tab").all():
         if focus(page)["name"] == name:
             break
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")  # after the last comes the first
     expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
     settled(page)
 
@@ -107,11 +114,32 @@ def type_into(page: Page, name: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def to_cell(page: Page, column: int, row: int) -> None:
+    """Go by arrows to a cell of the grid that has the focus, from wherever its frame is."""
+    for _ in range(100):
+        page.wait_for_timeout(100)  # the table for those who listen follows what is drawn
+        at = page.evaluate(CELL)
+        if at is None:
+            page.keyboard.press("ArrowDown")
+            continue
+        across, down = column - at[0], row - at[1]
+        if not across and not down:
+            return
+        for _ in range(abs(across)):
+            page.keyboard.press("ArrowRight" if across > 0 else "ArrowLeft")
+        for _ in range(abs(down)):
+            page.keyboard.press("ArrowDown" if down > 0 else "ArrowUp")
+        page.wait_for_timeout(400)
+    raise AssertionError(f"the arrows do not lead to column {column}, row {row}")
+
+
 def type_in_cell(page: Page, text: str) -> None:
-    """Write into the cell of a grid that is chosen."""
+    """Write into the cell of a grid that is chosen, no faster than a person does."""
     page.keyboard.press("Enter")
     expect(page.locator(".gdg-input")).to_be_focused()
-    page.keyboard.type(text)
+    page.keyboard.type(text, delay=30)
+    expect(page.locator(".gdg-input")).to_have_value(text)
+    page.wait_for_timeout(150)
     page.keyboard.press("Enter")
     expect(page.locator(".gdg-input")).to_have_count(0)
 

@@ -24,6 +24,7 @@ from tests.e2e.keys import (
     open_kept,
     past_menu,
     tab_to,
+    to_cell,
     turn_tab,
     type_in_cell,
     type_into,
@@ -94,15 +95,11 @@ def test_a_cell_is_typed_taken_back_kept_and_opened(
 
     tab_to(page, "", role="canvas")
     for text in ("3,120", "3,000"):  # the start of office staff, twice
-        for _ in range(4):
-            page.keyboard.press("ArrowRight")
+        to_cell(page, 4, 0)
         type_in_cell(page, text)
         expect(page.get_by_text("1 change not yet saved")).to_be_visible()
         settled(page)
         drafted = answer(page)
-        page.keyboard.press("ArrowUp")
-        for _ in range(4):
-            page.keyboard.press("ArrowLeft")
     assert "less than as it stands" in drafted
 
     page.reload()  # the draft is in the address
