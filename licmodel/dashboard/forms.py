@@ -199,20 +199,34 @@ def decision_form(of: Opened) -> None:
     _put(of, found, refusals)
 
 
-def today_form(of: Opened) -> None:
-    """Where the money stands today: the year, its base budget, and what the ledger shows."""
+def today_form(of: Opened, year: str) -> None:
+    """Where the money stands today: the year, its base budget, and what the ledger shows.
+
+    Parameters
+    ----------
+    of : Opened
+        Whose draft it goes into.
+    year : str
+        The year that is asked about, such as 2026/27: proposed where none is said.
+    """
+    at = ("today",)
     base, edits = drafts.based(of), drafts.current(of)
-    cells = _cells(base, edits)
+    cells = {path[1:]: said for path, said in _cells(base, edits).items() if path[:1] == at}
     columns = [
-        replace(each, required=each.path[-1] in {"year", "budget"})
+        replace(each, path=each.path[1:], required=each.path[1:] in {("year",), ("budget",)})
         for each in decision()
-        if each.path[0] == "today" and each.path[-1] != "contracts_taken"
+        if each.path[:1] == at and each.path[1:] != ("contracts_taken",)
     ]
-    with st.form(f"today {drafts.turn(of)}"):
-        said = fields(f"today {drafts.turn(of)}", columns, cells, names_for(base, edits, columns))
+    with st.form(f"today {year} {drafts.turn(of)}"):
+        said = fields(
+            f"today {year} {drafts.turn(of)}",
+            columns,
+            {("year",): year, **cells},
+            names_for(base, edits, columns),
+        )
         if not st.form_submit_button("Put it into the draft", type="primary"):
             return
-    found, refusals = edits_of(base, (), columns, cells, said)
+    found, refusals = edits_of(base, at, columns, cells, said)
     _put(of, found, refusals)
 
 

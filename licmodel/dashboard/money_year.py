@@ -115,7 +115,7 @@ def _today(of: Opened, shown: Opened, label: str) -> None:
     words = f"{'Say' if lacks else 'Change'} the base budget and the ledger's total"
     with st.expander(words), guarded():
         st.caption("They go into the draft, and are kept in the file when it is saved.")
-        today_form(of)
+        today_form(of, label)
 
 
 # --- the files ---

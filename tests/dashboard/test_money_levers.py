@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from licmodel.analysis.freezing import freeze
 from licmodel.cli import main
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
@@ -177,3 +178,16 @@ def test_where_nothing_costs_anything_it_is_said(mail: Path, start: Start) -> No
     app = start(mail, "prices", money=PART)
     assert faults(app) == []
     assert "No other option has a known cost" in words(app)
+
+
+def test_a_version_of_record_is_negotiated_about_too(
+    mail: Path, start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(mail, capsys, "--option", "keep")
+    freeze(mail / "mail.yaml", mail / "signed.json")
+    app = start(mail / "signed.json", "prices")
+    app.session_state["money record"] = "negotiate"
+    app.run()
+    assert faults(app) == []
+    assert cells(*told["together"].values()) in html(app)
+    assert app.code[0].value == "licmodel levers signed.json --option keep"

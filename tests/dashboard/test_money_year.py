@@ -150,9 +150,9 @@ def test_what_lacks_is_said_and_can_be_put_into_the_draft(accounts: Path, start:
     assert "says no base budget and no ledger of 2026/27" in words(app)
     assert "Upload what was paid in the year" in words(app)
     fields = {each.label: each for each in app.text_input}
-    fields["Today: year *"].set_value("2026/27")
-    fields["Today: budget *"].set_value("£340,000")
-    fields["Today: source"].set_value("the budget book")
+    assert fields["Year *"].value == "2026/27"
+    fields["Budget *"].set_value("£340,000")
+    fields["Source"].set_value("the budget book")
     {each.label: each for each in app.button}["Put it into the draft"].click().run()
     assert faults(app) == []
     assert "The base budget of 2026/27 is £340,000.00; what the ledger shows" in words(app)
