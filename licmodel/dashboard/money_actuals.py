@@ -16,7 +16,7 @@ from licmodel.dashboard.uploads import asked_columns
 from licmodel.intake.actuals import FORMS
 from licmodel.intake.findings import Report
 from licmodel.intake.mappings import Mapping as ColumnMapping
-from licmodel.intake.mappings import Proposal, propose
+from licmodel.intake.mappings import propose
 from licmodel.intake.reading import read_by
 from licmodel.intake.reconciling import unplaced
 from licmodel.intake.tables import open_book
@@ -44,19 +44,7 @@ def columns(path: Path) -> ColumnMapping | None:
     )
     if kind != proposal.mapping.holds:
         proposal = propose(book, (kind,))
-    return asked_columns(_unsure(proposal), f"{key} {kind}")
-
-
-def _unsure(proposal: Proposal) -> Proposal:
-    """The same, with headings that are only likely asked about: no figure rests on a guess."""
-    columns = proposal.mapping.columns
-    likely = {name: (head,) for name, head in columns.items() if head in proposal.likely}
-    sure = {name: head for name, head in columns.items() if name not in likely}
-    return replace(
-        proposal,
-        mapping=replace(proposal.mapping, columns=sure),
-        asked={**proposal.asked, **likely},
-    )
+    return asked_columns(proposal, f"{key} {kind}")
 
 
 def placed(shown: Opened, option: str, path: Path, by: ColumnMapping) -> ColumnMapping:

@@ -85,7 +85,15 @@ def _of_a_book(of: Opened, path: Path) -> Came | None:
 
 def _of_a_sheet(of: Opened, path: Path) -> Came | None:
     """A sheet by its headings, or by what is said of them; none while that is not said."""
-    report = read_or_ask(path, f"sheet {path.parent.name}", "prices", of.scenario.finance.currency)
+    with st.expander("A mapping that was kept"):
+        kept = received(
+            "A mapping that was kept",
+            f"sheet mapping for {of.path.name}",
+            help_="Which column is which, as kept of an earlier sheet. YAML or JSON",
+            types=("yaml", "yml", "json"),
+        )
+    currency = of.scenario.finance.currency
+    report = read_or_ask(path, f"sheet {path.parent.name}", "prices", currency, kept=kept)
     if report is None:
         return None
     st.header("What was read", anchor=False)

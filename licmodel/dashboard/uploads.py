@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from licmodel.dashboard.telling import distinct, guarded, plain_words, table, te
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.drivers import drivers_data
 from licmodel.intake.findings import Holding, Remark, Report
-from licmodel.intake.mappings import FORMS, Proposal
+from licmodel.intake.mappings import FORMS, Proposal, mapping_text, read_mapping
 from licmodel.intake.mappings import Mapping as ColumnMapping
 from licmodel.intake.reading import propose_mapping, read, read_by
 from licmodel.intake.tables import open_book
@@ -126,7 +127,9 @@ def _remarks(title: str, remarks: tuple[Remark, ...], *, is_open: bool = False) 
         st.markdown("\n".join(f"- {plain_words(each)}" for each in remark_sentences(remarks)))
 
 
-def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | None:
+def read_or_ask(
+    path: Path, key: str, holds: str, currency: str, *, kept: Path | None = None
+) -> Report | None:
     """Read a file by its headings; a list of somebody's own by a mapping that is asked for.
 
     Parameters
@@ -139,7 +142,19 @@ def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | Non
         What is expected.
     currency : str
         Of a list without a column for it.
+    kept : Path, optional
+        A mapping that was kept, to be asked nothing.
     """
+    if kept is not None:
+        mapping = read_mapping(kept)
+        if mapping.holds != holds:
+            raise InputError(
+                "this mapping is for another kind of list",
+                where=kept.name,
+                found=f"holds: {mapping.holds}",
+                expected=f"holds: {holds}",
+            )
+        return read_by(path, mapping, currency=currency)
     try:
         return read(path, currency=currency)
     except LicmodelError as error:
@@ -154,7 +169,18 @@ def read_or_ask(path: Path, key: str, holds: str, currency: str) -> Report | Non
             remedies=[_ELSEWHERE.get(proposal.mapping.holds, "call the columns as the grid does")],
         )
     by = asked_columns(proposal, key)
-    return None if by is None else read_by(path, by, currency=currency)
+    if by is None:
+        return None
+    st.download_button(
+        "Keep the mapping, for the next list (YAML)",
+        mapping_text(by),
+        f"{path.stem}_map.yaml",
+        "application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{key} kept",
+    )
+    return read_by(path, by, currency=currency)
 
 
 def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
@@ -162,11 +188,16 @@ def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
 
     None until all of it is said.
     """
+    proposal = _unsure(proposal)
     holds = proposal.mapping.holds
     columns = dict(proposal.mapping.columns)
     told = ", ".join(f"{name.replace('_', ' ')} from “{head}”" for name, head in columns.items())
+    unused = ", ".join(f"“{head}”" for head in proposal.unmapped)
     st.info(
-        f"{_CALLED.get(holds, f'A list of {holds}')} by its headings: {plain_words(told)}.",
+        plain_words(
+            f"{_CALLED.get(holds, f'A list of {holds}')} by its headings: {told or 'none is sure'}."
+            + (f" Not used: {unused}." if unused else "")
+        ),
         icon=":material/view_column:",
     )
     constants: dict[str, str] = {}
@@ -206,6 +237,18 @@ def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
         st.warning("Say which column is which, and the list is read.", icon=":material/help:")
         return None
     return ColumnMapping(holds, columns, constants, proposal.mapping.sheet)
+
+
+def _unsure(proposal: Proposal) -> Proposal:
+    """The same, with headings that are only likely asked about: no figure rests on a guess."""
+    columns = proposal.mapping.columns
+    likely = {name: (head,) for name, head in columns.items() if head in proposal.likely}
+    sure = {name: head for name, head in columns.items() if name not in likely}
+    return replace(
+        proposal,
+        mapping=replace(proposal.mapping, columns=sure),
+        asked={**proposal.asked, **likely},
+    )
 
 
 _CALLED = {"ledger": "A ledger"}

@@ -104,6 +104,27 @@ def test_a_sheet_that_came_is_reported_row_by_row(money: Open) -> None:
     assert any("several prices" in each.value for each in app.error)
 
 
+def test_what_is_not_used_of_a_quotation_is_told_and_its_mapping_reads_the_next(
+    money: Open,
+) -> None:
+    """How many seats it is for, and its sums, are no prices: the page says so."""
+    quote = (SAMPLES / "quote.csv").read_bytes()
+    app = money("sheet")
+    app.file_uploader[0].upload("quote.csv", quote, "text/csv").run()
+    assert not app.exception
+    said = "\n".join(each.value for each in app.info).replace("\\", "")
+    assert "Not used: “Quantity”, “Extended Price”, “Contact”." in said
+    kept = (SAMPLES / "quote_mapping.yaml").read_bytes()
+    app.file_uploader[1].upload("kept.yaml", kept, "application/yaml").run()
+    assert not app.exception
+    assert not any("by its headings" in each.value for each in app.info)
+    assert "<td>2</td>" in html(app)  # rows held: one is a total, one is priced for what remains
+    app.file_uploader[1].upload("kept.yaml", b"holds: seats\ncolumns: {product: Item Description, "
+                                b"bought: Quantity}\n", "application/yaml").run()  # fmt: skip
+    assert not app.exception
+    assert any("another kind of list" in each for each in faults(app))
+
+
 def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_it(
     money: Open, shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
