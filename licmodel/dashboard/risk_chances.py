@@ -16,11 +16,11 @@ from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.errors import InputError
+from licmodel.intake.cells import Unreadable, read_number
 from licmodel.report.amounts import percent
 from licmodel.report.grid import Grid
 from licmodel.report.risk_ranges import outside_words, ranges_table, together_words
 from licmodel.report.risk_tables import RiskTables
-from licmodel.terms.term import parse_number
 
 _IN_ALL = "in all"
 
@@ -175,7 +175,8 @@ def budget(of: Opened, asked: Asked, reading: Reading) -> None:
         st.caption("Type an amount: every option is held against it, draw by draw.")
         return
     with guarded():
-        limits = (Limit(_amount(words), None, None if year == _IN_ALL else year),)
+        amount = _amount(words, of.scenario.finance.currency)
+        limits = (Limit(amount, None, None if year == _IN_ALL else year),)
         told = RiskTables(risk_figures.answered(of, asked, reading, limits))
         st.markdown(plain_words(" ".join(told.exceeding_sentences())))
         _exceeded(of, told)
@@ -197,13 +198,16 @@ def _exceeded(of: Opened, told: RiskTables) -> None:
     )
 
 
-def _amount(words: str) -> float:
+def _amount(words: str, currency: str) -> float:
+    """A budget as it was typed: money, and more than nothing."""
+    expected = "an amount above nothing, such as 1,420,000"
     try:
-        return float(parse_number(words.replace(",", "").strip()))
-    except ValueError as error:
-        raise InputError(
-            f"a budget: {error}", expected="an amount such as 1,420,000 or 1_420_000"
-        ) from None
+        number, _ = read_number(words, currency=currency)
+    except Unreadable as error:
+        raise InputError(f"no budget: {error}", found=words, expected=expected) from None
+    if not number:
+        raise InputError("no budget: nothing can be exceeded", found=words, expected=expected)
+    return float(number)
 
 
 @part

@@ -161,9 +161,14 @@ def test_measure_percentile_and_a_budget_are_asked_as_the_command_asks(
 def test_a_budget_that_is_no_amount_is_told(quick: Path, start: Start) -> None:
     app = start(quick, "risk")
     words = next(each for each in app.text_input if each.label.startswith("Budget"))
-    words.set_value("a lot").run()
-    assert not app.exception
-    assert any("1,420,000" in each.replace("\\", "") for each in faults(app))
+    for said in ("a lot", "-5", "(5)", "0", "5%", "€400,000", "nan"):
+        words.set_value(said).run()
+        assert not app.exception
+        (told,) = faults(app)
+        assert "no budget: " in told.replace("\\", "")
+        assert "1,420,000" in told
+    words.set_value("£7,500,000").run()
+    assert faults(app) == []
 
 
 @pytest.mark.parametrize(
