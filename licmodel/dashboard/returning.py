@@ -14,7 +14,7 @@ from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
 from licmodel.workbook.change_grids import changed, moved, not_taken, several_deals, totals
 from licmodel.workbook.change_text import changes_text
-from licmodel.workbook.copy_text import lacks
+from licmodel.workbook.copy_text import extras, lacks
 from licmodel.workbook.importing import Imported, save_overlay
 from licmodel.workbook.merging import Conflict
 
@@ -124,6 +124,9 @@ def _summary(found: Imported) -> None:
     for copy in found.copies:
         for each in lacks(copy):
             st.warning(plain_words(each), icon=":material/search_off:")
+    for copy in found.copies:
+        if added := extras(copy):
+            st.info(plain_words(added), icon=":material/add_notes:")
     left = [each for each in found.conflicts if each.taken is None]
     taken = len(found.changes) + len(found.added)
     if found.is_as_it_was:

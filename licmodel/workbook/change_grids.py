@@ -24,10 +24,7 @@ def title_of(imported: Imported, option: str) -> str:
 
 def changed(imported: Imported) -> Grid:
     """Each change that was taken: what it is of, its key and cell, and what it was and is."""
-    rows = [
-        (each.label, _named(each), each.place, each.before_text, each.after_text)
-        for each in imported.changes
-    ]
+    rows = [(each.label, _named(each), each.place, *each.shown) for each in imported.changes]
     for added in imported.added:
         said = "; ".join(f"{key}: {text}" for key, text in added.said.items())
         what = "a new line" if added.is_line else "new"
@@ -58,12 +55,12 @@ def _named(change: Change) -> str:
 
 
 def not_taken(imported: Imported) -> Grid:
-    """Each cell that was refused: where, its key, and why."""
+    """Each cell that was refused: where, its key, what was written, what holds, and why."""
     return Grid(
         "What was refused, and why",
         [each.place for each in imported.refused],
-        ["Key", "Reason"],
-        [[each.key, each.reason] for each in imported.refused],
+        ["Key", "They wrote", "It stays", "Reason"],
+        [[each.key, each.wrote, each.stays, each.reason] for each in imported.refused],
     )
 
 

@@ -8,7 +8,7 @@ from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import fill
 from licmodel.workbook.change_grids import several_deals, title_of, totals
-from licmodel.workbook.copy_text import lacks
+from licmodel.workbook.copy_text import extras, lacks
 from licmodel.workbook.importing import Copy, Imported
 from licmodel.workbook.merging import Conflict
 from licmodel.workbook.recalculated import Differing, Recalculated
@@ -50,8 +50,11 @@ class _Telling:
         for conflict in imported.conflicts:
             yield from self._conflict(conflict)
         yield from self._totals()
+        for copy in imported.copies:
+            if said := extras(copy):
+                yield fill(said, "", "  ")
         for each in imported.refused[:_REFUSED]:
-            yield fill(f"Refused: {each.place}, {each.key}: {each.reason}", "", "  ")
+            yield fill(f"Refused: {each.place}, {each.key}: {each.told}", "", "  ")
         if len(imported.refused) > _REFUSED:
             yield f"Refused: {len(imported.refused) - _REFUSED:,} more cells."
         yield from _few([fill(f"Note: {note}", "", "  ") for note in imported.notes], "notes")
@@ -61,7 +64,8 @@ class _Telling:
     def _changes(self) -> Iterator[str]:
         for change in self.imported.changes:
             under = f" under {change.what_if}" if change.what_if is not None else ""
-            said = f"{change.key}{under}: {change.before_text} -> {change.after_text}"
+            before, after = change.shown
+            said = f"{change.key}{under}: {before} -> {after}"
             yield fill(f"{said} ({change.place})", "  ", "    ")
             if change.what_if is None:
                 yield self._moved(self.imported.alone.get(change.key, {}))

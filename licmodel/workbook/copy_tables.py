@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
@@ -19,6 +20,7 @@ KEY, LIVE, LABEL = "key", "live", "what it is"
 _RESTS, _WHOLE = "rests on", "whole"
 _FIGURE, _BASE = FIGURE.lower(), BASE_NAME.lower()
 _HEADS = frozenset({KEY, LABEL, "unit", _FIGURE, _BASE, LIVE, _RESTS, "worked with"})
+_DOTS = re.compile(r"\s*\.\s*")
 _WITHIN = 60
 """Rows of a sheet among which the headings of inputs are looked for."""
 
@@ -88,9 +90,14 @@ def name_in(cell: StoredCell) -> str:
 
 
 def key_in(cell: StoredCell) -> str:
-    """A key as it stands in a cell, without its spaces; of what else stands there, the text."""
-    text = read_text(cell.value)
-    return text.replace(" ", "") if text.count(".") else text
+    """A key as it stands in a cell, without spaces about its dots; of what else is there, the text.
+
+    Examples
+    --------
+    >>> key_in(StoredCell(" stay . suite.price", None, 0)), key_in(StoredCell("A note", None, 0))
+    ('stay.suite.price', 'A note')
+    """
+    return _DOTS.sub(".", read_text(cell.value))
 
 
 def find_tables(book: StoredBook, known: Known) -> Found:

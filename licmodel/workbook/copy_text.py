@@ -6,7 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from licmodel.workbook.importing import Copy
 
-_NAMED = 5
+_NAMED, _ADDED = 5, 30
+_SAID = {
+    "vendor": ("asked for", "shown"),
+    "directorate": ("theirs to change", "locked"),
+    "internal": ("to be changed", "fixed"),
+}
 
 
 def lacks(copy: Copy) -> Iterator[str]:
@@ -16,7 +21,7 @@ def lacks(copy: Copy) -> Iterator[str]:
     --------
     >>> from licmodel.workbook.readings import Unfound
     >>> from licmodel.workbook.recalculated import Recalculated
-    >>> unfound = Unfound(True, 1, 22, ("Suite: discount (stay.suite.discount)",))
+    >>> unfound = Unfound("vendor", 1, 22, ("Suite: discount (stay.suite.discount)",))
     >>> copy = Copy("back.xlsx", 6, (), (), "", Recalculated(), (), (), unfound)
     >>> next(lacks(copy)).split(": ", 1)[0]
     'back.xlsx'
@@ -24,7 +29,7 @@ def lacks(copy: Copy) -> Iterator[str]:
     unfound = copy.unfound
     yield from unfound.unread
     yield from unfound.how
-    opened = "asked for" if unfound.asked else "to be changed"
+    opened, shown = _SAID[unfound.kind]
     if unfound.gone:
         yield (
             f"{copy.name}: {_of(unfound.gone, unfound.opened, opened)} missing, and "
@@ -34,11 +39,31 @@ def lacks(copy: Copy) -> Iterator[str]:
         was = _of(unfound.blank, unfound.opened, opened, "was", "were")
         yield f"{copy.name}: {was} not filled in: {_some(unfound.blank)}"
     if unfound.shown_gone:
-        shown = "shown" if unfound.asked else "fixed"
         yield (
             f"{copy.name}: {_of(unfound.shown_gone, unfound.shown, shown)} missing too: "
             f"{_some(unfound.shown_gone)}"
         )
+
+
+def extras(copy: Copy) -> str | None:
+    """What was added to a copy, none of which was read; none where nothing was.
+
+    Examples
+    --------
+    >>> from licmodel.workbook.readings import Beside
+    >>> from licmodel.workbook.readings import Unfound
+    >>> from licmodel.workbook.recalculated import Recalculated
+    >>> beside = (Beside("a sheet", "Terms", "Valid until Friday"),)
+    >>> copy = Copy("b.xlsx", 6, (), (), "", Recalculated(), (), (), Unfound(), beside)
+    >>> extras(copy)
+    'b.xlsx: they added what was neither read nor run: a sheet, Terms: Valid until Friday'
+    """
+    if not copy.beside:
+        return None
+    told = " | ".join(each.told for each in copy.beside[:_ADDED])
+    more = len(copy.beside) - _ADDED
+    rest = f" | and {more:,} more" if more > 0 else ""
+    return f"{copy.name}: they added what was neither read nor run: {told}{rest}"
 
 
 def _of(some: Sequence[str], every: int, said: str, one: str = "is", many: str = "are") -> str:

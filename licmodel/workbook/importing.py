@@ -20,7 +20,7 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.dealt import name_of_deal, read_deal
 from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
 from licmodel.workbook.overlaying import Addition, Overlay
-from licmodel.workbook.readings import Change, Reading, Refused, Unfound
+from licmodel.workbook.readings import Beside, Change, Reading, Refused, Unfound
 from licmodel.workbook.recalculated import Recalculated, check_figures
 from licmodel.workbook.returned import read_inputs
 from licmodel.workbook.stored import StoredBook, read_stored
@@ -53,6 +53,7 @@ class Copy:
     effects: tuple[Effect, ...]
     deal: tuple[Effect, ...] = ()
     unfound: Unfound = Unfound()
+    beside: tuple[Beside, ...] = ()
 
 
 @record
@@ -239,6 +240,7 @@ def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
         _effects_of(results.model, base),
         _effects_of(results.model, deal, base),
         reading.unfound,
+        reading.beside,
     )
 
 

@@ -27,6 +27,7 @@ IsOpen = Callable[[Input], bool]
 BASE = MONTH_NUMBER + 1
 BASE_NAME = "Base"
 SHOWS = "The whole book shows"
+SOURCE_HEADS = ("Source, or why it is assumed", "Dated", "Answered for by", "Where it stands")
 SHOW_LINE, NUMBER_LINE = 1, 2
 _HEAD = FIRST_INPUT_LINE - 1
 _FIXED = (".from", ".billing")
@@ -92,7 +93,7 @@ class InputSheets:
         else:
             sheet.text(1, 0, said, styles("subtitle"))
         heads = ["Key", "What it is", "Unit", "Rests on", "Live", "Month number", *self.names]
-        heads += ["Source, or why it is assumed", "Dated", "Answered for by", "Where it stands"]
+        heads += SOURCE_HEADS
         for column, head in enumerate(heads):
             right = LIVE <= column <= self.last
             sheet.text(_HEAD, column, head, styles("head_right" if right else "head"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from licmodel import __version__
@@ -27,6 +28,9 @@ _WHOSE = (
     "The copy of {}: only the figures that it answers for are filled and may be changed. Change "
     "those, and send it back."
 )
+WHOSE_COPY = re.compile(re.escape(_WHOSE.partition("{}")[0]) + r"(.+?): only the figures")
+"""Whose copy a Read me says that it is."""
+
 _HOW_TO_READ = (
     "The sheet of an option holds a line for each row of the model: its whole, its financial "
     "years, then its months. Every month has the same formula. Left of the first period stands "

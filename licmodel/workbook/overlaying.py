@@ -63,7 +63,7 @@ class Overlay:
         sayable = []
         for each in changes:
             if each.what_if is None and _is_of_the_catalogue(each.key, self.first):
-                self.refused.append(Refused(each.place, each.key, _NOT_ITS_OWN))
+                self.refused.append(_refused(each, _NOT_ITS_OWN))
             else:
                 sayable.append(each)
         self._change(sayable)
@@ -88,7 +88,7 @@ class Overlay:
                 break
             for change, reason in found:
                 if id(change) in plain:
-                    self.refused.append(Refused(change.place, change.key, reason or _NOT_ITS_OWN))
+                    self.refused.append(_refused(change, reason or _NOT_ITS_OWN))
                     changes = [each for each in changes if each is not change]
                 plain.add(id(change))
         if len(changes) > 1:
@@ -97,7 +97,7 @@ class Overlay:
             self._change(changes[middle:])
         elif changes:
             reason = _in_a_line(faults[0]) if faults else _NOT_ITS_OWN
-            self.refused.append(Refused(changes[0].place, changes[0].key, reason))
+            self.refused.append(_refused(changes[0], reason))
 
     def add(self, additions: Sequence[Addition]) -> None:
         """Take those lines and figures that make sense; the rest are refused with the reason."""
@@ -118,8 +118,10 @@ class Overlay:
                 reason = reason or "the scenario has no input of this key"
             if addition not in self.added:
                 self.refused += [
-                    Refused(place, key, reason)
-                    for place, key in zip(addition.places, addition.said, strict=True)
+                    Refused(place, key, reason, said)
+                    for place, (key, said) in zip(
+                        addition.places, addition.said.items(), strict=True
+                    )
                 ]
 
     def _read_again(
@@ -138,6 +140,11 @@ class Overlay:
         except LicmodelError as error:
             return None, tuple(getattr(error, "faults", (error,)))
         return scenario, ()
+
+
+def _refused(change: Change, reason: str) -> Refused:
+    before, after = change.shown
+    return Refused(change.place, change.key, reason, after, before)
 
 
 def _is_of_the_catalogue(key: str, scenario: Scenario) -> bool:

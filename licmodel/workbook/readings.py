@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Literal
 
 from licmodel.intake.cells import Cell
 from licmodel.language.program import Input
 from licmodel.records import record
 from licmodel.workbook.copy_tables import Table
-from licmodel.workbook.typed import figure_text
+from licmodel.workbook.typed import figure_text, shown_text
+
+NOTHING = "nothing"
+"""What was written where nothing was."""
+
+Kind = Literal["vendor", "directorate", "internal"]
 
 
 @record
@@ -34,14 +40,34 @@ class Change:
         """The figure in the workbook."""
         return figure_text(self.declared, self.after)
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Both as a person reads them; in full where they would look alike."""
+        before, after = (shown_text(self.declared, each) for each in (self.before, self.after))
+        return (before, after) if before != after else (self.before_text, self.after_text)
+
 
 @record
 class Refused:
-    """A cell that cannot be taken: where, what was found, and what to do."""
+    """A cell that cannot be taken: where, what was found, and what to do.
+
+    ``wrote`` is what stands in it, ``stays`` the figure that goes on to hold; neither where it is
+    no figure that was refused.
+    """
 
     place: str
     key: str
     reason: str
+    wrote: str = ""
+    stays: str = ""
+
+    @property
+    def told(self) -> str:
+        """What was written, what holds, and why."""
+        if not self.wrote or self.wrote == NOTHING:
+            return self.reason
+        stays = f"; it stays {self.stays}" if self.stays else ""
+        return f"they wrote {self.wrote}{stays}: {self.reason}"
 
 
 @record
@@ -55,14 +81,28 @@ class Added:
 
 
 @record
+class Beside:
+    """Something that was added: what it is, where, and what it says."""
+
+    what: str
+    place: str
+    text: str = ""
+
+    @property
+    def told(self) -> str:
+        """All of it in words."""
+        return f"{self.what}, {self.place}" + (f": {self.text}" if self.text else "")
+
+
+@record
 class Unfound:
     """Figures of a copy that are not in it any more, or for which nobody wrote anything.
 
-    ``asked`` says whether the copy was sent to somebody who was asked for figures; ``opened`` and
-    ``shown`` count the cells that it had to fill in or change, and the others.
+    ``kind`` says whose copy it is; ``opened`` and ``shown`` count the cells that were to be filled
+    in or changed, and the others.
     """
 
-    asked: bool = False
+    kind: Kind = "internal"
     opened: int = 0
     shown: int = 0
     gone: tuple[str, ...] = ()
@@ -105,3 +145,6 @@ class Reading:
     unfound: Unfound = Unfound()
     vendor: str | None = None
     """Whose copy it is, where it is a vendor's."""
+
+    beside: tuple[Beside, ...] = ()
+    """What was put into it beside the figures."""

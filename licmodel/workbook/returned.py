@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import nan
 
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
-from licmodel.intake.cells import Unreadable, is_blank
+from licmodel.intake.cells import Unreadable, is_blank, read_text
 from licmodel.language.program import Input
+from licmodel.workbook.beside import added_beside
 from licmodel.workbook.copy_tables import KEY, Found, Table, by_words, find_tables, key_in, name_in
 from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
-from licmodel.workbook.readings import Added, Change, Reading, Refused, Unfound
-from licmodel.workbook.senders import Sender, sender_of
+from licmodel.workbook.layout import BookLayout
+from licmodel.workbook.readings import NOTHING, Added, Change, Kind, Reading, Refused, Unfound
+from licmodel.workbook.senders import OPAQUE, Sender, sender_of
 from licmodel.workbook.stored import StoredBook, StoredCell
-from licmodel.workbook.typed import figure_in, figure_text, is_same
+from licmodel.workbook.typed import figure_in, figure_text, is_same, shown_text
+
+_LIKE_A_KEY = re.compile(r"[\w-]+(\.[\w-]+)+|[a-z0-9_]+")
+_SHOWN = 60
 
 
 def read_inputs(book: StoredBook, results: Results) -> Reading:
@@ -58,16 +64,26 @@ class _Reader:
         }
         self.opened = frozenset(sender.opened)
         self.is_of_a_vendor = sender.known.is_of_a_vendor
+        self.kind: Kind = (
+            "vendor" if self.is_of_a_vendor else "directorate" if sender.directorate else "internal"
+        )
         self.changes: list[Change] = []
         self.refused: list[Refused] = []
         self.notes: list[str] = []
         self.added: list[Added] = []
         self.blank: list[str] = []
+        self.rows: dict[str, set[int]] = {}
+        """Rows of each sheet that hold figures of ours, or make new ones."""
+
         self.read: dict[tuple[str, str | None], float] = {}
 
     def reading(self) -> Reading:
         found = self._places()
         for key, places in found.items():
+            if not self._is_key(key):
+                continue  # a row of their own, which is told among what they added
+            for table, number in places:
+                self.rows.setdefault(table.sheet.name, set()).add(number)
             if self._stands_once(key, places):
                 self._row(key, *places[0])
         shows, known = self._shows()
@@ -89,6 +105,13 @@ class _Reader:
             known or self.is_of_a_vendor,
             self._unfound(found),
             self.sender.vendor,
+            added_beside(
+                self.book,
+                self.tables,
+                {name: frozenset(rows) for name, rows in self.rows.items()},
+                BookLayout(self.results.model).blocks,
+                self.names,
+            ),
         )
 
     def _places(self) -> dict[str, list[tuple[Table, int]]]:
@@ -114,7 +137,7 @@ class _Reader:
         """What the copy held when it was sent, and is not here."""
         opened, shown = self.sender.opened, self.sender.shown
         return Unfound(
-            self.is_of_a_vendor,
+            self.kind,
             len(opened),
             len(shown),
             tuple(self._named(key) for key in opened if key not in found),
@@ -126,6 +149,11 @@ class _Reader:
 
     def _named(self, key: str) -> str:
         return f"{self.inputs[key].label} ({key})"
+
+    def _is_key(self, said: str) -> bool:
+        """Whether it is a key, of ours or as ours are."""
+        like = OPAQUE if self.is_of_a_vendor else _LIKE_A_KEY
+        return said in self.inputs or like.fullmatch(said) is not None
 
     def _key(self, said: str) -> str:
         """An input as the scenario spells it, or that a vendor's opaque key stands for."""
@@ -188,6 +216,11 @@ class _Reader:
         if table.is_of_a_vendor:
             self._of_a_vendor(place, key, declared, cell)
             return
+        if declared is None and not self._may_add(key):
+            reason = f"a new figure, which the copy of {self.sender.directorate} has no room for"
+            wrote = read_text(cell.value)[:_SHOWN]
+            self.refused.append(Refused(place, key, f"{reason}: write it into the file", wrote))
+            return
         if declared is None:
             self.added.append(Added(place, key, cell.value, cell.style in self.book.percents))
             return
@@ -197,6 +230,13 @@ class _Reader:
                 column = table.columns[name]
                 place = table.sheet.place(self.book.name, number, column)
                 self._figure(place, declared, what_if, table.sheet.cell(number, column))
+
+    def _may_add(self, key: str) -> bool:
+        """Whether a new figure is one beside those that are theirs."""
+        home = key.rpartition(".")[0]
+        return self.kind != "directorate" or any(
+            each.rpartition(".")[0] == home for each in self.opened
+        )
 
     def _of_a_vendor(self, place: str, key: str, declared: Input | None, cell: StoredCell) -> None:
         """A figure of a vendor's copy: taken where it was asked for, and only there."""
@@ -216,35 +256,47 @@ class _Reader:
         if is_blank(cell.value) and cell.formula is None:
             self._blank(place, declared, what_if, before, base)
             return
+        stays = shown_text(declared, before)
         try:
             after, notes = figure_in(self.book, cell, declared, self.currency)
         except Unreadable as error:
-            self._refuse(place, declared, what_if, str(error))
+            wrote = read_text(cell.value)[:_SHOWN]
+            self.read[declared.key, what_if] = nan
+            self.refused.append(Refused(place, declared.key, str(error), wrote, stays))
             return
         self.read[declared.key, what_if] = after
         self.notes += [f"{place}: {note}" for note in notes]
         if is_same(after, before):
             return
-        if self.is_of_a_vendor and declared.key not in self.opened:
-            reason = "the vendor was shown it, not asked for it: write it into the file if it is so"
-            self._refuse(place, declared, what_if, reason)
-            return
-        if is_fixed(declared.key):
-            reason = "it is fixed in the workbook: change it in the scenario file"
-            self.refused.append(Refused(place, declared.key, reason))
+        change = Change(place, declared.key, declared.label, before, after, declared, what_if)
+        stays, wrote = change.shown
+        reason = self._not_theirs(declared)
+        if reason is not None:
+            if self.is_of_a_vendor:
+                self.read[declared.key, what_if] = nan
+            self.refused.append(Refused(place, declared.key, reason, wrote, stays))
             return
         if cell.style not in self.book.unlocked:
             self.notes.append(
                 f"{place}: {declared.key} was changed in a cell that this copy locks, or that "
                 "was pasted over from elsewhere"
             )
-        self.changes.append(
-            Change(place, declared.key, declared.label, before, after, declared, what_if)
-        )
+        self.changes.append(change)
 
-    def _refuse(self, place: str, declared: Input, what_if: str | None, reason: str) -> None:
-        self.read[declared.key, what_if] = nan
-        self.refused.append(Refused(place, declared.key, reason))
+    def _not_theirs(self, declared: Input) -> str | None:
+        """Why a figure may not be changed in this copy; none where it may."""
+        if declared.key in self.opened:
+            return None
+        if self.is_of_a_vendor:
+            return "it was shown to the vendor, not asked for: write it into the file if it is so"
+        if is_fixed(declared.key):
+            return "it is fixed in the workbook: change it in the scenario file"
+        owner = declared.origin.owner
+        whose = f"{owner} answers for it" if owner else "nobody is named as its owner"
+        return (
+            f"not theirs to change: {whose}, and the copy of {self.sender.directorate} locks it; "
+            "write it into the file if it is so"
+        )
 
     def _blank(
         self, place: str, declared: Input, what_if: str | None, before: float, base: float
@@ -256,7 +308,9 @@ class _Reader:
                 f"it is blank, and unknown is never nothing: it was "
                 f"{figure_text(declared, base)}; write a figure, 0 if there is none"
             )
-            self.refused.append(Refused(place, declared.key, reason))
+            stays = shown_text(declared, base)
+            self.refused.append(Refused(place, declared.key, reason, NOTHING, stays))
         elif what_if is not None and before != base:
             reason = f"what-if {what_if} no longer changes it: take it out of the scenario file"
-            self.refused.append(Refused(place, declared.key, reason))
+            stays = shown_text(declared, before)
+            self.refused.append(Refused(place, declared.key, reason, NOTHING, stays))

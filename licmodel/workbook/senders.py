@@ -10,9 +10,10 @@ from licmodel.analysis.results import Results
 from licmodel.intake.cells import read_text
 from licmodel.language.program import Input
 from licmodel.records import record
-from licmodel.workbook.audiences import Named, disclosed_to, keys_of_copies
-from licmodel.workbook.copy_tables import Known, table_by_headings
-from licmodel.workbook.inputs import day_number, is_fixed
+from licmodel.workbook.audiences import Named, disclosed_to, keys_of_copies, owner_key
+from licmodel.workbook.copy_tables import KEY, Known, Table, key_in, table_by_headings
+from licmodel.workbook.inputs import BASE_NAME, day_number, is_fixed
+from licmodel.workbook.notes import WHOSE_COPY
 from licmodel.workbook.stored import StoredBook
 
 OPAQUE = re.compile(r"k[0-9a-f]{10}")
@@ -33,6 +34,9 @@ class Sender:
     shown: tuple[str, ...]
     known: Known
     vendor: str | None = None
+    directorate: str | None = None
+    """What the scenario calls it."""
+
     is_foreign: bool = False
     """Whether its keys are those of another scenario, or of another state of this."""
 
@@ -60,9 +64,45 @@ def sender_of(book: StoredBook, results: Results) -> Sender:
         if likely is not None:
             return _vendor(likely, book, results, named)
     keys = {key.lower(): key for key in inputs}
-    opened = tuple(key for key in inputs if not is_fixed(key))
-    shown = tuple(key for key in inputs if is_fixed(key))
-    return Sender(opened, shown, _known(book, keys, (), inputs, vendor=False))
+    whose = _directorate(book, inputs, tables)
+    opened = tuple(
+        key
+        for key, each in inputs.items()
+        if not is_fixed(key) and (whose is None or _owner(each) == owner_key(whose))
+    )
+    shown = tuple(key for key in inputs if key not in opened)
+    known = _known(book, keys, (), inputs, vendor=False)
+    return Sender(opened, shown, known, directorate=whose)
+
+
+def _owner(declared: Input) -> str | None:
+    owner = declared.origin.owner
+    return None if owner is None else owner_key(owner)
+
+
+def _directorate(
+    book: StoredBook, inputs: Mapping[str, Input], tables: Iterable[Table]
+) -> str | None:
+    """The directorate whose copy it is: as its Read me says, else as its open cells tell."""
+    owners = {owner_key(each): each for one in inputs.values() if (each := one.origin.owner)}
+    for sheet in book.sheets:
+        for cells in sheet.rows.values():
+            for cell in cells.values():
+                said = WHOSE_COPY.match(cell.value) if isinstance(cell.value, str) else None
+                if said is not None:
+                    return owners.get(owner_key(said[1]), said[1])
+    opened = {
+        key
+        for table in tables
+        for number in table.sheet.rows
+        if number > table.head
+        and table.sheet.cell(number, table.columns[BASE_NAME.lower()]).style in book.unlocked
+        and (key := key_in(table.sheet.cell(number, table.columns[KEY])).lower()) in inputs
+    }
+    of = {_owner(inputs[key]) for key in opened}
+    if len(of) != 1 or None in of:
+        return None
+    return owners[str(of.pop())]
 
 
 def _vendor(vendor: str, book: StoredBook, results: Results, named: Mapping[str, Named]) -> Sender:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -21,6 +22,7 @@ from licmodel.intake.cells import Cell, read_text
 from licmodel.intake.guard import check_workbook, refused
 from licmodel.intake.tables import letters
 from licmodel.records import record
+from licmodel.workbook.around import around, comments_in
 from licmodel.workbook.parts import read_tree, tag_of
 
 MAX_FILE, MAX_TOTAL = 10 << 20, 60 << 20
@@ -34,6 +36,7 @@ _OF_DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 _NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _BUILT_IN_DATES = frozenset({*range(14, 23), 27, 30, 36, 45, 46, 47, 50, 57})
 _BUILT_IN_PERCENTS = frozenset({"9", "10"})
+_OF_COMMENTS = re.compile(r"comments[^/]*/?[^/]*\.xml$", re.IGNORECASE)
 _DAMAGED = "the workbook is damaged"
 
 
@@ -54,6 +57,14 @@ class StoredSheet:
 
     name: str
     rows: Mapping[int, Mapping[int, StoredCell]]
+    is_hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
+    """Address and text of each."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    """Address of each, and what it leads to."""
 
     def cell(self, row: int, column: int) -> StoredCell:
         """What stands at a place; nothing where nothing does."""
@@ -134,7 +145,7 @@ class _Reader:
 
     def book(self) -> StoredBook:
         base = "xl/workbook.xml"
-        sheets, from_1904 = self._sheets(base)
+        sheets, hidden, from_1904 = self._sheets(base)
         where = self._targets("xl/_rels/workbook.xml.rels", PurePosixPath(base).parent)
         self.texts = self._shared_texts()
         unlocked, dates, percents = self._styles()
@@ -144,7 +155,7 @@ class _Reader:
             if path is None or path not in self.parts:
                 raise self._damaged(f"sheet {title} without its cells")
             if "/worksheets/" in path:
-                read.append(StoredSheet(title, self._cells(path, title)))
+                read.append(self._sheet(path, title, is_hidden=title in hidden))
         by_name = {sheet.name: sheet for sheet in read}
         return StoredBook(
             self.name, tuple(read), unlocked, dates, percents, from_1904, self._saved(), by_name
@@ -161,17 +172,20 @@ class _Reader:
             raise refused(self.name, "a part is larger than in any workbook of ours", found)
         yield from read_tree(self.archive, path, self.name).iter()
 
-    def _sheets(self, path: str) -> tuple[list[tuple[str, str]], bool]:
+    def _sheets(self, path: str) -> tuple[list[tuple[str, str]], set[str], bool]:
         if path not in self.parts:
             raise self._damaged(path)
         found: list[tuple[str, str]] = []
+        hidden: set[str] = set()
         from_1904 = False
         for part in self._part(path):
             if tag_of(part) == "sheet":
+                if part.get("state", "visible") != "visible":
+                    hidden.add(read_text(part.get("name")))
                 found.append((read_text(part.get("name")), _said(part, "id")))
             elif tag_of(part) == "workbookPr":
                 from_1904 = part.get("date1904") in {"1", "true"}
-        return found, from_1904
+        return found, hidden, from_1904
 
     def _targets(self, path: str, folder: PurePosixPath) -> dict[str, str]:
         found = {}
@@ -179,7 +193,8 @@ class _Reader:
             if tag_of(part) == "Relationship":
                 target = part.get("Target", "")
                 whole = target[1:] if target.startswith("/") else str(folder / target)
-                found[part.get("Id", "")] = whole
+                outside = part.get("TargetMode") == "External"
+                found[part.get("Id", "")] = target if outside else whole
         return found
 
     def _shared_texts(self) -> list[str]:
@@ -218,11 +233,35 @@ class _Reader:
 
     # --- the cells ---
 
-    def _cells(self, path: str, title: str) -> dict[int, dict[int, StoredCell]]:
+    def _sheet(self, path: str, title: str, *, is_hidden: bool) -> StoredSheet:
+        root = read_tree(self.archive, path, self.name)
+        rows = self._cells(root, title)
+        beside = around(root)
+        home = PurePosixPath(path)
+        relations = str(home.parent / "_rels" / f"{home.name}.rels")
+        targets = self._targets(relations, home.parent)
+        return StoredSheet(
+            title,
+            rows,
+            is_hidden,
+            beside.rows,
+            beside.columns,
+            tuple(
+                found
+                for target in targets.values()
+                if _OF_COMMENTS.search(target)
+                for found in comments_in(self._part(normpath(target).lstrip("/")))
+            ),
+            tuple(
+                (at, said or _leads_to(targets.get(link, ""), home))
+                for at, link, said in beside.links
+            ),
+        )
+
+    def _cells(self, root: Element, title: str) -> dict[int, dict[int, StoredCell]]:
         rows: dict[int, dict[int, StoredCell]] = {}
         where = f"{self.name}, {title}"
         number = 0
-        root = read_tree(self.archive, path, self.name)
         for row in (each for data in root if tag_of(data) == "sheetData" for each in data):
             said = row.get("r", "")
             number = int(said) if said.isdecimal() and len(said) < _DIGITS else number + 1
@@ -290,6 +329,11 @@ class _Reader:
 def _said(part: Element, name: str) -> str:
     """An attribute, whatever its namespace."""
     return next((said for key, said in part.items() if key.rpartition("}")[2] == name), "")
+
+
+def _leads_to(target: str, home: PurePosixPath) -> str:
+    """A link as it was written: those outside are not beside the sheet."""
+    return read_text(target.removeprefix(f"{home.parent}/"))
 
 
 def _text_in(part: Element) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from math import isclose
+from math import floor, isclose, log10
 
 from licmodel.intake.cells import Cell, Unreadable, may_be_month_first, read_number, read_text
 from licmodel.language.program import Input
@@ -20,6 +20,7 @@ _TO_1904 = 1_462
 _YES = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
 _SHOWN = 40
 _SAME = 1e-12
+_DIGITS, _MOST_DIGITS = 5, 12
 
 
 def figure_text(declared: Input, value: float) -> str:
@@ -38,6 +39,26 @@ def figure_text(declared: Input, value: float) -> str:
         return "yes" if value else "no"
     # a sheet holds fifteen digits
     return number_text(float(f"{value:.15g}"), percent=declared.shown == "percent")
+
+
+def shown_text(declared: Input, value: float) -> str:
+    """A figure as a person reads it: with its thousands apart, and six digits where it is small.
+
+    Examples
+    --------
+    >>> share = Input("a", "A", (), 0.1, shown="percent")
+    >>> shown_text(share, 0.149059334298119), shown_text(share, 0.15)
+    ('14.9059%', '15%')
+    >>> shown_text(Input("a", "A", (), 1.0), 4100.0), shown_text(Input("a", "A", (), 1.0), 0.132)
+    ('4,100', '0.132')
+    """
+    if value != value or declared.shown == "month" or declared.unit == FLAG:  # noqa: PLR0124  not known
+        return figure_text(declared, value)
+    sign = "%" if declared.shown == "percent" else ""
+    number = value * 100 if sign else value
+    digits = max(2, _DIGITS - floor(log10(abs(number)))) if number else 0
+    text = f"{number:,.{min(digits, _MOST_DIGITS)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
 
 
 def read_figure(

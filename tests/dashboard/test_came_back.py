@@ -70,7 +70,7 @@ def test_a_change_is_told_with_its_cell_and_what_it_does(town: Town, start: Star
     found = read_workbooks([town.folder / "back.xlsx"], town.file)
     (change,) = found.changes
     told = table(app, "What changed")
-    for said in (PRICE, change.before_text, change.after_text, change.place):
+    for said in (PRICE, *change.shown, change.place):
         assert f'<td class="words">{said}</td>' in told
     moved = f"{found.alone[PRICE]['stay']:,.0f}"
     assert f"<td>{moved}</td>" in table(app, "What each change")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Protection
 
 from licmodel.cli import FINE, main
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
 from licmodel.workbook.disclosure import refuse_unlocked
 from licmodel.workbook.export import make_workbook, write_workbook
-from licmodel.workbook.importing import read_workbook
+from licmodel.workbook.importing import Imported, read_workbook
 
 SMALL = """
 title: Seats of two directorates
@@ -80,3 +81,56 @@ def test_a_cell_of_anothers_that_is_open_is_refused(path: Path) -> None:
     """The whole book has them open: as anybody's copy it is refused."""
     with pytest.raises(InputError, match=r"Deal!E3: the copy for directorate:adult_care"):
         refuse_unlocked(make_workbook(load(path)).data, frozenset(), "directorate:adult_care")
+
+
+def back_of(folder: Path, path: Path, edits: dict[str, object], without: str = "") -> Imported:
+    """What is read of the copy of Adult care, with other figures by their keys."""
+    write_workbook(load(path), folder / "care.xlsx", audience="directorate:Adult care")
+    book = openpyxl.load_workbook(folder / "care.xlsx")
+    for row in book["Inputs"].iter_rows(min_row=6):
+        if row[0].value in edits:
+            row[6].value = edits[row[0].value]
+    for number, key in enumerate(each for each in edits if "new" in each):
+        book["Inputs"].cell(60 + number, 1).value = key
+        book["Inputs"].cell(60 + number, 7).value = edits[key]
+    if without:
+        del book[without]
+    book.save(folder / "back.xlsx")
+    return read_workbook(folder / "back.xlsx", path)
+
+
+@pytest.mark.parametrize("without", ["", "Read me"])
+def test_a_figure_that_is_not_theirs_is_refused_by_its_row(
+    tmp_path: Path, path: Path, without: str
+) -> None:
+    """As the copy locks it; whose it is is known by its Read me, else by its open cells."""
+    edits: dict[str, object] = {"drivers.care": 650, "drivers.roads": 300, "stay.seats.price": 90}
+    imported = back_of(tmp_path, path, edits, without)
+    assert [each.key for each in imported.changes] == ["drivers.care"]
+    told = {each.key: each.told for each in imported.refused}
+    assert told["drivers.roads"].startswith(
+        "they wrote 300; it stays 210: not theirs to change: Roads answers for it"
+    )
+    assert "nobody is named as its owner" in told["stay.seats.price"]
+    assert len(told) == 2
+    assert not imported.is_settled
+
+
+def test_a_figure_of_their_own_that_was_pasted_over_is_taken(tmp_path: Path, path: Path) -> None:
+    """The lock of its cell says nothing: it comes with what is pasted."""
+    write_workbook(load(path), tmp_path / "care.xlsx", audience="directorate:Adult care")
+    book = openpyxl.load_workbook(tmp_path / "care.xlsx")
+    for row in book["Inputs"].iter_rows(min_row=6):
+        if row[0].value == "drivers.care":
+            row[6].value, row[6].protection = 650, Protection(locked=True)
+    book.save(tmp_path / "back.xlsx")
+    imported = read_workbook(tmp_path / "back.xlsx", path)
+    assert [each.key for each in imported.changes] == ["drivers.care"]
+    assert imported.refused == ()
+
+
+def test_a_new_line_is_not_theirs_to_add(tmp_path: Path, path: Path) -> None:
+    new: dict[str, object] = {"stay.new_line.kind": "one_off", "stay.new_line.amount": 9}
+    imported = back_of(tmp_path, path, new)
+    assert imported.added == ()
+    assert {each.key for each in imported.refused} == {*new}

@@ -209,7 +209,7 @@ def test_a_file_that_was_never_recalculated_is_said_to_be_so(
     assert main(["import", str(path), "--onto", str(town.file)]) == FINE
     printed = capsys.readouterr().out
     assert "Never recalculated: back.xlsx: its calculated cells show the figures from" in printed
-    assert "leave.move.amount: 5000 -> 4000 (back.xlsx, Inputs!G24)" in printed
+    assert "leave.move.amount: 5,000 -> 4,000 (back.xlsx, Inputs!G24)" in printed
     assert "more cells; name every one with --all" in printed
     assert main(["import", str(path), "--onto", str(town.file), "--all"]) == FINE
     assert capsys.readouterr().out.count("recomputed") == len(found.differing)
