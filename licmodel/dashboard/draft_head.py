@@ -15,9 +15,10 @@ from licmodel.dashboard.cell_places import column_at
 from licmodel.dashboard.cells import GONE, is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.moved import show_moved
-from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged, tell_kept
+from licmodel.dashboard.save_form import save_form
+from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged
 from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
-from licmodel.errors import InputError, LicmodelError
+from licmodel.errors import InputError
 from licmodel.report.grid import Grid
 from licmodel.report.what_ifs import what_if_sentences, what_if_tables
 from licmodel.scenario.overlay import in_words
@@ -262,23 +263,21 @@ def _save(of: Opened) -> None:
     )
     if not is_same(words.strip() or drafts.why(of), drafts.why(of)):
         drafts.say_why(of, words)
-    with st.form("save draft", border=False):
-        title = st.text_input("What to call it", placeholder="After the restructure")
-        note = st.text_input("What a reader must know", placeholder="140 posts go in October")
-        if st.form_submit_button("Save the draft", type="primary"):
-            try:
-                name = _saved(of, title.strip(), note.strip())
-            except LicmodelError as error:
-                tell(error)
-            else:
-                tell_kept(Kept(name, "It extends this file and gives the figures of the draft."))
+    save_form(
+        "save draft",
+        "Save the draft",
+        lambda title, note: _saved(of, title.strip(), note.strip()),
+        example="After the restructure",
+        note=("What a reader must know", "140 posts go in October"),
+        border=False,
+    )
 
 
-def _saved(of: Opened, title: str, note: str) -> str:
+def _saved(of: Opened, title: str, note: str) -> Kept:
     if not title:
         raise InputError("a file needs a name", remedies=["say what to call it"])
     require_unchanged(of)
     name = f"{of.path.stem}_{as_name(title)}.yaml"
     save_draft(drafts.based(of), drafts.laid(of), of.path.parent / name, title, note or None)
     drafts.forget(of)
-    return name
+    return Kept(name, "It extends this file and gives the figures of the draft.")

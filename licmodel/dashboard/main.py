@@ -104,9 +104,10 @@ def show() -> None:
 
 def _kept() -> None:
     """Say once that a new file was written, and offer to open it."""
+    st.session_state["told kept before"] = st.session_state.pop("told kept", None)
     if "kept" not in st.session_state:
         return
-    kept = st.session_state.pop("kept")
+    kept = st.session_state["told kept"] = st.session_state.pop("kept")
     said, offer = st.columns([4, 1], vertical_alignment="center")
     said.success(
         f"Kept: **{plain_words(kept.name)}**. {plain_words(kept.words)}", icon=":material/task_alt:"

@@ -11,6 +11,7 @@ import streamlit as st
 
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.dashboard import drafts, money_figures
+from licmodel.dashboard.save_form import here
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words, table, tell
 from licmodel.dashboard.uploads import import_report, read_or_ask, received
@@ -180,8 +181,8 @@ def _use(of: Opened, came: Came) -> None:
         name = _file_name(named)
         said = came.text if came.standing is None else came.text_said(came.standing.whole())
         _keep(of, name, said)
-    except LicmodelError as error:
-        tell(error)
+    except InputError as error:
+        tell(here(error))
         return
     drafts.change(of, {("price_book",): name})
     drafts.turn_over(of)

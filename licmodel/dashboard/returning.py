@@ -9,6 +9,7 @@ import streamlit as st
 
 from licmodel.dashboard import shelf
 from licmodel.dashboard.came_back import MOST_MEGABYTES, Uploaded, imported
+from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
@@ -144,16 +145,18 @@ def _keep(of: Opened, found: Imported) -> None:
     """Keep what was taken as a file of its own."""
     st.header("Keep it", anchor=False)
     st.caption("As a new file beside this one, which it extends. No file is overwritten.")
-    with st.form("keep what came back", border=True):
-        title = st.text_input("What to call it", placeholder="Directorates, first round")
-        asked = st.form_submit_button("Save as a new scenario file", type="primary")
-    if not asked:
-        return
+    save_form(
+        "keep what came back",
+        "Save as a new scenario file",
+        lambda title, _: _kept(of, found, title),
+        example="Directorates, first round",
+    )
+
+
+def _kept(of: Opened, found: Imported, title: str) -> shelf.Kept:
     if not title.strip():
         raise InputError("a file that is kept needs a name", remedies=["say what to call it"])
     shelf.require_unchanged(of)
     name = f"{of.path.stem}_{shelf.as_name(title)}.yaml"
     save_overlay(found, of.path.parent / name)
-    shelf.tell_kept(
-        shelf.Kept(name, "It holds what was taken, and stands in the list of scenarios.")
-    )
+    return shelf.Kept(name, "It holds what was taken, and stands in the list of scenarios.")

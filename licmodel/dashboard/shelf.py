@@ -269,3 +269,9 @@ def tell_kept(kept: Kept) -> None:
     """Draw the page anew, with the new file in the list, and say that it is kept."""
     st.session_state["kept"] = kept
     st.rerun()
+
+
+def told_kept() -> Kept | None:
+    """What the page said to be kept when it was drawn last; none where it said nothing."""
+    found: Kept | None = st.session_state.get("told kept before")
+    return found

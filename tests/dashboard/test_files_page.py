@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 import licmodel
 from licmodel.analysis import freezing
@@ -38,9 +39,15 @@ def town(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def field(app: AppTest, form: str) -> TextInput:
+    """Return the field for the name of a new file."""
+    (found,) = [each for each in app.text_input if str(each.key).startswith(f"title {form} ")]
+    return found
+
+
 def fill(app: AppTest, form: str, title: str) -> AppTest:
     """Give a new file its name, and ask for it."""
-    app.text_input(key=f"title {form}").set_value(title)
+    field(app, form).set_value(title)
     labels = {"copy": ["Make a copy"], "save": ["Save as a new file", "Save as a what-if"]}[form]
     (button,) = [each for each in app.button if each.label in labels]
     return button.click().run()
@@ -63,6 +70,31 @@ def test_a_copy_has_its_comments_and_a_name_that_is_taken_is_refused(
     app = fill(app, "copy", "Second round")
     assert "already there" in app.error[0].value
     assert (town / "second_round.yaml").read_text("utf-8").endswith("# mine\n")
+
+
+def test_a_form_is_empty_once_it_saved_and_a_second_press_says_the_same(
+    town: Path, start: Start
+) -> None:
+    """Enter in the field saves too: a press of the button after it is no failure."""
+    app = fill(start(town, "files"), "copy", "Second round")
+    assert field(app, "copy").value == ""
+    app = {each.label: each for each in app.button}["Make a copy"].click().run()
+    assert faults(app) == []
+    assert "Kept: **second_round.yaml**" in said(app)
+    app.run()
+    app = {each.label: each for each in app.button}["Make a copy"].click().run()
+    assert "a file that is kept needs a name" in app.error[0].value
+
+
+def test_a_name_that_is_taken_stays_in_its_field_and_is_told_without_a_path(
+    town: Path, start: Start
+) -> None:
+    app = fill(start(town, "files"), "copy", "Town")
+    (told,) = faults(app)
+    assert str(town) not in told.replace("\\", "")
+    assert "Where: town.yaml" in told.replace("\\", "")
+    assert "such as town-2.yaml" in told.replace("\\", "")
+    assert field(app, "copy").value == "Town"
 
 
 def test_a_file_that_extends_says_only_its_title_and_is_opened_by_a_button(

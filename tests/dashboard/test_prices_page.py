@@ -143,6 +143,7 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
         assert f"<td>{escape(cell)}</td>" in html(app)
     name = {each.label: each for each in app.text_input}["Keep it beside the scenario as"]
     name.set_value("offer.csv")
+    book.write_text(f"{BOOK}\n", "utf-8")  # another one by that name
     press = next(each for each in app.button if each.label == "Use these prices in the draft")
     press.click().run()
     assert any("already there" in each.value.replace("\\", "") for each in app.error)
@@ -151,6 +152,10 @@ def test_what_a_new_book_costs_is_what_prices_diff_says_and_the_draft_can_read_i
     next(each for each in app.button if each.label == "Use these prices in the draft").click().run()
     assert faults(app) == []
     assert (shelf / "offer_kept.csv").read_text("utf-8") == BOOK
+    name = {each.label: each for each in app.text_input}["Keep it beside the scenario as"]
+    name.set_value("offer_kept.csv")  # pressed twice, which is no failure
+    next(each for each in app.button if each.label == "Use these prices in the draft").click().run()
+    assert faults(app) == []
     assert any("1 change not yet saved" in each.value for each in app.header)
     assert "more than as it stands" in html(app)
     before = html(app)

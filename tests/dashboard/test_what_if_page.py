@@ -109,6 +109,7 @@ def test_what_is_asked_is_kept_beside_the_file_and_never_twice(shelf: Path, star
     app = slid(start(shelf, "what_if"), "prices.microsoft_365_e3", 8.0)
     for _ in range(2):
         words = {each.label: each for each in app.text_input}
+        assert [words[each].value for each in ("What to call it", "Why it is asked")] == ["", ""]
         words["What to call it"].set_value("Prices rise by 8%")
         words["Why it is asked"].set_value("asked by a member")
         {each.label: each for each in app.button}["Save as a what-if"].click().run()

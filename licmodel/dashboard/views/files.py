@@ -13,6 +13,7 @@ from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.estate.window import day_words
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
+from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct, guarded, plain_words
 from licmodel.report.bridges import bridge_text
@@ -95,12 +96,7 @@ def _extending(of: Opened) -> None:
 
 
 def _form(key: str, label: str, write: Callable[[str], shelf.Kept]) -> None:
-    with st.form(key, border=True):
-        title = st.text_input("What to call it", key=f"title {key}")
-        asked = st.form_submit_button(label)
-    if asked:
-        with guarded():
-            shelf.tell_kept(write(title))
+    save_form(key, label, lambda title, _: write(title), primary=False)
 
 
 def _compared(of: Opened) -> None:

@@ -7,10 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer
 from licmodel.analysis.decisions.asked import AS_IT_STANDS
-from licmodel.dashboard import asking, figures, filing, in_force, risk_figures, shelf, view
+from licmodel.dashboard import asking, figures, filing, in_force, risk_figures, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.levers import lever
 from licmodel.dashboard.moved import show_moved
+from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words, table
 from licmodel.dashboard.ties import ties
@@ -197,12 +198,13 @@ def _save(of: Opened) -> None:
         )
         return
     st.caption("As a new file beside this one, which stays as it is. No file is overwritten.")
-    with st.form("save", border=True):
-        title = st.text_input("What to call it", placeholder="Recruitment is frozen")
-        note = st.text_input("Why it is asked", placeholder="asked by the director of resources")
-        if st.form_submit_button("Save as a what-if", type="primary"):
-            with guarded():
-                shelf.tell_kept(filing.keep_asked(of, title, note))
+    save_form(
+        "save",
+        "Save as a what-if",
+        lambda title, note: filing.keep_asked(of, title, note),
+        example="Recruitment is frozen",
+        note=("Why it is asked", "asked by the director of resources"),
+    )
 
 
 if __name__ == "__main__":
