@@ -14,6 +14,7 @@ from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.cell_places import column_at
 from licmodel.dashboard.cells import GONE, is_same, shown_text
 from licmodel.dashboard.drafting import place_text, save_draft
+from licmodel.dashboard.left_over import tell_left_over
 from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged
@@ -204,6 +205,7 @@ def _does(of: Opened) -> None:
     answer(what_if_sentences(found))
     for each in found.warnings:
         st.warning(plain_words(each), icon=":material/warning:")
+    tell_left_over(of)
 
 
 def answered(of: Opened) -> WhatIfAnswer:

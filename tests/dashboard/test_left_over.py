@@ -1,0 +1,77 @@
+"""What a draft leaves behind is told before it is saved, and can be taken away with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import licmodel
+from licmodel.analysis.results import run
+from licmodel.analysis.risk.uncertain import uncertain_of
+from licmodel.assembly.assemble import assemble
+from licmodel.dashboard.drafting import Edits, base_of, laid_over
+from licmodel.dashboard.left_over import astray, displaced
+from tests.dashboard.conftest import Start, faults
+
+DATES: Edits = {
+    ("drivers", "office_staff", "by_date", "2027-04"): "3260",
+    ("drivers", "office_staff", "by_date", "2027-10"): "3120",
+}
+BROKEN = [
+    ("what_ifs", "headcount_falls", "drivers.office_staff.growth"),
+    ("risk", "inputs", "drivers.office_staff.growth"),
+]
+
+
+def test_dates_in_place_of_a_figure_leave_what_was_asked_of_it_astray(shelf: Path) -> None:
+    path = shelf / "council_2027.yaml"
+    scenario = licmodel.load(path)
+    assert astray(assemble(scenario)) == {}
+    base = base_of(path, scenario)
+    drafted = laid_over(base, DATES, "x").scenario
+    assert drafted is not None
+    assert [each[-1] for each in displaced(base, DATES, drafted)] == ["start", "growth"]
+    found = astray(assemble(drafted))
+    assert [each for each in found if "office_staff" in str(each)] == BROKEN
+
+
+def test_what_is_left_over_is_told_and_taken_away_in_one_step(
+    shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    app = start(shelf, "estate")
+    app.session_state["part"] = "demand"
+    app.run()
+    key = [each for each in app.session_state["grids"] if each.startswith("grid By date ")][-1]
+    rows = [
+        {"path": "drivers.office_staff", "from month": when, "figure": value}
+        for when, value in (("2027-04", "3260"), ("2027-10", "3120"))
+    ]
+    app.session_state[key] = {"edited_rows": {}, "added_rows": rows, "deleted_rows": []}
+    app.run()
+    assert faults(app) == []
+    told = "\n".join(each.value.replace("\\", "") for each in app.warning)
+    assert "drivers.office_staff.growth (-1%)" in told
+    assert '"Staff and devices fall by 5% a year" changes drivers.office_staff.growth' in told
+    app = press(app, "Take these away too")
+    assert faults(app) == []
+    assert "no figure any more" not in "\n".join(each.value for each in app.warning)
+    saved = save(app, shelf)
+    model = run(saved, list(saved.what_ifs)).model
+    assert "drivers.office_staff.growth" not in uncertain_of(model)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def save(app: AppTest, shelf: Path) -> licmodel.Scenario:
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    field = next(each for each in app.text_input if each.label == "What to call it")
+    field.set_value("Restructured")
+    app = press(app, "Save the draft")
+    assert faults(app) == []
+    return licmodel.load(shelf / "council_2027_restructured.yaml")
