@@ -6,8 +6,6 @@ work the formulas out again. Unknown inputs hold ``#N/A``, as in the workbooks t
 
 from __future__ import annotations
 
-import csv
-import glob
 import math
 import os
 import re
@@ -42,11 +40,15 @@ _VALUE_COLUMN = 3
 _WHOLE_COLUMN = 3
 _FIRST_MONTH = 6
 
-# 0 is "always": LibreOffice otherwise trusts the figures that XlsxWriter stored.
+# 0 is "always": LibreOffice otherwise trusts the figures that XlsxWriter stored. What says that
+# it was here before keeps it from setting its folder up anew, over the macros that may be there.
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+<item oor:path="/org.openoffice.Setup/Office">
+<prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop>
 </item></oor:items>"""
 
 
@@ -249,60 +251,28 @@ def recalculate_with_libreoffice(
     calculate ``always``, it trusts the figures that are stored.
     """
     names = [*paths]
-    _convert(names, folder, "xlsx", always=always)
-    return [read_stored(folder / "saved" / path.name) for path in names]
-
-
-def calculate_with_libreoffice(paths: Iterable[Path], folder: Path) -> list[dict[Cell, object]]:
-    """Have LibreOffice open and calculate workbooks, and read every cell as it shows it.
-
-    It writes its sheets as text, with all digits: half the time of saving workbooks.
-    """
-    names = [*paths]
-    _convert(names, folder, _AS_TEXT)
-    answers: list[dict[Cell, object]] = []
-    for path in names:
-        cells: dict[Cell, object] = {}
-        for sheet in (folder / "saved").glob(f"{glob.escape(path.stem)}-*.csv"):
-            name = sheet.stem.removeprefix(f"{path.stem}-")
-            with sheet.open(newline="", encoding="utf-8") as text:
-                for line, row in enumerate(csv.reader(text)):
-                    for column, said in enumerate(row):
-                        if said:
-                            cells[Cell(name, line, column)] = _as_shown(said)
-        answers.append(cells)
-    return answers
-
-
-def _as_shown(said: str) -> object:
-    if said in {"TRUE", "FALSE"}:
-        return said == "TRUE"
-    try:
-        return float(said)
-    except ValueError:
-        return "#VALUE!" if said.startswith("Err:") else said
-
-
-# commas and quotes, UTF-8, from the first line, figures as they are; every sheet, each in a file
-_AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
-
-
-def _convert(paths: Sequence[Path], folder: Path, wanted: str, *, always: bool = True) -> None:
     profile, saved = folder / "profile", folder / "saved"
+    settings_of(profile, always=always)
+    start_libreoffice(profile, "--convert-to", "xlsx", "--outdir", str(saved), *map(str, names))
+    return [read_stored(saved / path.name) for path in names]
+
+
+def settings_of(profile: Path, *, always: bool) -> None:
+    """Write the settings with which LibreOffice starts, for a folder of its own."""
     (profile / "user").mkdir(parents=True, exist_ok=True)
     if always:
         (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS)
+
+
+def start_libreoffice(profile: Path, *arguments: str) -> None:
+    """Start LibreOffice without a window, and wait for its end."""
     subprocess.run(
         [  # noqa: S607  found on PATH, as the marker `libreoffice` makes sure
             "soffice",
             f"-env:UserInstallation={profile.resolve().as_uri()}",
             "--headless",
             "--norestore",
-            "--convert-to",
-            wanted,
-            "--outdir",
-            str(saved),
-            *map(str, paths),
+            *arguments,
         ],
         check=True,
         capture_output=True,
