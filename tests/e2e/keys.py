@@ -52,6 +52,15 @@ def focus(page: Page) -> dict[str, Any]:
     return found
 
 
+def is_seen(page: Page) -> bool:
+    """Whether something shows what has the focus; a border takes its colour slowly."""
+    for _ in range(10):
+        if focus(page)["seen"]:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def tab_to(
     page: Page, name: str, role: str | None = None, most: int = 120, *, back: bool = False
 ) -> None:
@@ -64,9 +73,7 @@ def tab_to(
         if at["role"] == "main":  # the page itself, which scrolls
             continue
         if name in at["name"] and role in (None, at["role"]):
-            page.wait_for_timeout(300)  # a border takes its colour slowly
-            at = focus(page)
-            assert at["seen"], f"nothing shows that {passed[-1]} has the focus"
+            assert is_seen(page), f"nothing shows that {passed[-1]} has the focus"
             return
     raise AssertionError(f"{name} is not on the way: {passed}")
 
@@ -116,21 +123,32 @@ def type_into(page: Page, name: str, text: str) -> None:
 
 def to_cell(page: Page, column: int, row: int) -> None:
     """Go by arrows to a cell of the grid that has the focus, from wherever its frame is."""
-    for _ in range(100):
-        page.wait_for_timeout(100)  # the table for those who listen follows what is drawn
-        at = page.evaluate(CELL)
-        if at is None:
-            page.keyboard.press("ArrowDown")
-            continue
-        across, down = column - at[0], row - at[1]
-        if not across and not down:
+    at = _frame(page, None)
+    for _ in range(5):
+        if at == [column, row]:
             return
-        for _ in range(abs(across)):
-            page.keyboard.press("ArrowRight" if across > 0 else "ArrowLeft")
-        for _ in range(abs(down)):
-            page.keyboard.press("ArrowDown" if down > 0 else "ArrowUp")
-        page.wait_for_timeout(400)
-    raise AssertionError(f"the arrows do not lead to column {column}, row {row}")
+        for key, steps in _steps(column - at[0], row - at[1]):
+            for _ in range(steps):
+                page.keyboard.press(key)
+        at = _frame(page, at)
+    raise AssertionError(f"the arrows lead to {at}, not to column {column}, row {row}")
+
+
+def _frame(page: Page, before: list[int] | None) -> list[int]:
+    """Where the frame is once it has left a cell: what is read aloud follows when keys rest."""
+    for _ in range(100):
+        at: list[int] | None = page.evaluate(CELL)
+        page.wait_for_timeout(300)
+        if at not in (None, before) and at == page.evaluate(CELL):
+            return at or []
+    raise AssertionError(f"no cell has a frame but {before}: {focus(page)}")
+
+
+def _steps(across: int, down: int) -> list[tuple[str, int]]:
+    return [
+        ("ArrowRight" if across > 0 else "ArrowLeft", abs(across)),
+        ("ArrowDown" if down > 0 else "ArrowUp", abs(down)),
+    ]
 
 
 def type_in_cell(page: Page, text: str) -> None:

@@ -45,7 +45,12 @@ def test_compare_by_keyboard_and_what_is_chosen_is_kept(open_page: Open, shelf: 
 
     tab_to(page, "The same as a table")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stExpander").first.get_by_role("table")).to_be_visible()
+    table = page.get_by_test_id("stExpander").first.get_by_role("table")
+    expect(table).to_be_visible()
+    page.set_viewport_size({"width": 480, "height": 1000})
+    tab_to(page, "Charged to the year by financial year")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
 
 
 def test_what_if_by_keyboard(open_page: Open) -> None:

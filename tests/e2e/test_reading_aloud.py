@@ -71,6 +71,8 @@ PARTS = {
     "share": ("tablist", ""),
     "files": ("tablist", ""),
 }
+SEEN = {"This year's money", "To negotiate"}
+"""Parts that have a page of their own above."""
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -80,6 +82,8 @@ def test_no_part_of_a_page_has_a_serious_fault(name: str, open_page: Open) -> No
     row = page.get_by_role(cast("Any", role), name=called).first
     parts = row.get_by_role("radio").or_(row.get_by_role("tab"))
     for part in parts.all()[1:]:  # the first is looked at above
+        if part.inner_text() in SEEN:
+            continue
         part.click()
         settled(page)
         unfold(page)
@@ -89,7 +93,7 @@ def test_no_part_of_a_page_has_a_serious_fault(name: str, open_page: Open) -> No
 def test_a_fault_would_be_found(open_page: Open) -> None:
     page = open_page(PAGES["explain"])
     page.add_style_tag(content=".lm-tree .rule {color: #999999 !important}")
-    page.evaluate("document.querySelector('h1').outerHTML = '<h4>All of it</h4>'")
+    page.locator("h1").evaluate("each => each.insertAdjacentHTML('afterend', '<h4>All</h4>')")
     told = findings(page)
     assert any("contrast" in each for each in told)
     assert any("Heading levels" in each for each in told)
