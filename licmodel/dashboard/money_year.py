@@ -9,6 +9,8 @@ from shlex import quote
 
 import streamlit as st
 
+from licmodel.analysis.accounts.reconciling import Reconciliation
+from licmodel.analysis.accounts.reconciling import reconcile as reconcile_rows
 from licmodel.charts.bars import causes
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.forms import today_form
@@ -32,6 +34,7 @@ from licmodel.intake.reconciling import Reconciled, reconcile
 from licmodel.records import record
 from licmodel.report.reconciling import (
     accounts_table,
+    basis_words,
     cause_steps,
     causes_table,
     check_sentences,
@@ -45,7 +48,7 @@ from licmodel.report.reconciling import (
 )
 from licmodel.report.traces import trace_lines
 from licmodel.scenario.scenario import Scenario
-from licmodel.terms.months import year_label
+from licmodel.terms.months import parse_year, year_label
 from licmodel.terms.term import parse_number
 
 _TYPES = ("csv", "xlsx", "txt", "tsv")
@@ -139,6 +142,9 @@ def _held_against(of: Opened, shown: Opened, option: str, label: str) -> None:
             types=("yaml", "yml", "json"),
         )
     if path is None:
+        found = modelled(shown, option, label)
+        table(accounts_table(found, has_file=False))
+        st.caption(plain_words(f"{basis_words(found)}."))
         st.info(
             "Upload what was paid in the year, each row with a day and an amount; better still "
             "with what it is for, quantity, price and the months it serves. Then you see how far "
@@ -282,6 +288,18 @@ def _command(shown: Opened, file: str, asked: _Asked, within: float) -> str:
     }
     flags = "".join(f" --{key} {quote(each)}" for key, each in more.items() if each is not None)
     return f"licmodel reconcile {quote(file)} {quote(asked.actuals.name)}{flags}"
+
+
+def modelled(of: Opened, option: str, year: str) -> Reconciliation:
+    """The year as it is modelled, beside its budget and ledger, while there is no list yet."""
+    return _modelled(of.mark, option, year, of)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _modelled(mark: str, option: str, year: str, _of: Opened) -> Reconciliation:  # noqa: ARG001
+    scenario = _of.scenario
+    first = parse_year(year, scenario.timeline.closing)
+    return reconcile_rows(scenario, [], year=first, option=option)
 
 
 def reconciled(of: Opened, asked: _Asked) -> Reconciled:

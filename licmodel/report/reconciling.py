@@ -54,11 +54,17 @@ def heading_sentences(told: Reconciled) -> tuple[str, str]:
     """Of what it is, and what *modelled* means in it."""
     found = told.found
     title = found.results.model.options[found.option].title
-    basis = (
-        f"Modelled: {found.basis}. In {_amounts(found).sign.strip()} and pence, nominal; without "
-        "VAT but for what is not recovered; VAT in the file is its own cause."
-    )
+    basis = f"{basis_words(found)}; VAT in the file is its own cause."
     return f"{title}, {found.year}: the model against {told.actuals.file}", basis
+
+
+def basis_words(found: Reconciliation) -> str:
+    """What *modelled* means, without a full stop."""
+    sign = _amounts(found).sign.strip()
+    return (
+        f"Modelled: {found.basis}. In {sign} and pence, nominal; without VAT but for what is not "
+        "recovered"
+    )
 
 
 def today_sentence(scenario: Scenario, year: str) -> str:
@@ -123,14 +129,34 @@ def _pence(amount: float | None) -> str:
     return _UNKNOWN if amount is None else number(amount, 2)
 
 
-def accounts_table(found: Reconciliation) -> Grid:
-    """Base budget, model, file and ledger, and what each is more than the model."""
+def accounts_table(found: Reconciliation, *, has_file: bool = True) -> Grid:
+    """Base budget, model, file and ledger, and what each is more than the model.
+
+    Parameters
+    ----------
+    found : Reconciliation
+        Of the year.
+    has_file : bool
+        Whether there is a file; without one the others are set side by side.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.accounts.reconciling import reconcile
+    >>> from licmodel.analysis.results import example
+    >>> print(accounts_table(reconcile(example(), []), has_file=False).text())
+    2027/28, £
+                            less
+                 amount modelled
+    Modelled   1,200.00     0.00
+    """
     rows: list[tuple[str, str, str]] = []
     modelled = found.total.modelled
     if found.budget is not None:
         rows.append(("Base budget", _pence(found.budget), _pence(found.budget - modelled)))
     rows.append(("Modelled", _pence(modelled), _pence(0)))
-    rows.append((_in_the_file(found), _pence(found.total.actual), _pence(found.total.difference)))
+    if has_file:
+        actual, difference = _pence(found.total.actual), _pence(found.total.difference)
+        rows.append((_in_the_file(found), actual, difference))
     if found.ledger is not None:
         rows.append(("Ledger", _pence(found.ledger), _pence(found.ledger - modelled)))
     return Grid(

@@ -80,6 +80,11 @@ def test_it_says_what_the_command_says(
 ) -> None:
     app = start(accounts, "prices", money=PART, within="150")
     assert "The base budget of 2026/27 is £340,000.00" in words(app)
+    for row in ("Base budget</th><td>340,000.00</td><td>4,240.00</td>",
+                "Modelled</th><td>335,760.00</td><td>0.00</td>",
+                "Ledger</th><td>341,902.50</td><td>6,142.50</td>"):  # fmt: skip
+        assert f'<th scope="row">{row}' in html(app)
+    assert "in the file" not in html(app)
     upload(app, MAPPING, "mapping.yaml")
     upload(app, SEATS, "seats_2027-03-31.csv")
     upload(app, ACTUALS, "invoices.csv")
