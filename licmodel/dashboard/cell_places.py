@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from licmodel.dashboard.inner_tables import FIGURE
 from licmodel.scenario.overlay import Keys
 from licmodel.workbook.form_placing import all_tables
 from licmodel.workbook.form_tables import BY_DATE, ELSE, Column, Table, path_steps, path_text
+
+
+def cell_path(table: Table, keys: tuple[str, ...], column: Column) -> Keys:
+    """Where in the file a cell stands.
+
+    Examples
+    --------
+    >>> from licmodel.workbook.form_tables import tables
+    >>> drivers = tables()[0]
+    >>> cell_path(drivers, ("staff",), column_called(drivers, ("growth",)))
+    ('drivers', 'staff', 'growth')
+    """
+    row = row_path(table, keys)
+    return row if not table.prefix or column.path == FIGURE else (*row, *column.path)
 
 
 def is_within(path: Keys, within: Sequence[Keys]) -> bool:
@@ -96,7 +111,7 @@ def cell_of(table: Table, path: Keys) -> tuple[tuple[str, ...], Keys] | None:
         return ((path_text(path[:-2]), path[-1]), ("figure",)) if dated else None
     if table.sheet == ELSE:
         return None if column_at(path) is not None else ((path_text(path),), ("value",))
-    keys, rest = table.keys_of(path), path[len(table.prefix) :]
+    keys, rest = table.keys_of(path), path[len(table.prefix) :] or FIGURE
     if keys is None or column_called(table, rest) is None:
         return None
     return keys, rest

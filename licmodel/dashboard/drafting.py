@@ -28,6 +28,8 @@ _DRAFT = "the draft"
 _NEVER_SOURCED = frozenset({"timeline", "organisation", "what_ifs", "risk", "vendors", "today"})
 _BOOK = ("price_book",)
 _ROUNDS = 4
+_A_YEAR = 4
+"""Digits of a year, by which figures may stand; items of a list are numbered with fewer."""
 
 
 class CellPlace(Place):
@@ -205,10 +207,7 @@ def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # n
             here = _item(here, step)
             continue
         if step not in here:
-            there = base.said(path[: number + 1])
-            here[step] = deepcopy(there) if isinstance(there, list) else {}
-            if isinstance(there, str):
-                here[step] = {"value": there}
+            here[step] = _begun(base.said(path[: number + 1]), path[number + 1])
         elif isinstance(here[step], str):
             here[step] = {"value": here[step]}
         here = here[step]
@@ -221,6 +220,15 @@ def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # n
             here[path[-1]] = value
         else:
             there |= value if isinstance(value, dict) else {"value": value}
+
+
+def _begun(there: Any, first: str) -> Any:  # noqa: ANN401  text, a list or a table
+    """What stands on the way to something that is put in: a list as it is, a figure's table."""
+    if isinstance(there, str):
+        return {"value": there}
+    if there is None and first.isdecimal() and len(first) < _A_YEAR:
+        return []
+    return deepcopy(there) if isinstance(there, list) else {}
 
 
 def _item(items: list[Any], step: str) -> Any:  # noqa: ANN401

@@ -10,13 +10,15 @@ from types import MappingProxyType
 import streamlit as st
 
 from licmodel.dashboard import drafts
-from licmodel.dashboard.cells import Said, read_cell, shown_text
-from licmodel.dashboard.drafting import Base, Edits
-from licmodel.dashboard.grids import help_with, table_called, tell_refusals
+from licmodel.dashboard.cells import GONE, Said, read_cell
+from licmodel.dashboard.drafting import Base
+from licmodel.dashboard.grids import grid, help_with, table_called, tell_refusals
+from licmodel.dashboard.inner_rows import nested_cells
+from licmodel.dashboard.inner_tables import STEP, inner_tables, nested_columns
 from licmodel.dashboard.removals import emptied, now
 from licmodel.dashboard.rows import Refusal, Row, names_for, rows_of
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct
+from licmodel.dashboard.telling import distinct, plain_words
 from licmodel.intake.cells import Unreadable
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.scenario.overlay import Keys
@@ -71,13 +73,17 @@ def line_form(of: Opened, option: str) -> None:
         return
     st.caption((kinds()[kind].__doc__ or "").strip().splitlines()[0])
     _form(of, option, kind, str(name), rows)
+    if row is not None:
+        _inside(of, kind, ("options", option, "lines", str(name)))
 
 
 def _form(of: Opened, option: str, kind: str, name: str, rows: Mapping[str, Row]) -> None:
-    row = rows.get(name)
-    columns = line_columns(kinds()[kind])
-    names = names_for(drafts.based(of), drafts.current(of), columns)
-    cells = {} if row is None else row.cells
+    row, base, edits = rows.get(name), drafts.based(of), drafts.current(of)
+    nested = nested_columns(kinds()[kind])
+    columns = [*line_columns(kinds()[kind]), *nested]
+    names = names_for(base, edits, columns)
+    line = ("options", option, "lines", name)
+    cells = {} if row is None else {**row.cells, **nested_cells(base, edits, line, nested)}
     turn = drafts.turn(of)
     form = st.form(f"form {option} {name} {kind} {turn}", border=True)
     with form:
@@ -90,7 +96,7 @@ def _form(of: Opened, option: str, kind: str, name: str, rows: Mapping[str, Row]
             ).strip()
         first = [each for each in columns if each.required or each.path in cells]
         rest = [each for each in columns if each not in first]
-        usual = [each for each in rest if each.path[-1] in {"title", "source", "assumed"}]
+        usual = [each for each in rest if each.path[0] in {"title", "source", "assumed"}]
         said = fields(f"{option} {name} {kind} {turn}", [*first, *usual], cells, names)
         with st.expander("More fields"):
             said |= fields(
@@ -109,10 +115,46 @@ def _form(of: Opened, option: str, kind: str, name: str, rows: Mapping[str, Row]
         tell_refusals([Refusal("short name", f"{key}: {taken}")])
         return
     path = ("options", option, "lines", key)
-    found, refusals = edits_of(drafts.based(of), path, columns, cells, said)
+    found, refusals = edits_of(base, path, columns, cells, said)
+    found = _without_empty(path, nested, cells, said, found)
     if row is None:
         found = {(*path, "kind"): kind, **found}
     _put(of, found, refusals)
+
+
+def _inside(of: Opened, kind: str, line: Keys) -> None:
+    """Small grids for what a line has several of, such as tiers."""
+    base, edits = drafts.based(of), drafts.current(of)
+    for inner in inner_tables(kinds()[kind], line):
+        there = now(base, edits, tuple(map(str, inner.prefix[:-1])))
+        with st.expander(inner.sheet, expanded=isinstance(there, list | dict)):
+            if isinstance(there, str):
+                at = plain_words("Anything else")
+                st.caption(f"It says {plain_words(there)}, in one word: change it under {at}.")
+                continue
+            numbered = {STEP: ""} if inner.keys[0].heading == STEP else {}
+            grid(of, inner, fixed=numbered, name=f"{inner.sheet} of {line[-1]}")
+
+
+def _without_empty(
+    line: Keys,
+    nested: Sequence[Column],
+    before: Mapping[Keys, str],
+    said: Mapping[Keys, str],
+    found: Mapping[Keys, Said | None],
+) -> dict[Keys, Said | None]:
+    """Edits of a form, where a table inside of a line in which nothing stands goes as a whole."""
+    edits = dict(found)
+    for table in dict.fromkeys(each.path[:1] for each in nested):
+        inside = [each.path for each in nested if each.path[:1] == table]
+        emptied_now = any(before.get(path) for path in inside) and not any(
+            said.get(path, "").strip() for path in inside
+        )
+        if emptied_now:
+            whole = (*line, *table)
+            edits = {path: each for path, each in edits.items() if path[: len(whole)] != whole}
+            edits[whole] = GONE
+    return edits
 
 
 def fields(
@@ -184,7 +226,7 @@ def edits_of(
 def decision_form(of: Opened) -> None:
     """What is asked once: the decision, who takes it, the years and the money."""
     base, edits = drafts.based(of), drafts.current(of)
-    cells = _cells(base, edits)
+    cells = nested_cells(base, edits, (), decision())
     asked = [each for each in decision() if each.path[0] != "today" or each.path in cells]
     names = names_for(base, edits, asked)
     with st.form(f"decision {drafts.turn(of)}"):
@@ -211,12 +253,12 @@ def today_form(of: Opened, year: str) -> None:
     """
     at = ("today",)
     base, edits = drafts.based(of), drafts.current(of)
-    cells = {path[1:]: said for path, said in _cells(base, edits).items() if path[:1] == at}
     columns = [
         replace(each, path=each.path[1:], required=each.path[1:] in {("year",), ("budget",)})
         for each in decision()
         if each.path[:1] == at and each.path[1:] != ("contracts_taken",)
     ]
+    cells = nested_cells(base, edits, at, columns)
     with st.form(f"today {year} {drafts.turn(of)}"):
         said = fields(
             f"today {year} {drafts.turn(of)}",
@@ -228,20 +270,6 @@ def today_form(of: Opened, year: str) -> None:
             return
     found, refusals = edits_of(base, at, columns, cells, said)
     _put(of, found, refusals)
-
-
-def _cells(base: Base, edits: Edits) -> dict[Keys, str]:
-    """What is asked once, as the draft has it, else the file."""
-    cells: dict[Keys, str] = {}
-    for column in decision():
-        said = now(base, edits, column.path)
-        if isinstance(said, dict):
-            said = said.get("value")
-        if isinstance(said, list | tuple):
-            said = tuple(map(str, said))
-        if said is not None:
-            cells[column.path] = shown_text(said, column)
-    return cells
 
 
 def _put(of: Opened, found: Mapping[Keys, Said | None], refusals: Sequence[Refusal]) -> None:

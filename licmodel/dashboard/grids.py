@@ -11,6 +11,8 @@ import streamlit as st
 
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import pasted_rows
+from licmodel.dashboard.inner_rows import rows_inside
+from licmodel.dashboard.inner_tables import is_inner
 from licmodel.dashboard.rows import Refusal, Row, names_for, pasted, rows_of, typed
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words
@@ -36,7 +38,7 @@ def table_called(sheet: str) -> Table:
 
 def grid(  # noqa: PLR0913  one keyword for each choice a page has
     of: Opened,
-    sheet: str,
+    of_what: str | Table,
     *,
     within: Sequence[Keys] = (),
     fixed: Mapping[str, str] | None = None,
@@ -49,8 +51,8 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     ----------
     of : Opened
         The scenario.
-    sheet : str
-        Name of the table in the forms.
+    of_what : str or Table
+        Name of a table in the forms, or one inside of a line.
     within : sequence of tuple of str
         Paths that rows must be inside of; all rows where not given.
     fixed : mapping of str to str
@@ -60,22 +62,25 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     name : str
         Of what is in it, for those who cannot see it.
     """
-    table, fixed = table_called(sheet), dict(fixed or {})
-    mark = hashlib.sha256(repr((of.mark, sheet, within, fixed)).encode()).hexdigest()[:10]
+    table = table_called(of_what) if isinstance(of_what, str) else of_what
+    sheet, fixed, inner = table.sheet, dict(fixed or {}), is_inner(table)
+    asked = (of.mark, sheet, table.prefix, within, fixed)
+    mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:10]
     head, choice = st.columns([3, 1], vertical_alignment="center")
     head.caption(
         f"{table.said} Type or paste, tick rows to delete them; blank is unknown, never nothing."
     )
-    every = False
-    if table.prefix:
+    every = inner
+    if table.prefix and not inner:
         every = choice.toggle("All columns", key=f"every {sheet} {mark}", persist_state="session")
     key = f"grid {sheet} {mark} {int(every)} {drafts.turn(of)}"
     # Streamlit forgets what was typed into a grid that was not drawn for a while, as on another
     # page: it comes back with the draft as it is by then, which holds what was typed.
     if key not in st.session_state or key not in st.session_state.setdefault("grids", {}):
-        edits = drafts.current(of)
-        rows = rows_of(drafts.based(of), edits, table, within)
-        names = names_for(drafts.based(of), edits, (*table.keys, *table.columns))
+        base, edits = drafts.based(of), drafts.current(of)
+        inside = rows_inside(base, edits, table) if inner else None
+        rows = rows_of(base, edits, table, within) if inside is None else inside
+        names = names_for(base, edits, (*table.keys, *table.columns))
         st.session_state.setdefault("grids", {})[key] = (rows, edits, {}, names)
     rows, at_first, before, names = st.session_state["grids"][key]
     shown = list(table.columns) if every or not table.prefix else _usual(table, rows, columns)
@@ -101,7 +106,8 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
         st.rerun()
     told = [*found.refusals, *st.session_state.pop(f"refused {sheet} {mark}", ())]
     tell_refusals(told)
-    _paste(of, table, fixed, f"{sheet} {mark}")
+    if not inner:
+        _paste(of, table, fixed, f"{sheet} {mark}")
 
 
 def tell_refusals(refusals: Sequence[Refusal], what: str = "cell") -> None:

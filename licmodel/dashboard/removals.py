@@ -38,8 +38,10 @@ def emptied(base: Base, column: Column, row: Keys, path: Keys) -> Gone | None:
         If it must be said, or is not the option's own to take away.
     """
     if base.said(path) is None:
-        if column.path != ("value",) or not isinstance(base.said(row), str):
+        if column.path[-1] != "value" or not isinstance(base.said(path[:-1]), str):
             return None
+        if path[:-1] != row:
+            return GONE  # a figure in one word inside of a line
         raise Unreadable("it is all that is said here: write another, or delete the row")
     if column.required:
         raise Unreadable("it must be said: write another, or delete the row")

@@ -9,6 +9,7 @@ from typing import Any
 
 from licmodel.dashboard.cell_places import (
     cell_of,
+    cell_path,
     column_at,
     column_called,
     is_within,
@@ -25,6 +26,7 @@ from licmodel.dashboard.cells import (
     shown_text,
 )
 from licmodel.dashboard.drafting import Base, Edits
+from licmodel.dashboard.inner_tables import STEP
 from licmodel.dashboard.removals import deleted, emptied, now, structure
 from licmodel.errors import InputError
 from licmodel.intake.cells import Unreadable, is_blank
@@ -214,7 +216,13 @@ def typed(  # noqa: PLR0913  a grid has this many sides
         for heading, text in cells.items() if int(number) not in gone else ():
             reader.cell(row.keys, row.cells, heading, text)
     known = {row.keys for number, row in enumerate(rows) if number not in gone}
+    step = max((int(row.keys[-1]) for row in rows), default=0) if STEP in fixed else 0
     for number, cells in enumerate(state.get("added_rows") or (), len(rows) + 1):
+        if STEP in fixed:  # items of a list are numbered by themselves, where they say anything
+            if all(is_blank(text) for text in cells.values()):
+                continue
+            step += 1
+            cells = {**cells, STEP: str(step)}  # noqa: PLW2901  as it was meant
         reader.row({**fixed, **cells}, f"row {number}", known)
     return Typed(reader.edits, tuple(reader.refusals), any(stays))
 
@@ -311,8 +319,7 @@ class _Reader:
             if (text or "").strip() not in keys:
                 self._refuse(name, "a key stays as it is: add a row with another")
             return
-        row = row_path(self.table, keys)
-        path = (*row, *column.path) if self.table.prefix else row
+        row, path = row_path(self.table, keys), cell_path(self.table, keys, column)
         if text == cells.get(column.path):
             return  # as it stood
         try:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from licmodel.lines import KINDS, Line, kind_name
 from licmodel.lines.line import BILLINGS
@@ -18,49 +17,35 @@ from licmodel.scenario.overlay import Keys
 from licmodel.scenario.scenario import Option, Organisation, Scenario
 from licmodel.terms.agreement import Agreement, Holding
 from licmodel.terms.bearer import Body, Fund
-from licmodel.terms.figure import Figure, measure_of
 from licmodel.terms.finance import Finance
 from licmodel.terms.help import help_of
 from licmodel.terms.index import Index
 from licmodel.terms.move import Move
 from licmodel.terms.persona import Carried, Persona
-from licmodel.terms.price import ListedPrice, Price
-from licmodel.terms.quantity import Driver, Quantity
+from licmodel.terms.price import ListedPrice
+from licmodel.terms.quantity import Driver
 from licmodel.terms.timeline import Timeline
 from licmodel.terms.today import Today
+from licmodel.workbook.form_columns import LAST, Column, column_from, columns_of, fits_a_cell
+
+__all__ = [
+    "BY_DATE",
+    "DECISION",
+    "ELSE",
+    "Column",
+    "Table",
+    "decision",
+    "line_columns",
+    "long_tables",
+    "path_steps",
+    "path_text",
+    "tables",
+]
 
 DECISION, BY_DATE, ELSE = "Decision", "By date", "Anything else"
-_BARE = (Figure, Quantity, Price, Index)
-"""What has several keys and is written as one figure or name all the same."""
-_LONGEST_UNIT = 60
 _STEP = re.compile(r'"[^"]*"|[^."]+')
 _PLAIN_KEYS = frozenset({"path", "figure key", "from month"})
 _OPTIONS_LIST = "Options"
-
-
-@record
-class Column:
-    """One field of a form: its heading, what it is, and how it may be filled.
-
-    ``path`` is that of the field in its table, or in the scenario on the sheet of the decision.
-    """
-
-    path: Keys
-    help: str
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    of_sheet: str | None = None
-    is_list: bool = False
-    many: bool = False
-    """Whether one name alone is a list too; `word` is what is not."""
-    word: tuple[str, ...] = ()
-    is_percent: bool = False
-    required: bool = False
-
-    @property
-    def heading(self) -> str:
-        """What stands above, or beside, its cells."""
-        return ": ".join(self.path).replace("_", " ")
 
 
 @record
@@ -108,10 +93,10 @@ def decision() -> tuple[Column, ...]:
     for name, field in Scenario.model_fields.items():
         model = nested.get(name)
         if model is None:
-            asked += _columns(Scenario, only=(name,))
+            asked += columns_of(Scenario, only=(name,))
         else:
             needed = field.is_required()
-            asked += [_under(name, each, needed=needed) for each in _columns(model)]
+            asked += [_under(name, each, needed=needed) for each in columns_of(model)]
     more = Column(("finance", "vat_recoverable", "source"), "Where that part is from.")
     baseline = next(n for n, each in enumerate(asked) if each.path == ("baseline",))
     old = asked[baseline]
@@ -144,16 +129,16 @@ def tables() -> tuple[Table, ...]:
         Table("Held before", "Seats under an agreement that were there before the first month.",
               ("agreements", 0, "holdings", 1),
               (_of("agreement", "Agreements"), _key("line or product", "By which it is read.")),
-              _columns(Holding)),
+              columns_of(Holding)),
         Table("Options", "Ways to provide the service; one row each.", ("options", 0), (options,),
-              _columns(Option), needed=True),
+              columns_of(Option), needed=True),
         Table("Lines", "Costs of the options: one row for each line of each option.",
               ("options", 0, "lines", 1),
               (_of("option", "Options"), _key("line", "Short name, such as seats.")),
               _line_columns(), rows=80, needed=True),
         Table("Moves", "People who go from one line of an option to another.",
               ("options", 0, "moves", 1),
-              (_of("option", "Options"), _key("move", "Short name.")), _columns(Move)),
+              (_of("option", "Options"), _key("move", "Short name.")), columns_of(Move)),
         _table("Personas", "Who needs what; it moves no figure.", ("personas", 0), Persona),
         _table("Features", "What products or lines carry that the catalogue does not know.",
                ("features", 0), Carried),
@@ -166,7 +151,7 @@ def tables() -> tuple[Table, ...]:
               ("what_ifs", 0, 1),
               (_of("what-if", "What-ifs"),
                _key("figure key", "Such as renew.seats.discount or drivers.staff.growth.")),
-              _columns(Change)),
+              columns_of(Change)),
     )  # fmt: skip
 
 
@@ -228,7 +213,7 @@ def _table(sheet: str, said: str, prefix: tuple[str | int, ...], model: type[Bas
         "Features": "product or line",
     }
     name = one.get(sheet, sheet.lower().removesuffix("s"))
-    return Table(sheet, said, prefix, (_key(name, "Short name."),), _columns(model))
+    return Table(sheet, said, prefix, (_key(name, "Short name."),), columns_of(model))
 
 
 def _key(name: str, said: str) -> Column:
@@ -247,17 +232,6 @@ def _under(name: str, column: Column, *, needed: bool) -> Column:
     return Column(**{**said, "path": (name, *column.path), "required": needed and column.required})
 
 
-def _columns(model: type[BaseModel], only: tuple[str, ...] | None = None) -> tuple[Column, ...]:
-    said = help_of(model)
-    order = dict.fromkeys((*_FIRST, *(n for n in model.model_fields if n not in _LAST), *_LAST))
-    fields = {name: model.model_fields[name] for name in order if name in model.model_fields}
-    return tuple(
-        _column(name, field, said.get(name, ""))
-        for name, field in fields.items()
-        if (only is None or name in only) and _fits_a_cell(field)
-    )
-
-
 def line_columns(kind: type[Line]) -> tuple[Column, ...]:
     """Fields of one kind of line, as a form asks for them: those that must be filled in first.
 
@@ -268,16 +242,16 @@ def line_columns(kind: type[Line]) -> tuple[Column, ...]:
     """
     said, fields = help_of(kind), kind.model_fields
     found = [
-        _of_a_line(name, _column(name, fields[name], said.get(name, "")))
+        _of_a_line(name, column_from(name, fields[name], said.get(name, "")))
         for name in _in_order(fields)
-        if name != "kind" and _fits_a_cell(fields[name])
+        if name != "kind" and fits_a_cell(fields[name])
     ]
     return tuple(sorted(found, key=lambda each: not each.required))
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
     at = {name: number for number, name in enumerate(_OF_A_LINE)}
-    at |= {name: 200 + number for number, name in enumerate(_LAST)}
+    at |= {name: 200 + number for number, name in enumerate(LAST)}
     return sorted(names, key=lambda name: at.get(name, 100))
 
 
@@ -288,8 +262,8 @@ def _line_columns() -> tuple[Column, ...]:
     for kind in KINDS:
         said = help_of(kind)
         for name, field in kind.model_fields.items():
-            if _fits_a_cell(field):
-                column = _column(name, field, said.get(name, ""))
+            if fits_a_cell(field):
+                column = column_from(name, field, said.get(name, ""))
                 found.setdefault(name, column)
                 kinds.setdefault(name, []).append(kind_name(kind))
     whose = {n: f" For {', '.join(of)}." for n, of in kinds.items() if len(of) < len(KINDS)}
@@ -318,83 +292,4 @@ def _of_a_line(name: str, column: Column, whose: str = "") -> Column:
     return Column(**more)
 
 
-_FIRST = ("title", "name", "unit")
 _OF_A_LINE = ("kind", "title", "quantity", "unit", "product", "price", "per", "amount", "discount")
-_LAST = ("source", "assumed", "status", "dated", "owner")
-
-
-def _column(name: str, field: FieldInfo, said: str) -> Column:
-    above = get_args(field.annotation)
-    unit, percent = _unit(field)
-    choices = _choices(field)
-    kinds = set(_types(field.annotation))
-    listed = tuple in kinds and not any(
-        isinstance(each, type) and issubclass(each, Figure) for each in kinds
-    )
-    if not unit:
-        unit = "names with commas between" if listed else _kind_of_answer(kinds, name)
-    return Column(
-        (field.alias or name,),
-        said.split("\n\n", maxsplit=1)[0].replace("\n", " "),
-        unit,
-        choices=choices,
-        is_list=listed,
-        many=listed and (get_origin(field.annotation) is tuple or str not in above),
-        word=tuple(each for part in above for each in _literals(part)),
-        is_percent=percent,
-        required=field.is_required(),
-    )
-
-
-def _kind_of_answer(kinds: set[Any], name: str) -> str:
-    if name in {"starts", "ends", "start", "signed", "as_of", "contract_year_from"}:
-        return "month, such as 2027-04"
-    if bool in kinds:
-        return "yes or no"
-    return {"dated": "month or day", "people": "number or driver", "value": "number"}.get(name, "")
-
-
-def _unit(field: FieldInfo) -> tuple[str, bool]:
-    try:
-        measure = measure_of(field)
-    except TypeError:
-        return "", False
-    if measure.percent:
-        return ("share" if measure.unit == "1" else "share a year") + ", such as 5%", True
-    return {"1": "number"}.get(measure.unit, measure.unit)[:_LONGEST_UNIT], False
-
-
-def _choices(field: FieldInfo) -> tuple[str, ...]:
-    found = [each for part in _types(field.annotation) for each in _literals(part)]
-    kinds = set(_types(field.annotation))
-    if bool in kinds:
-        return ("yes", "no")
-    words = [each for each in found if isinstance(each, str)]
-    plain = all(part is type(None) or get_origin(part) is Literal for part in kinds - {str})
-    return tuple(words) if words and plain and tuple not in kinds else ()
-
-
-def _literals(part: object) -> tuple[Any, ...]:
-    return get_args(part) if get_origin(part) is Literal else ()
-
-
-def _fits_a_cell(field: FieldInfo) -> bool:
-    for part in _types(field.annotation):
-        if part is dict:
-            return False
-        if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, _BARE):
-            return False
-    return True
-
-
-def _types(annotation: object) -> Iterator[Any]:
-    """The types that an annotation is made of, and containers by their name alone."""
-    origin = get_origin(annotation)
-    if origin is None or origin is Literal:
-        yield annotation
-        return
-    if origin in {dict, tuple}:
-        yield origin
-    for part in get_args(annotation):
-        if isinstance(part, type) or get_origin(part) is not None:
-            yield from _types(part)
