@@ -8,6 +8,7 @@ import streamlit as st
 
 from licmodel.analysis.decisions.dials import Dial
 from licmodel.dashboard import asking
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.what_ifs import value_words
 from licmodel.terms.months import month_text, month_words, parse_month
@@ -54,7 +55,7 @@ def _month(dial: Dial, now: tuple[str, str] | None) -> None:
         _ask(dial, "set", month_text(st.session_state[key]), st.session_state[key] == dial.now)
 
     st.select_slider(
-        plain_words(dial.label),
+        label_words(dial.label),
         list(range(min(low, value), max(high, value) + 1)),
         format_func=month_words,
         key=key,
@@ -88,7 +89,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         _ask(dial, *_written(dial, to), abs(to - stands) < step / _STEPS)
 
     st.slider(
-        plain_words(dial.label),
+        label_words(dial.label),
         float(min(low, value)),
         float(max(high, value)),
         step=float(step),

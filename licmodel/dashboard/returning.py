@@ -9,6 +9,7 @@ import streamlit as st
 
 from licmodel.dashboard import shelf
 from licmodel.dashboard.came_back import MOST_MEGABYTES, Uploaded, imported
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
@@ -87,7 +88,7 @@ def _settled(of: Opened, found: Imported) -> tuple[str, ...]:
     for number, each in enumerate(found.conflicts):
         said = _sayings(each)
         chosen = st.radio(
-            plain_words(
+            label_words(
                 f"{each.key}{f' under {each.what_if}' if each.what_if else ''} "
                 f"({each.before} before)"
             ),

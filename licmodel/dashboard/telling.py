@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,10 +12,9 @@ import streamlit as st
 
 from licmodel.charts.frame import inked, larger
 from licmodel.dashboard import view
+from licmodel.dashboard.marks import plain_words as plain_words  # noqa: PLC0414  pages have it from here
 from licmodel.errors import InputErrors, LicmodelError
 from licmodel.report.grid import Block, Grid
-
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
 
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.75rem}
@@ -117,17 +115,6 @@ def style() -> None:
 def style_for_a_room() -> None:
     """The same, to be read from the back of a room."""
     st.html(_FROM_AFAR)
-
-
-def plain_words(text: str) -> str:
-    r"""Text of a file as markdown that shows it letter by letter.
-
-    Examples
-    --------
-    >>> print(plain_words("E3 *and* F3"))
-    E3 \*and\* F3
-    """
-    return _MARKS.sub(r"\\\1", text)
 
 
 def distinct(titles: Mapping[str, str]) -> dict[str, str]:

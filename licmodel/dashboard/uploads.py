@@ -17,6 +17,7 @@ import streamlit as st
 from licmodel.dashboard import drafts
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
@@ -298,7 +299,7 @@ def seats_into_draft(of: Opened, report: Report) -> None:
         st.markdown("**Put into the draft**")
         chosen = {
             (holding.key, count): st.selectbox(
-                f"{plain_words(holding.title)}, {count.replace('_', ' ')}: {number:,}",
+                label_words(f"{holding.title}, {count.replace('_', ' ')}: {number:,}"),
                 [_LEAVE, _NEW, *places],
                 format_func=lambda each: places.get(each, each),
                 key=f"seats {report.sha256[:12]} {holding.key} {count}",

@@ -49,7 +49,7 @@ def test_a_link_to_a_file_that_is_not_there_says_so_and_asks_nothing(
 ) -> None:
     app = start(shelf, scenario="gone_2026.yaml", set=["renew.e3.discount=5%"])
     assert faults(app) == []
-    assert "gone\\_2026.yaml** is not in" in app.warning[0].value
+    assert "gone_2026.yaml** is not in" in app.warning[0].value
     app.switch_page("views/what_if.py").run()
     assert "As asked" not in html(app)
     assert "set" not in app.query_params

@@ -13,6 +13,7 @@ from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.estate.window import day_words
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import distinct, guarded, plain_words
@@ -155,7 +156,7 @@ def _ways(of: Opened, other: Opened) -> tuple[str, str]:
         now = view.one_of(side, titles, usual)
         chosen.append(
             column.selectbox(
-                f"Option of {shelf.title(each.path.name)}",
+                label_words(f"Option of {shelf.title(each.path.name)}"),
                 list(titles),
                 index=list(titles).index(now),
                 format_func=titles.__getitem__,
