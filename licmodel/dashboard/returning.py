@@ -61,6 +61,8 @@ def _told(of: Opened, books: Uploaded) -> None:
     _summary(found)
     if found.changes or found.added:
         table(changed(found), words=True)
+    for remark in found.remarks:
+        st.info(plain_words(remark), icon=":material/lightbulb:")
     if found.alone:
         table(moved(found))
     for each in totals(found):

@@ -39,33 +39,42 @@ class _Telling:
 
     def lines(self) -> Iterator[str]:
         imported = self.imported
-        for copy in imported.copies:
-            saved = f", last saved {copy.saved}" if copy.saved else ""
-            yield fill(f"{copy.name}{saved}: {copy.rows} inputs read.", "", "  ")
-        for copy in imported.copies:
-            yield from (fill(each, "", "  ") for each in lacks(copy))
+        yield from self._first()
         yield from self._changes()
         if imported.is_as_it_was:
             yield "Nothing is otherwise than in the scenario."
         for conflict in imported.conflicts:
             yield from self._conflict(conflict)
         yield from self._totals()
-        for copy in imported.copies:
-            if said := extras(copy):
-                yield fill(said, "", "  ")
-        for each in imported.refused[:_REFUSED]:
-            yield fill(f"Refused: {each.place}, {each.key}: {each.told}", "", "  ")
-        if len(imported.refused) > _REFUSED:
-            yield f"Refused: {len(imported.refused) - _REFUSED:,} more cells."
+        yield from self._refused()
         yield from _few([fill(f"Note: {note}", "", "  ") for note in imported.notes], "notes")
         for copy in imported.copies:
             yield from self._figures(copy)
+
+    def _first(self) -> Iterator[str]:
+        """What was read of each copy, and what was not found in it."""
+        for copy in self.imported.copies:
+            saved = f", last saved {copy.saved}" if copy.saved else ""
+            yield fill(f"{copy.name}{saved}: {copy.rows} inputs read.", "", "  ")
+        for copy in self.imported.copies:
+            yield from (fill(each, "", "  ") for each in lacks(copy))
+
+    def _refused(self) -> Iterator[str]:
+        """What was not taken: what people added, and rows that were refused."""
+        for copy in self.imported.copies:
+            if said := extras(copy):
+                yield fill(said, "", "  ")
+        for each in self.imported.refused[:_REFUSED]:
+            yield fill(f"Refused: {each.place}, {each.key}: {each.told}", "", "  ")
+        if len(self.imported.refused) > _REFUSED:
+            yield f"Refused: {len(self.imported.refused) - _REFUSED:,} more cells."
 
     def _changes(self) -> Iterator[str]:
         for change in self.imported.changes:
             under = f" under {change.what_if}" if change.what_if is not None else ""
             before, after = change.shown
-            said = f"{change.key}{under}: {before} -> {after}"
+            moves = f"{before} -> {after}" if before != after else f"{after}, as it was"
+            said = f"{change.key}{under}: {moves}"
             yield fill(f"{said} ({change.place})", "  ", "    ")
             if change.what_if is None:
                 yield self._moved(self.imported.alone.get(change.key, {}))
@@ -75,6 +84,9 @@ class _Telling:
             for key, said in added.said.items():
                 yield fill(f"{key}: {said}", "      ", "        ")
             yield self._moved(self.imported.alone.get(added.key, {}))
+
+        for remark in self.imported.remarks:
+            yield fill(remark, "", "  ")
 
     def _moved(self, moved: Mapping[str, float]) -> str:
         by = [

@@ -76,6 +76,9 @@ class Imported:
     deal: tuple[Effect, ...] = ()
     """What the Deal sheets that were taken do together, on top of changes of the base [money]."""
 
+    remarks: tuple[str, ...] = ()
+    """What was taken that we had not thought possible, and what becomes of our ranges."""
+
     @property
     def rows(self) -> int:
         """Inputs that were read, of all copies."""
@@ -176,6 +179,7 @@ def read_workbooks(
         overlay.text,
         overlay.scenario,
         _dealt(model, overlay),
+        overlay.remarks,
     )
 
 

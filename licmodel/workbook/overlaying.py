@@ -14,6 +14,7 @@ from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.doubts import doubt_of, leave_undrawn, remark_on
 from licmodel.workbook.readings import Change, Refused
 
 _SAME = 1e-9
@@ -52,6 +53,15 @@ class Overlay:
         self.kept: list[Change] = []
         self.added: list[Addition] = []
         self.refused: list[Refused] = []
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was taken that we had not thought possible, and what becomes of our ranges."""
+        return tuple(
+            remark
+            for each in self.kept
+            if each.what_if is None and (remark := remark_on(each, self.first)) is not None
+        )
 
     @property
     def text(self) -> str | None:
@@ -199,10 +209,23 @@ def _say(data: dict[str, Any], change: Change, scenario: Scenario, *, sourced: b
     path, there = written if written is not None else ((), None)
     value: object = said
     if sourced and change.declared.shown != "month":
-        value = {"value": said, "assumed": f"changed in {change.place}"}
+        value = {"value": said, **_source(change)}
     elif isinstance(there, Mapping):
         value = {"value": said}
     _put(data, list(path), value, scenario)
+    doubt = doubt_of(change, scenario)
+    if doubt is not None and doubt.after != doubt.before:
+        _put(data, [*doubt.path], doubt.after, scenario)
+    if change.answer is not None:
+        leave_undrawn(data, change.key, scenario)
+
+
+def _source(change: Change) -> dict[str, str]:
+    """Where a figure is from: a vendor's answer on its day, or a cell that somebody changed."""
+    if change.answer is None:
+        return {"assumed": f"changed in {change.place}"}
+    day = change.answer.dated.isoformat()
+    return {"source": change.answer.source, "status": "quote", "dated": day}
 
 
 def _put(data: dict[str, Any], path: list[str], value: object, scenario: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
@@ -19,8 +20,19 @@ Kind = Literal["vendor", "directorate", "internal"]
 
 
 @record
+class Answer:
+    """Where a figure is from that somebody outside was asked for, and on which day."""
+
+    source: str
+    dated: dt.date
+
+
+@record
 class Change:
-    """One figure that is otherwise in the workbook: of the base, or of a what-if."""
+    """One figure that is otherwise in the workbook: of the base, or of a what-if.
+
+    ``answer`` is there where a vendor was asked for it, who may also say what we assumed.
+    """
 
     place: str
     key: str
@@ -29,6 +41,7 @@ class Change:
     after: float
     declared: Input
     what_if: str | None = None
+    answer: Answer | None = None
 
     @property
     def before_text(self) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from math import nan
 
+from licmodel.analysis.estate.window import day_words
 from licmodel.analysis.results import Results
 from licmodel.errors import InputError
 from licmodel.intake.cells import Unreadable, is_blank, read_text
@@ -14,7 +17,16 @@ from licmodel.workbook.beside import added_beside
 from licmodel.workbook.copy_tables import KEY, Found, Table, by_words, find_tables, key_in, name_in
 from licmodel.workbook.inputs import BASE_NAME, SHOWS, is_fixed, what_if_names
 from licmodel.workbook.layout import BookLayout
-from licmodel.workbook.readings import NOTHING, Added, Change, Kind, Reading, Refused, Unfound
+from licmodel.workbook.readings import (
+    NOTHING,
+    Added,
+    Answer,
+    Change,
+    Kind,
+    Reading,
+    Refused,
+    Unfound,
+)
 from licmodel.workbook.senders import OPAQUE, Sender, sender_of
 from licmodel.workbook.stored import StoredBook, StoredCell
 from licmodel.workbook.typed import figure_in, figure_text, is_same, shown_text
@@ -76,6 +88,20 @@ class _Reader:
         """Rows of each sheet that hold figures of ours, or make new ones."""
 
         self.read: dict[tuple[str, str | None], float] = {}
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """Where a figure is from that a vendor wrote; none where it is no vendor's copy."""
+        name = self.sender.vendor
+        if name is None:
+            return None
+        title = self.results.scenario.vendors[name].title
+        on = f' to "{title}"' if title else ""
+        day = self.book.saved_on or dt.date.today()  # noqa: DTZ011  the day where the user is
+        saw = "saved" if self.book.saved_on else "read"
+        who = name.replace("_", " ")
+        source = f"the answer of the vendor {who}{on}: {self.book.name}, {saw} on {day_words(day)}"
+        return Answer(source, day)
 
     def reading(self) -> Reading:
         found = self._places()
@@ -266,9 +292,12 @@ class _Reader:
             return
         self.read[declared.key, what_if] = after
         self.notes += [f"{place}: {note}" for note in notes]
-        if is_same(after, before):
+        answer = self.answer if declared.key in self.opened else None
+        if is_same(after, before) and answer is None:
             return
-        change = Change(place, declared.key, declared.label, before, after, declared, what_if)
+        change = Change(
+            place, declared.key, declared.label, before, after, declared, what_if, answer
+        )
         stays, wrote = change.shown
         reason = self._not_theirs(declared)
         if reason is not None:
@@ -276,7 +305,7 @@ class _Reader:
                 self.read[declared.key, what_if] = nan
             self.refused.append(Refused(place, declared.key, reason, wrote, stays))
             return
-        if cell.style not in self.book.unlocked:
+        if cell.style not in self.book.unlocked and answer is None:
             self.notes.append(
                 f"{place}: {declared.key} was changed in a cell that this copy locks, or that "
                 "was pasted over from elsewhere"

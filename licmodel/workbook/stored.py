@@ -6,6 +6,7 @@ general reader takes for two of them; what is no plain workbook never gets so fa
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import io
 import re
@@ -86,6 +87,7 @@ class StoredBook:
     percents: frozenset[int] = frozenset()
     from_1904: bool = False
     saved: str = ""
+    saved_on: dt.date | None = None
     by_name: Mapping[str, StoredSheet] = field(default_factory=dict)
 
 
@@ -158,7 +160,14 @@ class _Reader:
                 read.append(self._sheet(path, title, is_hidden=title in hidden))
         by_name = {sheet.name: sheet for sheet in read}
         return StoredBook(
-            self.name, tuple(read), unlocked, dates, percents, from_1904, self._saved(), by_name
+            self.name,
+            tuple(read),
+            unlocked,
+            dates,
+            percents,
+            from_1904,
+            *self._saved(),
+            by_name=by_name,
         )
 
     # --- the parts around the cells ---
@@ -222,14 +231,18 @@ class _Reader:
                         percents.add(number)
         return frozenset(unlocked), frozenset(dates), frozenset(percents)
 
-    def _saved(self) -> str:
+    def _saved(self) -> tuple[str, dt.date | None]:
         said = {
             tag_of(part): read_text((part.text or "")[:60])
             for part in self._part("docProps/core.xml")
             if tag_of(part) in {"lastModifiedBy", "modified"}
         }
         who, when = said.get("lastModifiedBy"), said.get("modified")
-        return " ".join([*([f"by {who}"] if who else []), *([f"on {when[:10]}"] if when else [])])
+        told = [*([f"by {who}"] if who else []), *([f"on {when[:10]}"] if when else [])]
+        try:
+            return " ".join(told), dt.date.fromisoformat((when or "")[:10])
+        except ValueError:
+            return " ".join(told), None
 
     # --- the cells ---
 
