@@ -28,6 +28,7 @@ def test_the_tree_says_what_the_command_says(shelf: Path, start: Start) -> None:
         if each.proto.body.startswith('<div class="lm-t') and "<details" in each.proto.body
     ]
     told = trace_text(run(whole(scenario)).explain("renew.billed.total"))
+    told = told.replace(f"{shelf}/", "")
     assert words(tree) == told.split()
     assert tree.count("<details") == tree.count("</details>") > 20
 
@@ -55,3 +56,46 @@ def test_the_checks_say_that_they_hold(shelf: Path, start: Start) -> None:
     app = start(shelf, "explain")
     assert "every figure given is used" in html(app)
     assert "FAILS" not in html(app)
+
+
+def test_a_figure_of_a_table_by_year_is_found_by_its_option_and_year(
+    shelf: Path, start: Start
+) -> None:
+    """As a paper has it: what an option is invoiced in a year."""
+    app = start(shelf, "explain")
+    boxes = {each.label: each for each in app.selectbox}
+    wanted = [each for each in boxes["Figure"].options if "2029/30" in each and "invoiced" in each]
+    assert "Renew, E3 for everybody, invoiced, 2029/30 (renew.billed.by_year)" in wanted
+    boxes["Figure"].set_value("renew.billed.by_year in 2029/30").run()
+    assert faults(app) == []
+    boxes = {each.label: each for each in app.selectbox}
+    assert boxes["Figure"].value == "renew.billed.by_year"
+    assert boxes["When"].value == "2029/30"
+    assert app.code[0].value == "licmodel explain council_2027.yaml renew.billed.by_year 2029/30"
+    boxes["Figure"].set_value("mixed.billed.by_year").run()  # by itself it opens at the first year
+    assert {each.label: each for each in app.selectbox}["When"].value == "2027/28"
+
+
+def test_a_figure_by_month_opens_as_a_whole_and_has_its_years_too(
+    shelf: Path, start: Start
+) -> None:
+    app = start(shelf, "explain")
+    {each.label: each for each in app.selectbox}["Figure"].set_value("renew.billed").run()
+    when = {each.label: each for each in app.selectbox}["When"]
+    assert when.options[:3] == ["in all", "2027/28", "2028/29"]
+    assert "April 2027" in when.options
+    told = trace_text(
+        run(whole(licmodel.load(shelf / "council_2027.yaml"))).explain("renew.billed")
+    )
+    assert told.splitlines()[0] in html(app)
+    when.set_value("2028/29").run()
+    assert faults(app) == []
+    assert app.code[0].value == "licmodel explain council_2027.yaml renew.billed 2028/29"
+
+
+def test_sources_name_their_file_without_where_it_stands(shelf: Path, start: Start) -> None:
+    app = start(shelf, "explain")
+    assert "council_2027.yaml:" in html(app)
+    assert str(shelf) not in html(app)
+    assert str(shelf) not in str(app.dataframe[0].value.to_dict())
+    assert any(each.startswith("council_2027.yaml:") for each in app.dataframe[0].value["Where"])

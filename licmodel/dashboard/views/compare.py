@@ -9,7 +9,7 @@ from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
 from licmodel.dashboard import figures, in_force, risk_figures, view
 from licmodel.dashboard.replacing import replace_next
-from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shelf import Opened, by_name
 from licmodel.dashboard.shown import (
     Shown,
     base,
@@ -242,8 +242,9 @@ def _rests(comparison: Comparison) -> None:
     )
     replace_next(comparison.results)
     if comparison.warnings:
+        told = [by_name(comparison.results.scenario, each) for each in comparison.warnings]
         with st.expander(f"What is doubtful ({len(comparison.warnings)})"):
-            st.markdown("\n".join(f"- {plain_words(each)}" for each in comparison.warnings))
+            st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
 
 
 if __name__ == "__main__":

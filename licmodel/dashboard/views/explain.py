@@ -8,17 +8,25 @@ import pandas as pd
 import streamlit as st
 
 from licmodel.analysis.checks import checks, master_text
+from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.provenance import register
 from licmodel.assembly.assemble import Model
 from licmodel.dashboard import figures, in_force, view
-from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shelf import Opened, by_name
 from licmodel.dashboard.telling import guarded, plain_words, table, tree_html
-from licmodel.language.program import Row
 from licmodel.report.grid import Grid
 from licmodel.report.registers import check_rows, value_of
 from licmodel.report.traces import trace_lines
 from licmodel.terms.months import month_words, parse_month
 
+_OF = " in "
+"""Between a figure and a year, where both are chosen at once."""
+_BY = {
+    "month": ", by month",
+    "year": ", by year",
+    "contract_year": ", by contract year",
+    "whole": "",
+}
 _FIRST = ("billed.total", "present_value", "equivalent_annual_cost", "peak", "billed.by_year")
 
 
@@ -41,29 +49,40 @@ def page() -> None:
 def _figure(of: Opened) -> None:
     """One figure as a tree."""
     model = figures.every_figure(of, in_force.asked()).model
-    keys = _in_order(model)
+    labels = _figures(model)
     which, when = st.columns([3, 1])
+    key, field = "", f"figure {of.path.name}"
+
+    def chosen() -> None:
+        """A figure of one year is that figure with its year; any other opens at its first."""
+        key, _, year = str(st.session_state[field]).partition(_OF)
+        st.session_state[field] = key
+        st.session_state.pop(f"when {key}", None)
+        view.choose("figure", key)
+        view.choose("when", year)
+
     key = which.selectbox(
         "Figure",
-        keys,
-        format_func=lambda each: f"{_label(model, each)} ({each})",
-        index=keys.index(view.one_of("figure", keys)),
-        **view.keeping("figure", f"figure {of.path.name}", str),
+        list(labels),
+        format_func=labels.__getitem__,
+        index=list(labels).index(view.one_of("figure", labels)),
+        key=field,
+        on_change=chosen,
         help="Type a part of its name: every figure of the model is here.",
     )
-    row = model.program.rows.get(str(key))
-    labels = [] if row is None or row.axis == "whole" else _labels(model, row)
+    periods = _periods(model, str(key))
     period = None
-    if labels:
+    if periods:
         period = when.selectbox(
             "When",
-            labels,
-            index=labels.index(view.one_of("when", labels)),
+            periods,
+            index=periods.index(view.one_of("when", periods)),
             format_func=_said,
             **view.keeping("when", f"when {key}", str),
         )
-    trace = figures.explained(of, str(key), period, in_force.asked())
-    st.html(tree_html(trace_lines(trace)))
+    trace = figures.explained(of, str(key), period or None, in_force.asked())
+    lines = [(level, by_name(of.scenario, text)) for level, text in trace_lines(trace)]
+    st.html(tree_html(lines))
     under = in_force.words_for_a_command(of)
     if under is None:
         st.caption("The command line explains the same once what is typed or asked is kept.")
@@ -74,28 +93,52 @@ def _figure(of: Opened) -> None:
     st.code(command, language="shell", wrap_lines=True)
 
 
-def _in_order(model: Model) -> list[str]:
-    """Figures that people ask for, then every other row and input."""
+def _figures(model: Model) -> dict[str, str]:
+    """Figures that people ask for, those of the tables by year, then every other; in words."""
+    rows = model.program.rows
     first = [
         f"{option}.{figure}"
         for option in model.options
         for figure in _FIRST
-        if f"{option}.{figure}" in model.program.rows
+        if f"{option}.{figure}" in rows
     ]
-    every = dict.fromkeys([*first, *model.program.rows, *model.program.inputs])
-    return list(every)
+    by_year = [
+        (key, year)
+        for option in model.options
+        for measure in MEASURES
+        if (key := f"{option}.{measure}.by_year") in rows
+        for year in model.program.periods.labels("year")
+    ]
+    inputs = model.program.inputs
+    said = {key: f"{rows[key].label}{_BY[rows[key].axis]} ({key})" for key in rows}
+    return {
+        **{key: said[key] for key in first},
+        **{f"{key}{_OF}{year}": f"{rows[key].label}, {year} ({key})" for key, year in by_year},
+        **said,
+        **{key: f"{inputs[key].label} ({key})" for key in inputs},
+    }
 
 
-def _label(model: Model, key: str) -> str:
-    found = model.program.rows.get(key) or model.program.inputs[key]
-    return found.label
+def _periods(model: Model, key: str) -> list[str]:
+    """When a figure can be asked for; of a monthly one first in all and by year, where it has them.
 
-
-def _labels(model: Model, row: Row) -> list[str]:
-    return list(model.program.periods.labels(row.axis))
+    A whole figure has none to choose; nothing stands for all of the horizon.
+    """
+    rows = model.program.rows
+    row = rows.get(key)
+    if row is None or row.axis == "whole":
+        return []
+    labels = model.program.periods.labels
+    if row.axis != "month":
+        return list(labels(row.axis))
+    whole = [""] if f"{key}.total" in rows else []
+    years = labels("year") if f"{key}.by_year" in rows else ()
+    return [*whole, *years, *labels("month")]
 
 
 def _said(label: str) -> str:
+    if not label:
+        return "in all"
     is_month = len(label) == len("2027-04") and label[4] == "-"
     return month_words(parse_month(label)) if is_month else label
 
@@ -122,7 +165,7 @@ def _register(of: Opened) -> None:
                     if holds
                 ),
                 "Owner": each.input.origin.owner or "",
-                "Where": each.input.origin.place or "",
+                "Where": by_name(of.scenario, each.input.origin.place or ""),
                 "Key": each.key,
             }
             for each in listed
