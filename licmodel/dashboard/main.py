@@ -122,7 +122,7 @@ def _open(kept: shelf.Kept) -> None:
         with suppress(LicmodelError):  # the page tells what cannot be read
             found = shelf.opened(shelf.folder() / kept.name).scenario.what_ifs[kept.what_if]
             asking.begin(kept.name, asking.changes_of(found))
-    st.session_state["scenario"] = kept.name
+    shelf.choose(kept.name)
 
 
 def _present() -> None:

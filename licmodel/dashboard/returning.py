@@ -122,19 +122,13 @@ def _sayings(each: Conflict) -> dict[str, str]:
 
 def _summary(found: Imported) -> None:
     """What was read, and whether all of it was taken."""
-    for copy in found.copies:
-        saved = f", last saved {copy.saved}" if copy.saved else ""
-        st.markdown(plain_words(f"{copy.name}{saved}: {copy.rows} inputs read."))
-    for copy in found.copies:
-        for each in lacks(copy):
-            st.warning(plain_words(each), icon=":material/search_off:")
-    for copy in found.copies:
-        if added := extras(copy):
-            st.info(plain_words(added), icon=":material/add_notes:")
+    _of_copies(found)
     left = [each for each in found.conflicts if each.taken is None]
     taken = len(found.changes) + len(found.added)
     if found.is_as_it_was:
         st.info("Nothing is otherwise than in the scenario.", icon=":material/done_all:")
+        return
+    if not (taken or left or found.refused):
         return
     said = [f"{taken} change{'' if taken == 1 else 's'} taken"]
     if left:
@@ -142,6 +136,27 @@ def _summary(found: Imported) -> None:
     if found.refused:
         said.append(f"{len(found.refused)} refused")
     st.markdown(f"**{'; '.join(said)}.**")
+
+
+def _of_copies(found: Imported) -> None:
+    """What was read of each copy, what is missing in it, and what was added."""
+    for copy in found.copies:
+        saved = f", last saved {copy.saved}" if copy.saved else ""
+        st.markdown(plain_words(f"{copy.name}{saved}: {copy.rows} inputs read."))
+    for copy in found.copies:
+        for each in lacks(copy):
+            st.warning(plain_words(each), icon=":material/search_off:")
+        for name in dict.fromkeys(copy.foreign or ()):
+            st.button(
+                f"Open {plain_words(name)}",
+                on_click=shelf.choose,
+                args=(name,),
+                key=f"open {copy.name} {name}",
+                icon=":material/folder_open:",
+            )
+    for copy in found.copies:
+        if added := extras(copy):
+            st.info(plain_words(added), icon=":material/add_notes:")
 
 
 def _keep(of: Opened, found: Imported) -> None:
@@ -161,5 +176,5 @@ def _kept(of: Opened, found: Imported, title: str) -> shelf.Kept:
         raise InputError("a file that is kept needs a name", remedies=["say what to call it"])
     shelf.require_unchanged(of)
     name = f"{of.path.stem}_{shelf.as_name(title)}.yaml"
-    save_overlay(found, of.path.parent / name)
+    save_overlay(found, of.path.parent / name, title.strip())
     return shelf.Kept(name, "It holds what was taken, and stands in the list of scenarios.")

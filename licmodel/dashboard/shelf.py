@@ -282,3 +282,8 @@ def told_kept() -> Kept | None:
     """What the page said to be kept when it was drawn last; none where it said nothing."""
     found: Kept | None = st.session_state.get("told kept before")
     return found
+
+
+def choose(name: str) -> None:
+    """Have another file open when the page is drawn anew: for a button's ``on_click``."""
+    st.session_state["scenario"] = name

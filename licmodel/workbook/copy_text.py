@@ -27,6 +27,8 @@ def lacks(copy: Copy) -> Iterator[str]:
     'back.xlsx'
     """
     unfound = copy.unfound
+    if copy.foreign is not None:
+        yield _foreign(copy.name, copy.foreign)
     yield from unfound.unread
     yield from unfound.how
     opened, shown = _SAID[unfound.kind]
@@ -64,6 +66,17 @@ def extras(copy: Copy) -> str | None:
     more = len(copy.beside) - _ADDED
     rest = f" | and {more:,} more" if more > 0 else ""
     return f"{copy.name}: they added what was neither read nor run: {told}{rest}"
+
+
+def _foreign(name: str, made_from: Sequence[str]) -> str:
+    said = (
+        f"{name}: it was made from another scenario, or another state of this one: its keys are "
+        "not known here, so nothing of it was read."
+    )
+    if not made_from:
+        return f"{said} No file beside this one makes such keys: send a new copy"
+    which = " or ".join(made_from[:_NAMED])
+    return f"{said} It was made from {which}, in the same folder: bring it back to that"
 
 
 def _of(some: Sequence[str], every: int, said: str, one: str = "is", many: str = "are") -> str:

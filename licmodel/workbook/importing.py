@@ -11,14 +11,14 @@ import numpy as np
 from licmodel.analysis.results import Results, run
 from licmodel.assembly.assemble import Model, assemble
 from licmodel.errors import InputError
-from licmodel.intake.cells import read_text
 from licmodel.intake.tables import read_file
 from licmodel.records import record
 from licmodel.scenario.loading import load
-from licmodel.scenario.overlay import write_new
+from licmodel.scenario.overlay import dump_document, write_new
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.dealt import name_of_deal, read_deal
 from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
+from licmodel.workbook.origins import files_logged, origins_of
 from licmodel.workbook.overlaying import Addition, Overlay
 from licmodel.workbook.readings import Beside, Change, Reading, Refused, Unfound
 from licmodel.workbook.recalculated import Recalculated, check_figures
@@ -54,6 +54,8 @@ class Copy:
     deal: tuple[Effect, ...] = ()
     unfound: Unfound = Unfound()
     beside: tuple[Beside, ...] = ()
+    foreign: tuple[str, ...] | None = None
+    """Names of files beside the scenario that it may have been made from; none where from this."""
 
 
 @record
@@ -80,6 +82,11 @@ class Imported:
     """What was taken that we had not thought possible, and what becomes of our ranges."""
 
     @property
+    def title(self) -> str:
+        """What the scenario is called onto which they were laid."""
+        return self.scenario.title
+
+    @property
     def rows(self) -> int:
         """Inputs that were read, of all copies."""
         return sum(each.rows for each in self.copies)
@@ -100,7 +107,7 @@ class Imported:
         return (
             not self.refused
             and all(each.taken is not None for each in self.conflicts)
-            and not any(each.unfound.is_lacking for each in self.copies)
+            and not any(each.unfound.is_lacking or each.foreign is not None for each in self.copies)
         )
 
 
@@ -157,7 +164,7 @@ def read_workbooks(
         book = read_stored(read_file(path), name)
         reading = read_deal(book, results, read_inputs(book, results))
         readings.append((name, reading))
-        copies.append(_copy(book, reading, results))
+        copies.append(_copy(book, reading, results, onto))
     changes, conflicts = merged(readings, preference)
     additions, more, refused = merged_additions(readings, scenario, preference)
     overlay = Overlay(scenario, onto)
@@ -183,8 +190,18 @@ def read_workbooks(
     )
 
 
-def save_overlay(imported: Imported, path: str | Path) -> None:
+def save_overlay(imported: Imported, path: str | Path, title: str | None = None) -> None:
     """Write the changes as a new scenario file that extends the first.
+
+    Parameters
+    ----------
+    imported : Imported
+        What came back.
+    path : path
+        The new file, beside the scenario's.
+    title : str, optional
+        What tells it from the scenario, beside whose title it stands; else the names of the
+        copies.
 
     Raises
     ------
@@ -193,7 +210,10 @@ def save_overlay(imported: Imported, path: str | Path) -> None:
     """
     if imported.overlay is None:
         raise InputError("nothing to save", found="a workbook that says what the scenario says")
-    write_new(path, imported.overlay)
+    said = title or "with " + ", ".join(each.name for each in imported.copies)
+    head, rest = imported.overlay.split("\n", 1)  # what it extends comes first
+    named = dump_document({"title": f"{imported.title}: {said}"})
+    write_new(path, f"{head}\n{named}{rest}")
 
 
 def _with_what_ifs(model: Model) -> Results:
@@ -228,11 +248,11 @@ def _names(books: Sequence[str | Path]) -> list[str]:
     ]
 
 
-def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
+def _copy(book: StoredBook, reading: Reading, results: Results, onto: str | Path) -> Copy:
     base = {each.key: each.after for each in reading.changes if each.what_if is None}
     name = name_of_deal(results.scenario)
     deal = {each.key: each.after for each in reading.changes if each.what_if == name}
-    notes = [*_made_from(book, results.scenario), *reading.notes]
+    notes = [*_made_from(book, results.scenario, reading), *reading.notes]
     figures = check_figures(book, reading, results)
     return Copy(
         book.name,
@@ -245,20 +265,14 @@ def _copy(book: StoredBook, reading: Reading, results: Results) -> Copy:
         _effects_of(results.model, deal, base),
         reading.unfound,
         reading.beside,
+        origins_of(book, onto) if reading.is_foreign else None,
     )
 
 
-def _made_from(book: StoredBook, scenario: Scenario) -> list[str]:
+def _made_from(book: StoredBook, scenario: Scenario, reading: Reading) -> list[str]:
     """A note where the Log says that the book was made from another state of the file."""
     known = {hashlib.sha256(text.encode()).hexdigest() for _, text in scenario.sources}
-    said = [
-        read_text(cell.value)
-        for sheet in book.sheets[-4:]
-        for cells in sheet.rows.values()
-        for cell in cells.values()
-        if isinstance(cell.value, str) and ", sha256 " in cell.value
-    ]
-    if not said or all(each.rpartition(" ")[2] in known for each in said):
+    if reading.is_foreign or all(digest in known for _, digest in files_logged(book)):
         return []
     note = "it was made from another state of the scenario: a figure that was changed in the file"
     return [f"{book.name}: {note} since then shows here as changed back"]

@@ -161,3 +161,6 @@ class Reading:
 
     beside: tuple[Beside, ...] = ()
     """What was put into it beside the figures."""
+
+    is_foreign: bool = False
+    """Whether it was made from another scenario, so that nothing of it was read."""

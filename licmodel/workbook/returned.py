@@ -46,6 +46,8 @@ def read_inputs(book: StoredBook, results: Results) -> Reading:
         If no sheet has the headings of inputs.
     """
     sender = sender_of(book, results)
+    if sender.is_foreign:
+        return Reading((), (), (), 0, knows_what_it_shows=False, is_foreign=True)
     found = find_tables(book, sender.known)
     if not found.tables:
         raise InputError(

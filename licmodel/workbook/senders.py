@@ -20,6 +20,8 @@ OPAQUE = re.compile(r"k[0-9a-f]{10}")
 """A key of a vendor's copy, of whichever scenario."""
 
 _DAYS_TO_1904 = 1_462
+_EVERYWHERE = ("timeline.", "finance.")
+"""Figures that every scenario has."""
 
 
 @record
@@ -64,6 +66,15 @@ def sender_of(book: StoredBook, results: Results) -> Sender:
         if likely is not None:
             return _vendor(likely, book, results, named)
     keys = {key.lower(): key for key in inputs}
+    stand = {
+        key_in(table.sheet.cell(number, table.columns[KEY])).lower()
+        for table in tables
+        for number in table.sheet.rows
+        if number > table.head
+    }
+    own = {each for each in stand if "." in each and not each.startswith(_EVERYWHERE)}
+    if len(own & keys.keys()) < len(own - keys.keys()):
+        return Sender((), (), _known(book, {}, (), inputs, vendor=False), is_foreign=True)
     whose = _directorate(book, inputs, tables)
     opened = tuple(
         key

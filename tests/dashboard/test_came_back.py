@@ -180,3 +180,35 @@ def test_a_choice_for_one_what_if_is_of_that_alone() -> None:
     one = Preference([preferring(stands, "a.xlsx")], books)
     assert one.of(cut.key, cut.what_if) is None
     assert Preference(["renew.e3.price=b.xlsx"], books).of(cut.key, cut.what_if) == "b.xlsx"
+
+
+def saved_as(app: AppTest, title: str) -> AppTest:
+    (named,) = [each for each in app.text_input if each.label == "What to call it"]
+    named.set_value(title)
+    return next(each for each in app.button if each.label.startswith("Save as")).click().run()
+
+
+def test_what_was_kept_can_be_opened_and_is_told_from_its_base(town: Town, start: Start) -> None:
+    app = given(start(town.file, "share"), ("back.xlsx", town.copy({PRICE: 110.0})))
+    saved_as(app, "First round")
+    kept = licmodel.load(town.folder / "town_first_round.yaml")
+    assert kept.title == "A small town: First round"
+    (offer,) = [each for each in app.button if each.label == "Open it"]
+    offer.click().run()
+    assert faults(app) == []
+    said = [each.value.replace("\\", "") for each in app.caption]
+    assert "A small town: First round" in said
+
+
+def test_a_copy_of_another_scenario_says_so_once_and_offers_that(town: Town, start: Start) -> None:
+    other = town.folder / "other.yaml"
+    text = town.file.read_text("utf-8").replace("stay", "remain").replace("leave", "go")
+    other.write_text(text.replace("staff", "posts").replace("small", "large"), "utf-8")
+    app = given(start(other, "share"), ("back.xlsx", town.copy({PRICE: 110.0})))
+    assert faults(app) == []
+    (told,) = [each.value for each in app.warning]
+    assert "It was made from town.yaml, in the same folder" in told.replace("\\", "")
+    assert "Nothing is otherwise" not in " ".join(each.value for each in app.info)
+    (offer,) = [each for each in app.button if "town" in each.label]
+    offer.click().run()
+    assert "A small town" in [each.value for each in app.caption]

@@ -184,3 +184,25 @@ def test_a_copy_that_lost_nothing_lacks_nothing(sent: Sent, tmp_path: Path) -> N
     imported = sent.back(lambda _: None, tmp_path, "internal")
     assert list(lacks(imported.copies[0])) == []
     assert NOTHING in told(imported)
+
+
+OTHER = (SMALL + VENDORS).replace("stay", "remain").replace("leave", "go").replace("staff", "posts")
+
+
+@pytest.mark.parametrize("whose", ["vendor:reseller", "internal"])
+def test_a_copy_of_another_scenario_is_said_once_to_be_so(
+    sent: Sent, tmp_path: Path, whose: str
+) -> None:
+    """By the file in the same folder that makes such copies, and not cell by cell."""
+    (tmp_path / "town.yaml").write_text(SMALL + VENDORS, "utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(OTHER, "utf-8")
+    (tmp_path / "faulty.yaml").write_text("options: [", "utf-8")
+    (tmp_path / "back.xlsx").write_bytes(sent.copies[whose])
+    imported = read_workbook(tmp_path / "back.xlsx", other)
+    assert (imported.changes, imported.refused, imported.rows) == ((), (), 0)
+    assert imported.copies[0].foreign == ("town.yaml",)
+    text = told(imported)
+    assert text.count("It was made from town.yaml, in the same folder: bring it back to that") == 1
+    assert NOTHING not in text
+    assert not imported.is_settled
