@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from licmodel.analysis.comparison import compare
+from licmodel.analysis.price_reach import (
+    Discounted,
+    Reach,
+    discounted,
+    lines_in_use,
+    reaches,
+)
 from licmodel.catalogue.files import PRICES
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.catalogue.price_reading import Reading
@@ -42,7 +49,8 @@ class PriceCosts:
     """What every option costs with two price books.
 
     ``in_rules`` holds prices that counting rules compare, as they are written, by key: no book
-    moves them.
+    moves them. ``reaches`` says how far each price of the new book reaches, and ``discounted``
+    what lines take off them; ``in_use`` are the lines of the old book that were read.
     """
 
     scenario: str
@@ -50,9 +58,14 @@ class PriceCosts:
     periods: tuple[str, ...]
     options: dict[str, PriceCost]
     in_rules: dict[str, str]
+    reaches: tuple[Reach, ...] = ()
+    discounted: tuple[Discounted, ...] = ()
+    in_use: frozenset[int] = frozenset()
 
 
-def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
+def price_costs(
+    path: str | Path, old: Reading, new: Reading, after: Scenario | None = None
+) -> PriceCosts:
     """Run a scenario with each of two price books in place of its own.
 
     Parameters
@@ -61,6 +74,8 @@ def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
         The scenario.
     old, new : Reading
         The books; one without any row leaves the catalogue.
+    after : Scenario, optional
+        The scenario with the new book, where something in it goes with the book.
 
     Raises
     ------
@@ -69,12 +84,13 @@ def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
     """
     old.whole()
     new.whole()
-    before, after = (compare(load(path, book=book)) for book in (old, new))
+    before = compare(load(path, book=old))
+    then = compare(load(path, book=new) if after is None else after)
     options = {
         key: PriceCost(
             option.title,
             [*option.billed, option.total],
-            [*after.options[key].billed, after.options[key].total],
+            [*then.options[key].billed, then.options[key].total],
         )
         for key, option in before.options.items()
     }
@@ -85,6 +101,9 @@ def price_costs(path: str | Path, old: Reading, new: Reading) -> PriceCosts:
         tuple(before.periods),
         options,
         dict(_compared_by_rules(scenario)),
+        tuple(reaches(then.results, new)),
+        tuple(discounted(then.results, new)),
+        lines_in_use(before.results, old),
     )
 
 

@@ -1,9 +1,10 @@
 """What changed between two price books: by series, from which month, and by how much."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from licmodel.catalogue.price_matching import matches
 from licmodel.catalogue.price_point import Key, PricePoint
 
 Kind = Literal["new", "gone", "dearer", "cheaper", "same"]
@@ -34,6 +35,8 @@ class PriceChange:
     before: PricePoint | None
     after: PricePoint | None
     start: int | None
+    doubt: str = ""
+    """Why the two may not be prices of the same thing."""
 
     @property
     def product(self) -> str:
@@ -49,7 +52,10 @@ class PriceChange:
 
 
 def price_changes(
-    old: Iterable[PricePoint], new: Iterable[PricePoint], on: int | None = None
+    old: Iterable[PricePoint],
+    new: Iterable[PricePoint],
+    on: int | None = None,
+    in_use: Collection[int] = (),
 ) -> list[PriceChange]:
     r"""Compare two books, series by series.
 
@@ -60,6 +66,8 @@ def price_changes(
     on : int, optional
         Only the prices in force in this month [month]; otherwise every month that either book
         has a price for, and the change told is the last of them.
+    in_use : collection of int
+        Lines of the old book that are read: of several series that a new one may be, these.
 
     Returns
     -------
@@ -76,9 +84,17 @@ def price_changes(
     [('dearer', '10.0%')]
     """
     before, after = _series(old), _series(new)
-    keys = sorted({*before, *after}, key=lambda key: tuple(map(str, key)))
-    changes = (_change(key, before.get(key, []), after.get(key, []), on) for key in keys)
-    return [each for each in changes if each is not None]
+    read = {key for key, run in before.items() if any(each.line in in_use for each in run)}
+    found = matches(before, after, read)
+    gone = before.keys() - {each.key for each in found.values()}
+    changes: list[PriceChange] = []
+    for key in sorted({*after, *gone}, key=lambda key: tuple(map(str, key))):
+        match = found.get(key)
+        run = before[key] if key in gone else [] if match is None else before[match.key]
+        change = _change(key, run, after.get(key, []), on)
+        if change is not None:
+            changes.append(change if match is None else replace(change, doubt=match.doubt))
+    return changes
 
 
 def _series(points: Iterable[PricePoint]) -> dict[Key, list[PricePoint]]:
@@ -126,7 +142,9 @@ def _change(
             break
         month = earlier[0]
     kind: Kind = "dearer" if after.a_month > before.a_month else "cheaper"
-    return PriceChange(key, kind, before, after, None if month == _LONG_AGO else month)
+    # a price that says no start holds always, so it does not begin where the other book's did
+    start = None if month == _LONG_AGO or after.start is None else month
+    return PriceChange(key, kind, before, after, start)
 
 
 def _meets(before: PricePoint, after: PricePoint) -> bool:

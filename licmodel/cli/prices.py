@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from licmodel.cli.codes import CHECKS_FAILED, FINE
 
 if TYPE_CHECKING:
+    from licmodel.analysis.price_cost import PriceCosts
     from licmodel.catalogue.price_reading import Reading
 
 CATALOGUE = "catalogue"
@@ -108,12 +109,29 @@ def diff(chosen: argparse.Namespace) -> int:
     costs = None
     if chosen.scenario is not None:
         costs = price_costs(chosen.scenario, in_a_model(old), in_a_model(new))
-    changes = price_changes(old.points, new.points, _month(chosen.on))
+    in_use = frozenset() if costs is None else costs.in_use
+    changes = price_changes(old.points, new.points, _month(chosen.on), in_use)
     told = beside_catalogue(changes, old, new)
     print(changes_text(told, old, new, costs, every=chosen.all))
     if left := len(changes) - len(told):
         print(f"\n{left:,} prices of the catalogue alone stay in force beneath.")
+    if costs is not None:
+        _print_reach(costs)
     return FINE
+
+
+def _print_reach(costs: PriceCosts) -> None:
+    """Which options read the prices of the new book, and what is taken off them."""
+    from licmodel.report.grid import fill  # noqa: PLC0415
+    from licmodel.report.price_reach import (  # noqa: PLC0415
+        discount_sentences,
+        reach_notes,
+        reach_sentences,
+    )
+
+    told = [reach_sentences(costs.reaches), reach_notes(costs.reaches)]
+    for each in (*told[0], *told[1], *discount_sentences(costs.discounted)):
+        print(f"\n{fill(each, '', '  ')}")
 
 
 def _read(name: str) -> Reading:

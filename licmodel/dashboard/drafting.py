@@ -10,6 +10,7 @@ from typing import Any
 
 from licmodel.analysis.results import run
 from licmodel.assembly.assemble import assemble
+from licmodel.catalogue.price_reading import Reading
 from licmodel.dashboard.cells import GONE, Said, is_number
 from licmodel.errors import InputError, LicmodelError
 from licmodel.records import record
@@ -262,12 +263,25 @@ def laid_over(base: Base, edits: Edits, why: str) -> Laid:
     return Laid(data, None, faults)
 
 
-def _read(base: Base, data: Mapping[str, Any], edits: Edits) -> Scenario:
+def with_book(base: Base, edits: Edits, why: str, book: Reading) -> Scenario:
+    """The scenario that edits make, with a price book that stands in no file yet.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    return _read(base, overlay_data(base, edits, why), edits, book)
+
+
+def _read(
+    base: Base, data: Mapping[str, Any], edits: Edits, book: Reading | None = None
+) -> Scenario:
     places: dict[Keys, Place] = {(): CellPlace(_DRAFT, 0)}
     for number, path in enumerate(edits, 1):
         for length in range(1, len(path) + 1):
             places.setdefault(path[:length], CellPlace(place_text(path[:length]), number))
-    book = base.scenario.own_book
+    book = book or base.scenario.own_book
     if _BOOK in edits:  # another book, beside the file
         book, places[_BOOK] = None, Place(str(base.path), 1)
     child = Document(dict(data), places, ((_DRAFT, dump_document(data)),))

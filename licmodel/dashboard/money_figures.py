@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,14 +11,19 @@ from licmodel.analysis.accounts.budgets import Budget, budget_of
 from licmodel.analysis.accounts.shares import Borne, shares
 from licmodel.analysis.checks import Check, checks
 from licmodel.analysis.price_cost import PriceCosts, beside_catalogue, in_a_model, price_costs
+from licmodel.analysis.price_reach import lines_in_use
 from licmodel.analysis.results import Results, run
 from licmodel.assembly.assemble import Units
 from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts
 from licmodel.catalogue.price_reading import Reading, by_product, read_prices
+from licmodel.dashboard import drafts
+from licmodel.dashboard.cells import GONE
+from licmodel.dashboard.drafting import with_book
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
+from licmodel.scenario.overlay import Keys
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -107,23 +113,30 @@ def compared(of: Opened, text: str, name: str) -> Compared:
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa: ARG001
     old, new = book_of(_of), read_prices(text, name)
-    changes = price_changes(old.points, new.points)
+    in_use = lines_in_use(run(_of.scenario), old)
+    changes = price_changes(old.points, new.points, in_use=in_use)
     told = beside_catalogue(changes, old, new)
     return Compared(old, new, tuple(told), len(changes) - len(told))
 
 
-def costs(of: Opened, text: str, name: str) -> PriceCosts:
+def costs(of: Opened, text: str, name: str, without: Sequence[Keys] = ()) -> PriceCosts:
     """What a book that was uploaded costs each option more than the one in use.
+
+    ``without`` are figures that go with the book: discounts off prices that are net.
 
     Raises
     ------
     InputError
         If the scenario cannot be run with it.
     """
-    return _costs(of.mark, text, name, of)
+    return _costs(of.mark, text, name, tuple(without), of)
 
 
 @st.cache_resource(max_entries=5, show_spinner="Pricing every option with both books …")
-def _costs(mark: str, text: str, name: str, _of: Opened) -> PriceCosts:
+def _costs(mark: str, text: str, name: str, without: tuple[Keys, ...], _of: Opened) -> PriceCosts:
     found = _compared(mark, text, name, _of)
-    return price_costs(_of.path, in_a_model(found.old), in_a_model(found.new))
+    new = in_a_model(found.new)
+    after = None
+    if without:
+        after = with_book(drafts.based(_of), dict.fromkeys(without, GONE), "", new)
+    return price_costs(_of.path, in_a_model(found.old), new, after)

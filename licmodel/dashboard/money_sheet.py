@@ -9,8 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from licmodel.analysis.price_cost import PriceCosts
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.dashboard import drafts, money_figures
+from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.save_form import here
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words, table, tell
@@ -20,6 +22,8 @@ from licmodel.intake.own_books import book_of, unsaid_rows, with_standing, witho
 from licmodel.intake.price_book import price_book_text
 from licmodel.intake.standing import STANDINGS, Standing
 from licmodel.records import record
+from licmodel.report.phrases import listed
+from licmodel.report.price_reach import discount_sentences, reach_notes, reach_sentences
 from licmodel.report.price_texts import (
     change_words,
     changes_sentence,
@@ -28,7 +32,7 @@ from licmodel.report.price_texts import (
     moved_products,
     refused_sentences,
 )
-from licmodel.scenario.overlay import write_new
+from licmodel.scenario.overlay import Keys, write_new
 
 _SHOWN = 20
 
@@ -133,15 +137,20 @@ def _changes(of: Opened, came: Came) -> None:
     readable = False
     st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
     try:
-        costs = money_figures.costs(of, text, path.name)
+        gone = _gone(of)
+        costs = money_figures.costs(of, text, path.name, gone)
     except LicmodelError as error:
         tell(error)
         st.info("As it is, the scenario cannot read this book, so it is not offered for use.",
                 icon=":material/block:")  # fmt: skip
     else:
         table(costs_table(costs))
+        if gone:
+            words = listed([f"{path[1]}.{path[3]}" for path in gone])
+            st.markdown(f"With the discount of {plain_words(words)} taken away, as in the draft.")
         for note in costs_notes(costs):
             st.markdown(plain_words(note))
+        _reach(of, costs)
         readable = True
     moved = moved_products(found.changes)
     if moved is not None:
@@ -152,6 +161,44 @@ def _changes(of: Opened, came: Came) -> None:
         st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
     if readable:
         _use(of, came)
+
+
+def _reach(of: Opened, costs: PriceCosts) -> None:
+    """Which options read each price, and what they take off it."""
+    told = [*reach_sentences(costs.reaches), *reach_notes(costs.reaches)]
+    if told:
+        shown, more = told[:_SHOWN], len(told) - _SHOWN
+        shown += [f"and {more:,} more"] if more > 0 else []
+        st.markdown("\n".join(f"- {plain_words(each)}" for each in shown))
+    found = discount_sentences(costs.discounted)
+    if not found:
+        return
+    for each in found:
+        st.warning(plain_words(each), icon=":material/percent:")
+    taken = {_path(each.key): each.key for each in costs.discounted}
+    away, _ = st.columns([1, 2])
+    if away.button(
+        "Take the discount away from these lines",
+        key="discounts away",
+        icon=":material/remove_circle:",
+        help=f"In the draft: {', '.join(taken.values())}. Or leave it, where the price is a list "
+        "price.",
+    ):
+        drafts.change(of, dict.fromkeys(taken, GONE))
+        drafts.turn_over(of)
+        st.rerun()
+
+
+def _gone(of: Opened) -> list[Keys]:
+    """Discounts that the draft takes away."""
+    edits = drafts.current(of)
+    return [path for path, said in edits.items() if path[-1] == "discount" and said is GONE]
+
+
+def _path(key: str) -> Keys:
+    """Where in a file a figure of a line stands."""
+    option, line, field = key.split(".")
+    return "options", option, "lines", line, field
 
 
 def _section(kind: str, same: Sequence[PriceChange]) -> None:

@@ -24,7 +24,7 @@ from licmodel.lines.enrolment import Enrolment
 from licmodel.lines.line import Line
 from licmodel.records import record
 from licmodel.terms.figure import Figure, Provenance
-from licmodel.terms.months import month_text
+from licmodel.terms.months import month_text, since_words
 from licmodel.terms.price import Price
 from licmodel.terms.quantity import Quantity
 from licmodel.terms.timeline import Timeline
@@ -245,7 +245,7 @@ class Setting:
         figures = [
             self.figure(
                 f"{key}.{month_text(month)}",
-                f"{label} from {month_text(month)}",
+                f"{label}{since_words(month, is_only=len(points) == 1)}",
                 unit,
                 figure,
                 inherited,

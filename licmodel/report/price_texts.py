@@ -39,10 +39,22 @@ def amount_words(point: PricePoint) -> str:
     >>> amount_words(price_points("microsoft_365_e3")[-1])
     '£34.55 a month'
     """
-    sign = _SIGNS.get(point.currency, f"{point.currency} ")
-    whole = point.price == int(point.price)
-    amount = f"{sign}{plain(point.price, at_least=0 if whole else 2)}"
+    amount = money_words(point.currency, point.price)
     return f"{amount} once" if point.per == "once" else f"{amount} a {point.per}"
+
+
+def money_words(currency: str, amount: float) -> str:
+    """An amount with its currency.
+
+    Examples
+    --------
+    >>> money_words("GBP", 30.1), money_words("CHF", 9.0)
+    ('£30.10', 'CHF 9')
+    """
+    sign = _SIGNS.get(currency, f"{currency} ")
+    # a year's price over twelve has no more pennies than it had
+    shown = round(amount, 6)
+    return f"{sign}{plain(shown, at_least=0 if shown == int(shown) else 2)}"
 
 
 def products_text(points: Sequence[PricePoint], file: str) -> str:
@@ -208,7 +220,10 @@ def change_words(change: PriceChange) -> str:
         return f"{series}: {amount_words(point)}{start}" if point else series
     share = "it was free" if change.share is None else _signed(change.share)
     before, after = amount_words(change.before), amount_words(change.after)
-    return f"{series}: {before} to {after}, {share}{start}"
+    if change.before.per != change.after.per:
+        after += f" ({money_words(change.after.currency, change.after.a_month)} a month)"
+    doubt = f"; a doubtful match: {change.doubt}" if change.doubt else ""
+    return f"{series}: {before} to {after}, {share}{start}{doubt}"
 
 
 def _signed(share: float) -> str:
@@ -261,8 +276,9 @@ def costs_notes(costs: PriceCosts) -> list[str]:
     told = []
     if not any(abs(each) > 0 for cost in costs.options.values() for each in cost.more):
         told.append(
-            "No option reads a price that changed: prices under prices: in the scenario, and a "
-            "line's own, win over a price book."
+            "Nothing changed: every price that an option reads is as it was."
+            if any(each.options for each in costs.reaches)
+            else "No option reads a price of this book, so nothing changed."
         )
     if costs.in_rules:
         told.append(

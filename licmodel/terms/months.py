@@ -12,6 +12,9 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from licmodel.terms.term import refusal
 
+LONG_AGO = 12 * 1980
+"""The month that stands for no month: what nobody gave a start held before anybody looked."""
+
 _FIRST, _AFTER_LAST = 12 * 1900, 12 * 2200
 _DECEMBER = 12
 
@@ -78,6 +81,26 @@ def month_words(month: int) -> str:
     'April 2027'
     """
     return f"{_NAMES[month % 12]} {month // 12}"
+
+
+def since_words(month: int, *, is_only: bool = True) -> str:
+    """From when a figure holds, to go behind its name; always where nobody gave a start.
+
+    Parameters
+    ----------
+    month : int
+        From which it holds.
+    is_only : bool
+        Whether no other takes its place later.
+
+    Examples
+    --------
+    >>> since_words(2027 * 12 + 3), since_words(LONG_AGO), since_words(LONG_AGO, is_only=False)
+    (' from 2027-04', ', always', ', at first')
+    """
+    if month > LONG_AGO:
+        return f" from {month_text(month)}"
+    return ", always" if is_only else ", at first"
 
 
 def parse_date(value: object) -> tuple[int, int | None]:

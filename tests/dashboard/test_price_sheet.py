@@ -179,3 +179,15 @@ def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Open, shelf: Path
     use(app, "same.csv")
     assert faults(app) == []
     assert (shelf / "same.csv").read_text("utf-8") == BOOK + E3
+
+
+def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Open) -> None:
+    app = uploaded("book.csv", (BOOK + E3).encode())
+    assert "takes 12% off this price: £30.10 a month becomes £26.49 a month." in said(app)
+    next(
+        e for e in app.button if e.label == "Take the discount away from these lines"
+    ).click().run()
+    assert faults(app) == []
+    assert "off this price" not in said(app)
+    assert "With the discount of renew.e3 taken away, as in the draft." in said(app)
+    assert "1 change not yet saved" in [each.value for each in app.header]
