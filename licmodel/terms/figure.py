@@ -128,14 +128,12 @@ class Sourced(Term):
     @property
     def provenance(self) -> Provenance | None:
         """Where the figures here are from; None where nothing was said."""
-        status = self.status or ("published" if self.source else "assumed")
-        source = self.source or self.assumed
-        if source is None and self.status is None:
+        if self.source is self.assumed is self.status is None:
             return None
         month = None if self.dated is None else parse_date(self.dated)[0]
         return Provenance(
-            status=status,
-            source=source or "no reason given",
+            status=self.status or ("published" if self.source else "assumed"),
+            source=self.source or self.assumed or "no reason given",
             dated=month,
             owner=self.owner,
             inferred=self.status is None and self.source is not None,
