@@ -34,6 +34,7 @@ from licmodel.report.imports import (
     remark_sentences,
     return_sentences,
     tallies,
+    totals_said,
     verdict,
 )
 from licmodel.scenario.overlay import Keys
@@ -99,6 +100,9 @@ def import_report(report: Report) -> None:
     )
     table(tallies(report))
     st.markdown(plain_words(verdict(report)))
+    if (said := totals_said(report)) is not None:
+        st.caption(plain_words(said))
+    _remarks("Its own sums that do not come out", report.arithmetic, is_open=True)
     _remarks("Refused", report.refused, is_open=True)
     _remarks(f"Corrected, in {report.corrected_rows} of the rows held", report.corrected)
     _remarks("Set aside, which is no fault", report.set_aside)
@@ -201,6 +205,9 @@ def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
         ),
         icon=":material/view_column:",
     )
+    if proposal.with_vat:
+        names = ", ".join(f"“{head}”" for head in proposal.with_vat)
+        st.caption(f"Never taken for a price, since VAT is in it: {plain_words(names)}.")
     constants: dict[str, str] = {}
     settled = True
     needed = set(chain.from_iterable(FORMS[holds].needs))

@@ -39,8 +39,8 @@ class Remark:
 class Tally:
     """A total on its way through a reading: what came in, and where it went.
 
-    ``unreadable`` counts the cells that are no number: their rows are refused, and their amounts
-    are in no total.
+    ``unreadable`` counts the cells that are no number or blank where one must be: their rows are
+    refused, and their amounts are in no total. ``unread`` are their places.
 
     Examples
     --------
@@ -54,6 +54,7 @@ class Tally:
     set_aside: Decimal
     refused: Decimal
     unreadable: int = 0
+    unread: tuple[str, ...] = ()
 
     @property
     def balances(self) -> bool:
@@ -216,6 +217,8 @@ class Report:
         What else the reader should know.
     status : str, optional
         How firmly its figures are known, where a mapping says.
+    arithmetic : tuple of Remark
+        Sums of the file itself that do not come out.
     """
 
     file: str
@@ -237,6 +240,7 @@ class Report:
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     status: str | None = None
+    arithmetic: tuple[Remark, ...] = ()
 
     @property
     def balances(self) -> bool:
@@ -270,6 +274,7 @@ class Report:
             "prices": [price.to_json() for price in self.prices],
             "offers": {f"{each.product_id}:{each.sku_id}": each.to_json() for each in self.offers},
             "unknown": list(self.unknown),
+            "arithmetic": [remark.to_json() for remark in self.arithmetic],
             "notes": list(self.notes),
         }
 

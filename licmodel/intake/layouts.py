@@ -66,6 +66,8 @@ class Layout:
     columns: Mapping[str, tuple[int, ...]]
     headings: Mapping[str, str]
     above: tuple[Row, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Headings of columns that hold nothing of the kind."""
 
 
 def plain(heading: Cell) -> str:
@@ -113,7 +115,13 @@ def lay_out(
                 remedies=["take one of the two columns out, in a copy of the file"],
             )
     headings = {name: read_text(row.cells[columns[0]]) for name, columns in found.items()}
-    return Layout(form, sheet, row.number, len(row.cells), found, headings, above)
+    used = {column for columns in found.values() for column in columns}
+    unused = tuple(
+        read_text(cell)
+        for column, cell in enumerate(row.cells)
+        if column not in used and isinstance(cell, str) and cell.strip()
+    )
+    return Layout(form, sheet, row.number, len(row.cells), found, headings, above, unused)
 
 
 def find_layout(forms: Sequence[Form], book: Book) -> Layout | None:

@@ -44,10 +44,15 @@ class Ledger:
         self._refused: dict[int, Remark] = {}
         self._aside: dict[int, Remark] = {}
         self._corrected: list[tuple[int, Remark]] = []
+        self._blank: set[tuple[int, int]] = set()
 
     def enter(self, row: int, amounts: Amounts) -> None:
         """Count a row in, with what its measured cells hold; None where they are no numbers."""
         self._amounts[row] = amounts
+
+    def blank(self, row: int, measure: int) -> None:
+        """Note that a row is refused since nothing stands where a number must."""
+        self._blank.add((row, measure))
 
     def refuse(self, row: int, remark: Remark) -> None:
         """Refuse a row; the first reason stands."""
@@ -109,15 +114,21 @@ class Ledger:
                     held[name],
                     self._total(number, self._aside),
                     self._total(number, self._refused),
-                    sum(
-                        len(amounts) > number and amounts[number] is None
-                        for amounts in map(self._amounts.__getitem__, self._refused)
-                    ),
+                    len(unread := self._unread(number)),
+                    tuple(self._refused[row].place for row in unread),
                 )
                 for number, name in enumerate(self.measures)
                 if name in held
             ),
         )
+
+    def _unread(self, measure: int) -> list[int]:
+        """Rows refused whose amount is in no total: it is no number, or not there."""
+        return [
+            row
+            for row in sorted(self._refused)
+            if self._amounts[row][measure] is None or (row, measure) in self._blank
+        ]
 
     def _total(self, measure: int, rows: Iterable[int]) -> Decimal:
         amounts = (self._amounts[row][measure] for row in rows)

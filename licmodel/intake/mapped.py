@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from licmodel.errors import InputError
+from licmodel.intake.arithmetic import Sums, vat_said
 from licmodel.intake.findings import Holding, SheetPrice
 from licmodel.intake.keys import own_key, product_of
 from licmodel.intake.layouts import Field, Form
-from licmodel.intake.ledger import Refusal
+from licmodel.intake.ledger import Refusal, SetAside
 from licmodel.intake.price_sheets import currency_of, span_of
 from licmodel.intake.records import Record, Records
 from licmodel.intake.seat_counts import Seats, holdings_of, return_day
@@ -61,6 +63,13 @@ PRICES = Form(
         Field("kind", ("Purchase type", "Type")),
         Field("starts", ("Start date", "From", "Valid from", "Effective start date")),
         Field("ends", ("End date", "To", "Valid to", "Effective end date")),
+        Field("quantity", ("Quantity", "Qty", "Number", "Seats", "Licenses")),
+        Field("periods", ("Periods", "Number of periods", "Months", "Number of months")),
+        Field(
+            "total",
+            ("Line total", "Extended price", "Total price", "Total", "Net total", "Extended"),
+            signed=True,
+        ),
     ),
     (("product", "part_number"), ("price",), ("per",), ("currency",)),
 )
@@ -106,7 +115,21 @@ def _seats(record: Record, records: Records) -> Seats:
 
 def read_mapped_prices(records: Records) -> tuple[dict[int, SheetPrice], tuple[SheetPrice, ...]]:
     """Prices by row, and in order of product."""
-    held = records.judge(_price)
+    said = vat_said(records)
+    if said is not None:
+        raise InputError(
+            "this sheet says that VAT is in its prices, and prices here are without it",
+            where=records.file,
+            found=said,
+            expected="prices without VAT",
+            remedies=[
+                "read another column, whose heading says that VAT is out",
+                "or ask for the prices without VAT: a rate is not guessed",
+            ],
+        )
+    sums = Sums(records)
+    held = records.judge(lambda record: _price(record, sums))
+    records.arithmetic = sums.found
     records.settle_repeats(
         held,
         lambda each: (each.identity, each.segment, each.currency, each.per, each.start, each.plan),
@@ -117,8 +140,13 @@ def read_mapped_prices(records: Records) -> tuple[dict[int, SheetPrice], tuple[S
     )
 
 
-def _price(record: Record) -> SheetPrice:
-    record.refuse_totals("product", "part_number")
+def _price(record: Record, sums: Sums) -> SheetPrice:
+    try:
+        record.refuse_totals("product", "part_number")
+    except SetAside:
+        sums.totals(record)
+        raise
+    sums.line(record)
     title, part = record.text_of("product"), record.text_of("part_number")
     if not (title or part):
         raise Refusal("no product is named", "product")

@@ -16,6 +16,7 @@ from typing import Any
 from licmodel.analysis.accounts.actuals import BUDGET, CODES, IDENTITIES
 from licmodel.errors import InputError
 from licmodel.intake import actuals
+from licmodel.intake.arithmetic import has_vat_in, without_vat_words
 from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date, read_text
 from licmodel.intake.layouts import LOOKED_AT, Form, Layout, lay_out, plain
 from licmodel.intake.mapped import FORMS as LISTS
@@ -255,6 +256,8 @@ class Proposal:
     asked: Table[str, tuple[str, ...]]
     unmapped: tuple[str, ...]
     missing: tuple[str, ...]
+    with_vat: tuple[str, ...] = ()
+    """Headings that say that VAT is in: never taken for a price."""
 
     def text(self) -> str:
         """The mapping as a file."""
@@ -270,6 +273,7 @@ class Proposal:
             "ambiguous": {name: list(headings) for name, headings in self.asked.items()},
             "unmapped": list(self.unmapped),
             "missing": list(self.missing),
+            "with_vat": list(self.with_vat),
         }
 
 
@@ -324,7 +328,8 @@ def _are_headings(row: Row) -> bool:
 
 def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
     headings = [read_text(cell) for cell in row.cells if not is_blank(cell)]
-    plain_headings = {heading: plain(heading) for heading in headings}
+    plain_headings = {heading: plain(without_vat_words(heading)) for heading in headings}
+    with_vat = [heading for heading in headings if has_vat_in(heading)]
     columns: dict[str, str] = {}
     likely: list[str] = []
     asked: dict[str, tuple[str, ...]] = {}
@@ -332,6 +337,8 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
     for each in FORMS[holds].fields:
         names = [plain(name) for name in each.headings]
         free = [heading for heading in headings if heading not in columns.values()]
+        if each.name == "price":
+            free = [heading for heading in free if heading not in with_vat]
         fits = [heading for heading in free if plain_headings[heading] in names]
         if not fits:
             fits = [
@@ -350,10 +357,11 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
         Mapping(holds, columns, sheet=sheet.name),
         tuple(likely),
         asked,
-        tuple(heading for heading in headings if heading not in taken),
+        tuple(heading for heading in headings if heading not in {*taken, *with_vat}),
         tuple(
             group[0]
             for group in FORMS[holds].needs
             if not any(name in columns or name in asked for name in group)
         ),
+        tuple(with_vat),
     )

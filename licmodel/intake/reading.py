@@ -278,6 +278,8 @@ def _report(kind: Kind, records: Records, book: Book) -> Report:
         notes.append(f"read from the sheet {sheet.name}; not read: {', '.join(others)}")
     if sheet.hidden:
         notes.append(f"the sheet {sheet.name} is hidden in the workbook")
+    if kind.form.key == "mapped" and records.layout.unused:
+        notes.append(f"columns not used: {', '.join(records.layout.unused)}")
     unknown = _unknown(findings)
     return Report(
         book.name,
@@ -293,6 +295,7 @@ def _report(kind: Kind, records: Records, book: Book) -> Report:
         records.ledger.aside,
         records.ledger.corrected_rows,
         status=records.settings.status,
+        arithmetic=tuple(records.arithmetic),
         **{kind.gives: findings},
         unknown=unknown,
         notes=(*notes, *records.notes),

@@ -74,6 +74,7 @@ class Records:
         self.signed = {field.name for field in layout.form.fields if field.signed}
         self.ledger = Ledger(tuple(measures))
         self.notes: list[str] = []
+        self.arithmetic: list[Remark] = []
         self._ambiguous: dict[str, list[int]] = defaultdict(list)
         self._month_first: dict[str, str] = {}
 
@@ -89,6 +90,8 @@ class Records:
                 held[row.number] = verdict(record)
             except Refusal as refusal:
                 self.refuse(row.number, refusal.reason, refusal.column)
+                if refusal.column in fields and is_blank(record.cell(refusal.column)):
+                    self.ledger.blank(row.number, fields.index(refusal.column))
             except SetAside as aside:
                 self.ledger.set_aside(row.number, Remark(self.place(row.number), str(aside)))
             if self.settings.progress and count % _STEP == 0:
@@ -208,7 +211,13 @@ class Record:
             # nothing is written there, so nothing can be lost
             return Decimal(0)
         number = self._number(name, cell)
-        return None if isinstance(number, Unreadable) else number[0]
+        if not isinstance(number, Unreadable):
+            return number[0]
+        try:  # what is below zero is refused, and counted as what it is
+            typed, currency = self._records.layout.sheet.typed, self.currency_said()
+            return read_number(cell, currency=currency, typed=typed, signed=True)[0]
+        except Unreadable:
+            return None
 
     def _number(self, name: str, cell: Cell) -> tuple[Decimal, str | None] | Unreadable:
         if name not in self._numbers:

@@ -10,6 +10,7 @@ from licmodel.intake.findings import Holding, Remark, Report, Tally
 from licmodel.intake.mappings import Proposal
 from licmodel.report.amounts import plain
 from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.phrases import listed
 
 _PLACES = 3
 _PRICES = 12
@@ -48,7 +49,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _wrapped(head, "")
     yield ""
     yield tallies(report).text()
-    yield verdict(report)
+    yield from _wrapped(verdict(report), "")
+    if (said := totals_said(report)) is not None:
+        yield from _wrapped(said, "")
     if report.corrected:
         yield ""
         yield f"Corrected, in {plain(report.corrected_rows)} of the rows held:"
@@ -61,6 +64,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield "Refused:"
         yield from _remarks(report.refused)
+    if report.arithmetic:
+        yield ""
+        yield "Its own sums that do not come out:"
+        yield from _remarks(report.arithmetic)
     yield from _findings(report)
     if report.unknown:
         yield ""
@@ -99,9 +106,28 @@ def _amounts(tally: Tally) -> list[str]:
 def verdict(report: Report) -> str:
     """Whether nothing was lost on the way."""
     if report.balances:
-        return "Checked: in = held + set aside + refused."
+        unread = list(dict.fromkeys(place for tally in report.totals for place in tally.unread))
+        if not unread:
+            return "Checked: in = held + set aside + refused."
+        more = len(unread) - _PLACES
+        rest = f" and {more:,} more" if more > 0 else ""
+        return (
+            "Checked: in = held + set aside + refused. In no total, since it is blank or no "
+            f"number: {'; '.join(unread[:_PLACES])}{rest}."
+        )
     lost = ", ".join(tally.name for tally in (report.rows, *report.totals) if not tally.balances)
     return f"CHECK FAILED: in is not held + set aside + refused, for {lost}."
+
+
+def totals_said(report: Report) -> str | None:
+    """What totals of prices for different terms are not; none where there is one term."""
+    terms = list(dict.fromkeys(price.term or "once" for price in report.prices))
+    if len(terms) < 2:  # noqa: PLR2004  of one, a sum is what it seems
+        return None
+    return (
+        f"The totals add prices of the terms {listed(terms)} as they stand in the sheet: they show "
+        "that nothing was lost, and are no sum of money."
+    )
 
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[str]:
@@ -220,6 +246,8 @@ def proposal_text(proposal: Proposal, file: str) -> str:
     if proposal.missing:
         needed = ", ".join(proposal.missing)
         lines += _wrapped(f"# still needed, as a column or constant: {needed}", "")
+    if proposal.with_vat:
+        lines += _wrapped(f"# not a price, since VAT is in it: {', '.join(proposal.with_vat)}", "")
     if proposal.unmapped:
         lines += _wrapped(f"# not used: {', '.join(proposal.unmapped)}", "")
     lines.append(f"# then: licmodel intake mapped {file} --map MAPPING")

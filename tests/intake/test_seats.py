@@ -95,7 +95,7 @@ def test_every_seat_is_held_set_aside_or_refused(
     assert used.held == sum(each[2] or 0 for each in sound)
     assert sum(each.counts["bought"] or 0 for each in report.holdings) == bought.held
     # what is no whole number of seats is still counted in where it is a number
-    numbers = {"1.5": Decimal("1.5")}
+    numbers = {"1.5": Decimal("1.5"), "-3": Decimal(-3)}
     whole = sum(
         (numbers.get(each[1][0], Decimal(each[1][1] or 0)) for each in drawn), start=Decimal(0)
     )

@@ -1,0 +1,135 @@
+"""A quotation's own sums done again: quantity times price, and what its totals add up."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from licmodel.intake.cells import is_blank, read_text
+from licmodel.intake.findings import Remark
+from licmodel.intake.records import Record, Records
+
+_PENNY = Decimal("0.01")
+_USUAL_TIMES = (Decimal(12), Decimal(36), Decimal(60), Decimal(3), Decimal(5))
+_PART = re.compile(r"sub-?total.*", re.IGNORECASE)
+_NEEDED = ("quantity", "price", "total")
+
+
+class Sums:
+    """The sums of a list of prices, row by row in its order.
+
+    Whether they come out says nothing of the prices themselves, which are held as they stand.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.found: list[Remark] = []
+        self._part = self._whole = Decimal(0)
+        columns = records.layout.columns
+        self.is_done = all(name in columns for name in _NEEDED)
+        self._has_total = "total" in columns
+
+    def line(self, record: Record) -> None:
+        """Do a line again, where it has a quantity, a price and a total."""
+        claimed = _amount(record, "total")
+        if claimed is not None:
+            self._part += claimed
+            self._whole += claimed
+        if not self.is_done or is_blank(record.cell("total")):
+            return
+        said = ("quantity", "price", *(("periods",) if self._names("periods") else ()))
+        amounts = [(name, _amount(record, name)) for name in said]
+        lacking = [name for name, amount in amounts if amount is None]
+        if lacking or claimed is None:
+            cause = " and ".join(lacking) or "its total"
+            self._tell(record, f"cannot be done again: {cause} cannot be read as a number")
+            return
+        times = [amount for _, amount in amounts if amount is not None]
+        again = Decimal(1)
+        for amount in times:
+            again *= amount
+        if abs(again - claimed) > _PENNY:
+            words = " x ".join(f"{amount:,f}" for amount in times)
+            self._differ(record, claimed, again, words)
+
+    def totals(self, record: Record) -> None:
+        """Do a row of totals again: what stands above it, or since the last one of a part."""
+        claimed = _amount(record, "total")
+        if not self._has_total or claimed is None or is_blank(record.cell("total")):
+            return
+        is_part = any(
+            isinstance(text := record.cell(name), str) and _PART.fullmatch(text.strip())
+            for name in ("product", "part_number")
+        )
+        again = self._part if is_part else self._whole
+        if is_part:
+            self._part = Decimal(0)
+        if abs(again - claimed) > _PENNY:
+            self._differ(record, claimed, again, "what stands above")
+
+    def _names(self, name: str) -> bool:
+        return name in self.records.layout.columns
+
+    def _differ(self, record: Record, claimed: Decimal, again: Decimal, words: str) -> None:
+        more = claimed - again
+        times = [each for each in _USUAL_TIMES if again and abs(again * each - claimed) <= _PENNY]
+        hint = f": {times[0]:f} times as much, so for so many periods?" if times else ""
+        sign = "more" if more > 0 else "less"
+        self._tell(
+            record,
+            f"claimed {claimed:,.2f}, and {words} is {again:,.2f}: {abs(more):,.2f} {sign}{hint}",
+        )
+
+    def _tell(self, record: Record, reason: str) -> None:
+        heading = self.records.layout.headings.get("total")
+        self.found.append(Remark(self.records.place(record.number, "total"), reason, heading))
+
+
+def _amount(record: Record, name: str) -> Decimal | None:
+    """What a cell holds; none where that is nothing, or no number."""
+    return None if is_blank(record.cell(name)) else record.amount(name)
+
+
+_IN = r"(?:inc(?:l(?:uding|udes|usive(?: of)?|\.)?)?\.?|with|plus|include)"
+_VAT_IN = re.compile(rf"\b{_IN}\s*(?:of\s*)?(?:vat|tax)\b|\bvat\s*{_IN}", re.IGNORECASE)
+_VAT_OUT = re.compile(
+    r"[(\[]?\b(?:ex(?:cl(?:uding|udes|usive(?: of)?|\.)?)?\.?|without|before|less|net of)\s*"
+    r"(?:vat|tax)\b[)\]]?",
+    re.IGNORECASE,
+)
+
+
+def has_vat_in(text: object) -> bool:
+    """Whether a heading or sentence says that VAT is in a price.
+
+    Examples
+    --------
+    >>> [has_vat_in(each) for each in ("Unit price inc VAT", "Price (incl. VAT)")]
+    [True, True]
+    >>> [has_vat_in(each) for each in ("Unit price ex VAT", "VAT", "Invoice")]
+    [False, False, False]
+    """
+    words = text if isinstance(text, str) else ""
+    return _VAT_IN.search(_VAT_OUT.sub(" ", words)) is not None
+
+
+def without_vat_words(heading: str) -> str:
+    """A heading without its saying that VAT is out, as all prices here are.
+
+    Examples
+    --------
+    >>> without_vat_words("Unit price (ex VAT)")
+    'Unit price'
+    """
+    return _VAT_OUT.sub(" ", heading).strip()
+
+
+def vat_said(records: Records) -> str | None:
+    """What says that VAT is in the prices of a sheet; none where the price's heading denies it."""
+    heading = records.layout.headings.get("price", "")
+    if has_vat_in(heading):
+        return heading
+    if _VAT_OUT.search(heading):
+        return None
+    cells = [cell for row in records.layout.above for cell in row.cells]
+    return next((read_text(cell) for cell in cells if has_vat_in(cell)), None)
