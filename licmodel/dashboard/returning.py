@@ -14,7 +14,15 @@ from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
-from licmodel.workbook.change_grids import changed, moved, not_taken, several_deals, totals
+from licmodel.workbook.bringing import AS_SENT, MENDABLE
+from licmodel.workbook.change_grids import (
+    changed,
+    moved,
+    not_taken,
+    rounding,
+    several_deals,
+    totals,
+)
 from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.copy_text import extras, lacks
 from licmodel.workbook.importing import Imported, save_overlay
@@ -38,7 +46,7 @@ def returning(of: Opened) -> None:
         return
     files = st.file_uploader(
         "Workbooks that came back (.xlsx)",
-        type=["xlsx"],
+        type=[each.removeprefix(".") for each in (*AS_SENT, *MENDABLE)],
         accept_multiple_files=True,
         max_upload_size=MOST_MEGABYTES,
         key=f"came back {of.path.name}",
@@ -67,6 +75,8 @@ def _told(of: Opened, books: Uploaded) -> None:
         table(moved(found))
     for each in totals(found):
         table(each)
+    if note := rounding(found):
+        st.caption(note)
     if found.refused:
         table(not_taken(found), words=True)
     together = several_deals(found)

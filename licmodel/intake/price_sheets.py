@@ -238,7 +238,10 @@ def currency_of(record: Record) -> str:
     """Three letters of the currency: of the row, or as the reader was told."""
     currency = record.currency_said()
     if currency is None or not re.fullmatch("[A-Z]{3}", currency):
-        raise Refusal("no currency: three letters such as GBP, or --currency GBP", "currency")
+        raise Refusal(
+            "no currency: write three letters such as GBP, or say it for the whole sheet",
+            "currency",
+        )
     return currency
 
 

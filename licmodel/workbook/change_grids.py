@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
-from licmodel.report.amounts import Amounts
+from licmodel.report.amounts import Amounts, number
 from licmodel.report.grid import Grid
 from licmodel.workbook.importing import Copy, Effect, Imported
 from licmodel.workbook.readings import Change
 
 _ONE_DEAL = (
     "what {} propose is one deal together, in which a figure on which they differ is a conflict. "
-    "Offers between which you choose are imported one after another, each --onto the file that "
-    "--out made of the one before: then each is a what-if of its own."
+    "Offers between which you choose are imported one after another, each onto the file that was "
+    "saved of the one before: then each is a what-if of its own."
 )
 
 
@@ -81,6 +82,29 @@ def totals(imported: Imported) -> list[Grid]:
         said = "with all that was taken of these deals together" if deals[1:] else "with the deal"
         found.append((said, imported.deal))
     return [_grid(imported, said, effects) for said, effects in found]
+
+
+def rounding(imported: Imported) -> str | None:
+    """That amounts are rounded for show, where a difference does not look like one; else none."""
+    effects = [
+        *imported.effects,
+        *imported.deal,
+        *(each for copy in imported.copies for each in (*copy.effects, *copy.deal)),
+    ]
+    if all(_looks_right(each) for each in effects):
+        return None
+    return (
+        "Amounts are rounded for show, each by itself, so that a difference may be out by one from "
+        "those beside it."
+    )
+
+
+def _looks_right(each: Effect) -> bool:
+    amounts = each.before, each.after, each.after - each.before
+    if any(map(isnan, amounts)):
+        return True
+    before, after, difference = (int(number(each, 0).replace(",", "")) for each in amounts)
+    return after - before == difference
 
 
 def several_deals(imported: Imported) -> str | None:

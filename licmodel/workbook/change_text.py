@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from licmodel.intake.cells import Cell, read_text
 from licmodel.report.amounts import Amounts
 from licmodel.report.grid import fill
-from licmodel.workbook.change_grids import several_deals, title_of, totals
+from licmodel.workbook.change_grids import rounding, several_deals, title_of, totals
 from licmodel.workbook.copy_text import extras, lacks
 from licmodel.workbook.importing import Copy, Imported
 from licmodel.workbook.merging import Conflict
@@ -117,6 +117,8 @@ class _Telling:
         for grid in totals(self.imported):
             yield ""
             yield grid.text()
+        if note := rounding(self.imported):
+            yield fill(note, "", "  ")
         if note := several_deals(self.imported):
             yield fill(f"Note: {note}")
 

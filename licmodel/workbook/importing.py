@@ -11,11 +11,11 @@ import numpy as np
 from licmodel.analysis.results import Results, run
 from licmodel.assembly.assemble import Model, assemble
 from licmodel.errors import InputError
-from licmodel.intake.tables import read_file
 from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.overlay import dump_document, write_new
 from licmodel.scenario.scenario import Scenario
+from licmodel.workbook.bringing import read_returned
 from licmodel.workbook.dealt import name_of_deal, read_deal
 from licmodel.workbook.merging import Conflict, Preference, merged, merged_additions
 from licmodel.workbook.origins import files_logged, origins_of
@@ -161,7 +161,7 @@ def read_workbooks(
     readings: list[tuple[str, Reading]] = []
     copies: list[Copy] = []
     for path, name in zip(books, names, strict=True):
-        book = read_stored(read_file(path), name)
+        book = read_stored(read_returned(path), name)
         reading = read_deal(book, results, read_inputs(book, results))
         readings.append((name, reading))
         copies.append(_copy(book, reading, results, onto))

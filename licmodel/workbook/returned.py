@@ -55,7 +55,7 @@ def read_inputs(book: StoredBook, results: Results) -> Reading:
             where=book.name,
             found="; ".join(found.unread) or None,
             expected=f"a row with the headings Key, Live and {BASE_NAME}",
-            remedies=["bring back a workbook that licmodel export wrote"],
+            remedies=["bring back the workbook that was made here and sent out"],
         )
     return _Reader(book, results, sender, found).reading()
 

@@ -117,7 +117,7 @@ def read_stored(data: bytes, name: str) -> StoredBook:
     if len(data) > MAX_FILE:
         raise refused(
             name,
-            "this is larger than any workbook that licmodel wrote",
+            "this is larger than any workbook that was made here",
             f"{len(data) / 1e6:,.0f} MB",
         )
     check_workbook(data, name)
@@ -143,7 +143,7 @@ class _Reader:
         total = sum(part.file_size for part in self.parts.values())
         if total > MAX_TOTAL:
             found = f"{total / 1e6:,.0f} MB unpacked"
-            raise refused(name, "this is larger than any workbook that licmodel wrote", found)
+            raise refused(name, "this is larger than any workbook that was made here", found)
 
     def book(self) -> StoredBook:
         base = "xl/workbook.xml"

@@ -153,6 +153,14 @@ def test_what_is_no_workbook_is_told_in_words(
     assert "Traceback" not in html(app)
 
 
+@pytest.mark.parametrize("name", ["back.ods", "back.xls", "back.csv", "back.pdf"])
+def test_another_kind_of_file_says_how_it_is_mended(town: Town, start: Start, name: str) -> None:
+    app = given(start(town.file, "share"), (name, b"PK whatever it holds"))
+    (error,) = app.error
+    assert "saved as .xlsx" in error.value.replace("save it as", "saved as").replace("\\", "")
+    assert "--" not in error.value
+
+
 def test_what_is_read_leaves_nothing_behind(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     place = town.folder / "temporary"
     place.mkdir()

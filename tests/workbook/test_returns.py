@@ -11,6 +11,7 @@ from licmodel.analysis.results import run
 from licmodel.cli import CHECKS_FAILED, FINE, main
 from licmodel.errors import InputError
 from licmodel.scenario.loading import load
+from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.export import Book
 from licmodel.workbook.importing import Imported, read_workbook, read_workbooks
 from licmodel.workbook.inputs import BASE
@@ -363,3 +364,13 @@ def test_one_row_that_differs_does_not_hide_the_others(
     assert "--all" not in printed
     assert main(["import", str(path), "--onto", str(town.file), "--all"]) == FINE
     assert capsys.readouterr().out.count("recomputed") == 25
+
+
+def test_a_difference_that_does_not_look_like_one_is_explained_once(town: Town) -> None:
+    """5,000 and 4,001 are shown, and -1,000 between them: each is rounded by itself."""
+    note = "Amounts are rounded for show"
+    said = changes_text(town.back({town.at(AMOUNT): 4000.5}))
+    assert "4,001" in said
+    assert "-1,000" in said
+    assert said.count(note) == 1
+    assert note not in changes_text(town.back({town.at(AMOUNT): 4000.0}))
