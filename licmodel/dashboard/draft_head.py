@@ -32,6 +32,7 @@ _LOOKS = {
 }
 _NOT_SAID = "not said"
 _LONGEST = 90
+_NAMED = 3
 
 
 def drafted_parts(
@@ -168,13 +169,31 @@ def _short(text: str) -> str:
 
 
 def _others(of: Opened) -> None:
-    """Drafts of this file from another window or day."""
-    for name, kept in drafts.others(of).items():
+    """Drafts of this file from another window or day, and the way back to one thrown away."""
+    if (gone := drafts.thrown_away(of)) is not None:
+        words, back = st.columns([4, 1], vertical_alignment="center")
+        words.info("A draft of this file was thrown away.", icon=":material/delete:")
+        back.button("Bring it back", on_click=drafts.bring_back, args=(of, gone), width="stretch")
+    found = drafts.others(of)
+    if len(found) == 1:
+        _offer(of, found)
+    elif found:
+        with st.expander(f"{len(found)} drafts of this file are not saved"):
+            _offer(of, found)
+
+
+def _offer(of: Opened, found: Mapping[str, drafts.Kept]) -> None:
+    """Each draft with what it changes: to go on with, or to be thrown away."""
+    for name, kept in found.items():
         when = datetime.fromisoformat(kept.at) if kept.at else None
         said = "" if when is None else f" of {when.day} {when:%B %Y, %H:%M}"
+        paths = [place_text(path) for path in kept.edits]
+        more = len(paths) - _NAMED
+        named = ", ".join(paths if more <= 0 else [*paths[:_NAMED], f"{more} more"])
         words, take, away = st.columns([3, 1, 1], vertical_alignment="center")
         words.info(
-            f"A draft of this file{said} holds {drafts.many(len(kept.edits))} not saved.",
+            f"A draft of this file{said} holds {drafts.many(len(paths))} not saved: "
+            f"{plain_words(named)}. It may be open in another window.",
             icon=":material/edit_note:",
         )
         take.button(

@@ -30,6 +30,7 @@ ADDRESS = "draft"
 """What the address calls it."""
 
 _MOST_STEPS = 50
+_THROWN = ".thrown"
 _ID = re.compile(r"[0-9a-f]{8}")
 
 
@@ -180,9 +181,26 @@ def take_up(of: Opened, name: str) -> None:
 
 
 def throw_away(of: Opened, name: str) -> None:
-    """Delete a draft that is not open here."""
+    """Put aside a draft that is not open here; it may be open in another window."""
+    kept = folder_of(of.path) / f"{name}.json"
     with contextlib.suppress(OSError):
-        (folder_of(of.path) / f"{name}.json").unlink(missing_ok=True)
+        kept.replace(kept.with_suffix(_THROWN))
+        st.session_state[f"thrown away of {of.path}"] = name
+
+
+def thrown_away(of: Opened) -> str | None:
+    """The draft that was thrown away last, here or while it was open here; none, where none was."""
+    name: str | None = st.session_state.get(f"thrown away of {of.path}")
+    gone = name is not None and (folder_of(of.path) / f"{name}{_THROWN}").exists()
+    return name if gone else None
+
+
+def bring_back(of: Opened, name: str) -> None:
+    """Have a draft that was thrown away, and go on with it."""
+    thrown = folder_of(of.path) / f"{name}{_THROWN}"
+    with contextlib.suppress(OSError):
+        thrown.replace(thrown.with_suffix(".json"))
+        take_up(of, name)
 
 
 def keep_in_address(of: Opened) -> None:
@@ -191,6 +209,8 @@ def keep_in_address(of: Opened) -> None:
     arrives = str(of.path) not in _names() and _ID.fullmatch(given)
     if arrives and _read(of.path, given) is not None:
         _names()[str(of.path)] = given
+    elif arrives:
+        st.session_state[f"thrown away of {of.path}"] = given
     if current(of) or can_undo(of):
         st.query_params[ADDRESS] = _name(of)
     else:

@@ -115,6 +115,19 @@ def _bridged(mark: str, changes: Changes, option: str, _of: Opened) -> Bridge:  
     return bridge(model(_of), option, f"{option}@{asked.name}", asked=asked)
 
 
+def between(of: Opened, changes: Changes, first: str, second: str) -> Bridge:
+    """Why one option costs more, or less, than another."""
+    return _between(of.mark, changes, first, second, of)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _between(mark: str, changes: Changes, first: str, second: str, _of: Opened) -> Bridge:  # noqa: ARG001  what it is kept by
+    if not changes:
+        return bridge(model(_of), first, second)
+    asked = ask(_of.scenario, as_mapping(changes))
+    return bridge(model(_of), f"{first}@{asked.name}", f"{second}@{asked.name}", asked=asked)
+
+
 def horizons(of: Opened, changes: Changes) -> tuple[Horizon, ...]:
     """Every option over other numbers of years."""
     return _horizons(of.mark, changes, of)

@@ -93,8 +93,8 @@ def bands(of: Opened, told: RiskTables) -> None:
     )
     st.caption(
         plain_words(
-            f"{named(shares[0])} to {named(shares[-1])}: in four years of five it lies within the "
-            "band; P50 is the middle. A diamond is the figure as it stands. "
+            f"{named(shares[0])} to {named(shares[-1])}: in each year four draws of five lie "
+            "within the band; P50 is the middle. A diamond is the figure as it stands. "
             f"{told.years_note or ''}"
         )
     )

@@ -16,7 +16,7 @@ import streamlit as st
 
 _OF_A_FILE = (
     *("show",),  # with the draft, or the file alone
-    *("options", "years"),  # Compare
+    *("options", "years", "from", "to"),  # Compare
     *("why",),  # What if
     *("ranges", "draws", "seed"),  # Risk
     *("figure", "when"),  # Explain

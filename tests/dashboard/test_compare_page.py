@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import licmodel
+from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
+from licmodel.report.bridges import bridge_sentence
 from licmodel.report.sentences import answer_sentences
 from tests.dashboard.conftest import ROOT, Start, drawn, faults, html
 
@@ -125,3 +127,15 @@ def test_what_it_is_for_and_other_horizons_stand_beside_the_answer(
     assert any("37 figures are said to be uncertain" in each for each in said)
     assert any(each.startswith("**The answer turns with the horizon") for each in said)
     assert "<td>12,566,445*</td>" in html(app)
+
+
+def test_why_one_option_costs_more_than_another_is_the_bridge(shelf: Path, start: Start) -> None:
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    app = start(shelf)
+    said = [each.value for each in app.markdown]
+    assert plain_words(bridge_sentence(licmodel.bridge(scenario, "renew", "mixed"))) in said
+    next(each for each in app.selectbox if each.label == "From").set_value("open_source").run()
+    assert faults(app) == []
+    assert app.query_params["from"] in ("open_source", ["open_source"])
+    said = [each.value for each in app.markdown]
+    assert plain_words(bridge_sentence(licmodel.bridge(scenario, "open_source", "mixed"))) in said

@@ -8,6 +8,7 @@ from licmodel.analysis.checks import master_text
 from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.figures import MEASURES
 from licmodel.dashboard import figures, in_force, risk_figures, view
+from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.replacing import replace_next
 from licmodel.dashboard.shelf import Opened, by_name
 from licmodel.dashboard.shown import (
@@ -54,8 +55,11 @@ def page() -> None:
     _in_all(found, amounts)
     _options(found.whole, amounts)
     _rests(found.whole)
-    with figures.in_turn, guarded():
-        _horizons(found, amounts)
+    with figures.in_turn:
+        with guarded():
+            _between(found, amounts)
+        with guarded():
+            _horizons(found, amounts)
 
 
 def _present(found: Shown) -> None:
@@ -86,6 +90,37 @@ def _grounds(of: Opened) -> None:
     if more and not view.is_present():
         with st.expander("More of what to know before using it"):
             st.markdown(plain_words(more))
+
+
+def _between(found: Shown, amounts: Amounts) -> None:
+    """Why one option costs more than another, by cause."""
+    titles = {key: option.title for key, option in found.whole.options.items()}
+    best = found.whole.cheapest()
+    if len(titles) == 1 or best is None:
+        return
+    st.header("Why does one cost more than another?", anchor=False)
+    baseline = found.whole.baseline
+    others = [key for key in titles if key != best]
+    usual = {"from": baseline if baseline in others else others[0], "to": best}
+    name = found.of.path.name
+    first, second = (
+        str(
+            column.selectbox(
+                label,
+                list(titles),
+                index=list(titles).index(view.one_of(key, titles, usual[key])),
+                format_func=lambda each: titles[each],
+                **view.keeping(key, f"why {key} {name} {'-'.join(titles)}", str),
+            )
+        )
+        for column, (key, label) in zip(
+            st.columns(2), {"from": "From", "to": "To"}.items(), strict=True
+        )
+    )
+    if first == second:
+        st.info("Choose two options that differ.", icon=":material/checklist:")
+        return
+    show_bridge(figures.between(found.of, in_force.asked(), first, second), amounts)
 
 
 def _horizons(found: Shown, amounts: Amounts) -> None:

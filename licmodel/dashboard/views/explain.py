@@ -17,6 +17,7 @@ from licmodel.dashboard.telling import guarded, plain_words, table, tree_html
 from licmodel.report.grid import Grid
 from licmodel.report.registers import check_rows, value_of
 from licmodel.report.traces import trace_lines
+from licmodel.terms.figure import STRENGTH
 from licmodel.terms.months import month_words, parse_month
 
 _OF = " in "
@@ -145,9 +146,11 @@ def _said(label: str) -> str:
 
 def _register(of: Opened) -> None:
     """Every figure that somebody gave, the weakest first."""
-    listed = register(figures.every_figure(of, in_force.asked()))
+    found = register(figures.every_figure(of, in_force.asked()))
+    weakest = {status: -at for at, status in enumerate(STRENGTH)}
+    listed = sorted(found, key=lambda each: (weakest[each.input.origin.status], -each.weight))
     st.markdown(
-        "Every figure that somebody gave, the weakest first. *Weight* is the largest share of an "
+        "Every figure that somebody gave, the weakest first, and of these the weightiest. *Weight* is the largest share of an "
         "option's total that rests on it."
     )
     rows = pd.DataFrame(
