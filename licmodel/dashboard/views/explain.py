@@ -147,11 +147,11 @@ def _said(label: str) -> str:
 def _register(of: Opened) -> None:
     """Every figure that somebody gave, the weakest first."""
     found = register(figures.every_figure(of, in_force.asked()))
-    weakest = {status: -at for at, status in enumerate(STRENGTH)}
+    weakest: dict[str, int] = {status: -at for at, status in enumerate(STRENGTH)}
     listed = sorted(found, key=lambda each: (weakest[each.input.origin.status], -each.weight))
     st.markdown(
-        "Every figure that somebody gave, the weakest first, and of these the weightiest. *Weight* is the largest share of an "
-        "option's total that rests on it."
+        "Every figure that somebody gave, the weakest first, and of these the weightiest. "
+        "*Weight* is the largest share of an option's total that rests on it."
     )
     rows = pd.DataFrame(
         [
