@@ -10,8 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from licmodel.analysis.accounts.actuals import BUDGET, CODES
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, plain_words
+from licmodel.dashboard.telling import distinct
 from licmodel.dashboard.uploads import asked_columns
 from licmodel.intake.actuals import FORMS
 from licmodel.intake.findings import Report
@@ -73,7 +74,7 @@ def placed(shown: Opened, option: str, path: Path, by: ColumnMapping) -> ColumnM
             for place, thing in zip(st.columns(2), pair, strict=False):
                 rows = "1 row" if thing.rows == 1 else f"{thing.rows:,} rows"
                 chosen = place.selectbox(
-                    f"{plain_words(thing.name)} ({rows})",
+                    label_words(f"{thing.name} ({rows})"),
                     [None, *titles],
                     format_func=lambda each: _OF_NONE if each is None else titles[each],
                     key=f"{key} {thing.kind} {thing.name}",
