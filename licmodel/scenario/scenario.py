@@ -267,7 +267,7 @@ class Scenario(Term):
         if document is None:
             return None
         path = self._path(key, document)
-        if place := self.place_at(path):
+        if place := _nearest(path, document):
             return place
         # a key of the file's own that was left out is told at its head; a catalogue's is not
         head = document.place(())
@@ -275,14 +275,14 @@ class Scenario(Term):
 
     def place_at(self, path: Keys) -> str | None:
         """File and line of a path of keys, or of the nearest table around it."""
-        places = {} if self._document is None else self._document.places
-        around = (path[:length] for length in range(len(path), 0, -1))
-        return next((str(places[each]) for each in around if each in places), None)
+        document = self._document
+        return None if document is None else _nearest(path, document)
 
     def kept_provenance(self, key: str) -> Provenance | None:
         """Where a figure is from that an extending file left, but for what stands beside it."""
-        kept, document = self._kept, self._document
-        if not kept or document is None:
+        kept = self._kept
+        document = self._document if kept else None
+        if document is None:
             return None
         path = self._path(key, document)
         around = (path[:length] for length in range(len(path), 0, -1))
@@ -328,6 +328,16 @@ class Scenario(Term):
     def sources(self) -> tuple[tuple[str, str], ...]:
         """Name and text of each file it was read from, parents first."""
         return () if self._document is None else self._document.sources
+
+
+def _nearest(path: Keys, document: Document) -> str | None:
+    """Where a path stands in a file, or the nearest table around it."""
+    places = document.places
+    for length in range(len(path), 0, -1):
+        place = places.get(path[:length])
+        if place is not None:
+            return str(place)
+    return None
 
 
 def _written(path: Keys, data: object) -> Keys:

@@ -46,27 +46,35 @@ def checked(book: Book, path: Path, what_if: str | None = None) -> recalculation
     figures: dict[Figure, tuple[Cell, float]] = {}
     for key, cells in places.items():
         for period, value in enumerate(book.results.by_period(key, what_if)):
-            figures[Figure(key, period)] = cells[period], value
+            figure, cell = cells[period]
+            figures[figure] = cell, value
         if -1 in cells:
+            figure, cell = cells[-1]
             before = book.results.values.openings[key][0]
-            figures[Figure(key, -1)] = cells[-1], float(before[column if len(before) > 1 else 0])
+            figures[figure] = cell, float(before[column if len(before) > 1 else 0])
     return recalculation.Book(path, book.layout, texts, figures)  # type: ignore[arg-type]  # another layout
 
 
 @lru_cache(maxsize=2)
-def _formulas(layout: BookLayout) -> tuple[dict[Cell, str], dict[str, dict[int, Cell]]]:
-    """The formula of each cell, and the cell of each period of a row; the opening is period -1."""
+def _formulas(
+    layout: BookLayout,
+) -> tuple[dict[Cell, str], dict[str, dict[int, tuple[Figure, Cell]]]]:
+    """The formula of each cell, and each period of a row with its cell; the opening is -1."""
     program = layout.program
     formulas = Formulas(program, layout)
     texts: dict[Cell, str] = {}
-    places: dict[str, dict[int, Cell]] = {}
+    places: dict[str, dict[int, tuple[Figure, Cell]]] = {}
     for row in program.rows.values():
         place, first = layout.place(row.key), layout.first_column(row.axis)
         told = dict(enumerate(formulas.cells(row)))
         opening = formulas.opening(row)
         told |= {-1: opening} if opening is not None else {}
-        places[row.key] = {period: Cell(place.sheet, place.line, first + period) for period in told}
-        texts |= {places[row.key][period]: text for period, text in told.items()}
+        places[row.key] = {
+            period: (Figure(row.key, period), Cell(place.sheet, place.line, first + period))
+            for period in told
+        }
+        for period, text in told.items():
+            texts[places[row.key][period][1]] = text
     return texts, places
 
 
@@ -84,17 +92,22 @@ class Opened:
 
     def cells(self, asked: recalculation.Book) -> Mapping[Cell, object]:
         """What stands in the cells of all figures."""
-        answer: dict[Cell, object] = {}
-        sheets = {cell.sheet for cell, _ in asked.figures.values()}
-        for name in sheets:
-            last = max(cell.line for cell, _ in asked.figures.values() if cell.sheet == name)
-            wide = max(cell.column for cell, _ in asked.figures.values() if cell.sheet == name)
-            area = formualizer.RangeAddress(name, 1, 1, last + 1, wide + 1)
-            for line, row in enumerate(self.book.sheet(name).get_values(area)):
-                for column, value in enumerate(row):
-                    if value is not None:
-                        answer[Cell(name, line, column)] = recalculation.named_error(value)
-        return answer
+        ends: dict[str, tuple[int, int]] = {}
+        for (sheet, line, column), _ in asked.figures.values():
+            last, wide = ends.get(sheet, (0, 0))
+            if line > last or column > wide:
+                ends[sheet] = max(line, last), max(column, wide)
+        grids = {
+            sheet: self.book.sheet(sheet).get_values(
+                formualizer.RangeAddress(sheet, 1, 1, last + 1, wide + 1)
+            )
+            for sheet, (last, wide) in ends.items()
+        }
+        named = recalculation.named_error
+        return {
+            cell: named(grids[cell.sheet][cell.line][cell.column])
+            for cell, _ in asked.figures.values()
+        }
 
 
 def names_of(book: Book) -> dict[str, str]:
