@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from licmodel.charts.frame import INK, PALE, chart, layered, money_axis
+from licmodel.charts.frame import INK, PALE, axis_ends, chart, layered, money_axis
 from licmodel.charts.lines import apart
 from licmodel.charts.palette import Look
 from licmodel.records import record
@@ -135,9 +135,10 @@ def _names(lines: Sequence[Band], page: Page) -> list[Any]:
     if not known:
         return []
     every = [0.0, *(each for one in known for each in one.figures if not isnan(each))]
+    low, high = axis_ends(min(every), max(every))
     places = apart(
         [(each.name, each.figures[-1], 1) for each in known],
-        (max(every) - min(every) or 1.0) * _LINE / (_HEIGHT - 60),
+        (high - low or 1.0) * _LINE / (_HEIGHT - 60),
     )
     return [
         chart([{"period": page.periods[-1], "at": places[each.name], "said": each.name}])

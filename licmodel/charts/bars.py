@@ -129,9 +129,11 @@ def before_and_now(
         As for `along`.
     """
     data = [
-        {"option": option, "before": before, "amount": now, "said": said}
+        # the words stand beyond the bar and the mark, whichever reaches further
+        {"option": option, "before": before, "amount": now, "said": said, "end": end}
         for option, before, now, said in rows
         if not isnan(now)
+        for end in [now if isnan(before) else max(now, before) if now >= 0 else min(now, before)]
     ]
     titles = [each[0] for each in rows]
     base = chart(data).encode(
@@ -159,7 +161,7 @@ def before_and_now(
         x=_across("before:Q")
     )
     return layered(
-        [bars, marks, *_amounts(base, mode)],
+        [bars, marks, *_amounts(base, mode, field="end:Q")],
         height=34 * len(data) + 20,
         right=30,
     )
@@ -247,14 +249,18 @@ def _amounts(
     mode: str,
     room: int = 0,
     down: int = 0,
+    field: str = "amount:Q",
 ) -> list[Any]:
-    """Each amount in words beside its bar: to the right of one above zero, else to the left."""
+    """Each amount in words beside its bar: to the right of one above zero, else to the left.
+
+    ``field`` is where it stands, if that is not the end of the bar.
+    """
     return [
         base.transform_filter(where)
         .mark_text(
             align=align, dx=dx, yOffset=down, baseline="middle", fontSize=12, color=INK[mode]
         )
-        .encode(x=_across("amount:Q", room), text="said:N")
+        .encode(x=_across(field, room), text="said:N")
         for where, align, dx in (
             ("datum.amount >= 0", "left", 6),
             ("datum.amount < 0", "right", -6),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor, log10, sqrt
 from typing import Any
 
 import altair as alt
@@ -12,6 +13,9 @@ INK = {"light": "#1f2933", "dark": "#f2f4f7"}
 
 PALE = {"light": "#8b95a1", "dark": "#9aa5b1"}
 """Colour of what stands back."""
+
+
+_STEPS = 6
 
 
 def chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, which says too little of its own type
@@ -53,14 +57,44 @@ def money_axis(field: str, sign: str) -> alt.Y:
     return alt.Y(
         field,
         title=None,
-        scale=alt.Scale(zero=True, nice=True),
+        # with as many steps as there are labels, so that the largest lies below the last of them
+        scale=alt.Scale(zero=True, nice=_STEPS),
         axis=alt.Axis(
             labelExpr=f"(datum.value < 0 ? '−' : '') + '{sign}' + ({size})",
-            tickCount=6,
+            tickCount=_STEPS,
             domain=False,
             ticks=False,
         ),
     )
+
+
+def axis_ends(low: float, high: float) -> tuple[float, float]:
+    """Between which labels an axis of money goes that holds these figures, as charts draw it.
+
+    Examples
+    --------
+    >>> axis_ends(0.0, 4_400_000.0)
+    (0.0, 5000000.0)
+    >>> axis_ends(-130_000.0, 900_000.0)
+    (-200000.0, 1000000.0)
+    """
+    ends, step = (min(low, 0.0), max(high, 0.0)), 0.0
+    if ends[0] == ends[1]:
+        return ends
+    while True:
+        raw = (ends[1] - ends[0]) / _STEPS
+        power = 10.0 ** floor(log10(raw))
+        before, step = (
+            step,
+            power * next((size for size, most in _ROUND if raw / power < most), _ROUND[0][0] * 10),
+        )
+        if step == before:
+            return ends
+        ends = (floor(ends[0] / step) * step, ceil(ends[1] / step) * step)
+
+
+# a step is one, two or five of some power of ten, whichever is nearest by its ratio
+_ROUND = ((1, sqrt(2)), (2, sqrt(10)), (5, sqrt(50)))
 
 
 _SIZES = frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from licmodel.charts.frame import INK, chart, layered, money_axis
+from licmodel.charts.frame import INK, axis_ends, chart, layered, money_axis
 from licmodel.charts.palette import Look
 from licmodel.records import record
 
@@ -115,7 +115,8 @@ def _names(
     if not known:
         return []
     every = [0.0, *(figure for each in known for figure in each.figures if not isnan(figure))]
-    span = (max(every) - min(every)) or 1.0
+    low, high = axis_ends(min(every), max(every))
+    span = (high - low) or 1.0
     said = {
         each.key: textwrap.wrap(each.title, _WIDE, max_lines=_MOST_LINES, placeholder=" …")
         for each in known
@@ -123,7 +124,7 @@ def _names(
     places = apart(
         [(each.key, each.figures[-1], len(said[each.key])) for each in known],
         span * _LINE_HEIGHT / (height - _MARGINS),
-        min(every),
+        low,
     )
     charts = []
     for each in known:

@@ -11,6 +11,7 @@ from licmodel.charts.frame import INK, chart, layered
 
 _HEIGHT = 240
 _LOW = 120
+_STEPS = 5
 _NEEDED, _IDLE = "Needed", "Paid but not needed"
 _COLOURS = {"light": ("#0072b2", "#e3a857"), "dark": ("#4a9fd8", "#e3a857")}
 
@@ -129,7 +130,7 @@ def _seats(field: str, *, stack: bool = False) -> alt.Y:
     return alt.Y(
         field,
         title=None,
-        scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(format=",.0f", tickCount=5, domain=False, ticks=False, minExtent=44),
+        scale=alt.Scale(zero=True, nice=_STEPS),
+        axis=alt.Axis(format=",.0f", tickCount=_STEPS, domain=False, ticks=False, minExtent=44),
         **options,
     )

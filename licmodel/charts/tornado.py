@@ -96,7 +96,12 @@ def tornado(blades: Sequence[Blade], *, mode: str = "light") -> alt.LayerChart:
         )
         .encode(y=alt.Y("at:O", axis=None), x=alt.value(0), text="figure:N")
     )
-    middle = chart([{"nothing": 0}]).mark_rule(color=PALE[mode]).encode(x=_across("nothing:Q"))
+    # a mark for each, not one rule through all names
+    middle = (
+        chart([{"at": at, "nothing": 0} for at, _ in enumerate(blades)])
+        .mark_tick(thickness=1.5, height=24, yOffset=9, color=PALE[mode])
+        .encode(y=alt.Y("at:O", axis=None), x=_across("nothing:Q"))
+    )
     return layered([middle, bars, *texts, names], height=_ROW * len(blades) + 10, right=5)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import nan
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licmodel.charts.bars import causes, worths
+from licmodel.charts.bars import before_and_now, causes, worths
 from licmodel.charts.lines import Series, along, apart
 from licmodel.charts.palette import looks
+from licmodel.charts.tornado import Blade, tornado
 
 PAGES = {"light": "#ffffff", "dark": "#12181f"}
 
@@ -33,6 +35,29 @@ def test_every_colour_can_be_seen_on_both_pages() -> None:
     for look in looks(map(str, range(8))).values():
         for page in PAGES.values():
             assert contrast(look.colour, page) >= 3, (look, page)
+
+
+def test_words_stand_beyond_the_mark_where_an_option_stood_before() -> None:
+    rows = [("A", 9.0, 7.0, "£7"), ("B", 7.0, 9.0, "£9"), ("C", nan, 5.0, "£5")]
+    rows.append(("D", -3.0, -2.0, "-£2"))
+    found = looks("ABCD")
+    spec = before_and_now(rows, found).to_dict()
+    assert {each["option"]: each["end"] for each in spec["data"]["values"]} == {
+        "A": 9.0,
+        "B": 9.0,
+        "C": 5.0,
+        "D": -3.0,
+    }
+    fields = [layer["encoding"]["x"]["field"] for layer in spec["layer"]]
+    assert fields == ["amount", "before", "end", "end"]
+
+
+def test_nothing_is_drawn_through_the_names_of_a_tornado() -> None:
+    blades = [Blade(f"A long name of a figure, {n}", -1.0, 1.0, "-£1", "+£1") for n in range(3)]
+    middle, *_ = tornado(blades).to_dict()["layer"]
+    assert middle["mark"]["type"] == "tick"
+    room = middle["mark"]["height"] / 2 - middle["mark"]["yOffset"]
+    assert room < 11 - 13 / 2  # its top lies below the words, 11 above the middle and 13 high
 
 
 def test_no_two_of_twenty_options_look_alike() -> None:

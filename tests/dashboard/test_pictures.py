@@ -7,8 +7,11 @@ import struct
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from licmodel.charts import pictures
+from licmodel.charts.frame import axis_ends
 from licmodel.charts.lines import Series, along
 from licmodel.charts.palette import looks
 from licmodel.errors import InputError
@@ -24,6 +27,27 @@ def spec() -> dict[str, object]:
     ]
     chart = along(series, ["2027/28", "2028/29"])
     return pictures.on_paper(chart, title="Invoiced by year", basis="nominal; VAT excluded")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.floats(1, 9_999), st.integers(1, 5), st.sampled_from([0.0, -0.04, -0.3, -1.0, -2.5]))
+@example(4.4, 6, 0.0)
+def test_the_last_label_of_money_lies_at_or_above_the_largest_figure(
+    figure: float, power: int, below: float
+) -> None:
+    """As it is drawn, and as names at the ends of lines count on."""
+    largest = round(figure * 10**power)
+    low = largest * below
+    series = [Series("a", "Move", [low, largest], looks("a")["a"])]
+    drawn = pictures.svg(pictures.on_paper(along(series, ["2027/28", "2028/29"])))
+    scales = {"k": 1e3, "m": 1e6}
+    labels = [
+        float(number.replace(",", "")) * scales.get(size, 1) * (-1 if minus else 1)
+        for minus, number, size in re.findall(r">(−?)£([0-9.,]+)([km]?)</text>", drawn)
+    ]
+    assert max(labels) >= largest
+    assert min(labels) <= min(low, 0)
+    assert axis_ends(low, largest) == pytest.approx((min(labels), max(labels)))
 
 
 def test_a_drawing_is_well_formed_and_refers_to_nothing_outside(spec: dict[str, object]) -> None:
