@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import isnan
 
 from licmodel.analysis.results import Results
@@ -11,6 +11,8 @@ from licmodel.catalogue.price_reading import Reading
 from licmodel.language.program import Input
 from licmodel.lines import Line
 from licmodel.records import record
+from licmodel.scenario.scenario import Scenario
+from licmodel.terms.figure import Figure
 
 _NET = ("offer", "price_a_month")
 
@@ -109,6 +111,47 @@ def reaches(results: Results, book: Reading) -> list[Reach]:
                 own is not None and not own.continues,
             )
         )
+    return found
+
+
+def own_prices(scenario: Scenario, products: Collection[str]) -> list[PricePoint]:
+    """Prices that a scenario itself says of some products, as a price book would have them.
+
+    Their lines are below zero: they stand in no book.
+    """
+    found: list[PricePoint] = []
+    for product, listed in scenario.prices.items():
+        if product not in products or listed.continues:
+            continue
+        dated: Iterable[tuple[int | None, Figure]] = (listed.by_date or {}).items()
+        if listed.value is not None:
+            dated = [(None, listed.value)]
+        said = scenario.prices[product].provenance
+        for start, figure in dated:
+            known = figure.provenance or said
+            found.append(
+                PricePoint(
+                    product=product,
+                    title=listed.title or product.replace("_", " "),
+                    segment="",
+                    unit=listed.unit,
+                    price=figure.value,
+                    currency=scenario.finance.currency,
+                    per=listed.per or "month",
+                    start=start,
+                    end=None,
+                    programme="",
+                    plan="",
+                    term=None,
+                    offer="prices: of the scenario",
+                    source="" if known is None else known.source,
+                    source_date="",
+                    confidence="",
+                    status="assumed" if known is None else known.status,
+                    note="",
+                    line=-1 - len(found),
+                )
+            )
     return found
 
 

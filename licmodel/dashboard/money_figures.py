@@ -11,7 +11,7 @@ from licmodel.analysis.accounts.budgets import Budget, budget_of
 from licmodel.analysis.accounts.shares import Borne, shares
 from licmodel.analysis.checks import Check, checks
 from licmodel.analysis.price_cost import PriceCosts, beside_catalogue, in_a_model, price_costs
-from licmodel.analysis.price_reach import lines_in_use
+from licmodel.analysis.price_reach import lines_in_use, own_prices
 from licmodel.analysis.results import Results, run
 from licmodel.assembly.assemble import Units
 from licmodel.catalogue.files import PRICES, file_text
@@ -113,8 +113,10 @@ def compared(of: Opened, text: str, name: str) -> Compared:
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa: ARG001
     old, new = book_of(_of), read_prices(text, name)
-    in_use = lines_in_use(run(_of.scenario), old)
-    changes = price_changes(old.points, new.points, in_use=in_use)
+    ours = own_prices(_of.scenario, {each.product for each in new.points})
+    in_use = lines_in_use(run(_of.scenario), old) | {each.line for each in ours}
+    found = price_changes([*old.points, *ours], new.points, in_use=in_use)
+    changes = [each for each in found if each.after is not None or each.before not in ours]
     told = beside_catalogue(changes, old, new)
     return Compared(old, new, tuple(told), len(changes) - len(told))
 

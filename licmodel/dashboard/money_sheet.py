@@ -85,7 +85,10 @@ def _of_a_book(of: Opened, path: Path) -> Came | None:
             st.markdown(words)
     unsaid = unsaid_rows(text)
     standing = _asked(path, None, unsaid) if unsaid else None
-    return Came(path, text, lambda said: with_standing(text, said, path.name), standing)
+    shown = text
+    if standing is not None:
+        shown = with_standing(text, Standing(standing.status), path.name)
+    return Came(path, shown, lambda said: with_standing(text, said, path.name), standing)
 
 
 def _of_a_sheet(of: Opened, path: Path) -> Came | None:
@@ -103,8 +106,8 @@ def _of_a_sheet(of: Opened, path: Path) -> Came | None:
         return None
     st.header("What was read", anchor=False)
     import_report(report)
-    text = price_book_text(report)
     standing = _asked(path, report.dated)
+    text = price_book_text(report, Standing(standing.status))
     return Came(path, text, lambda said: price_book_text(report, said), standing)
 
 
@@ -144,32 +147,38 @@ def _changes(of: Opened, came: Came) -> None:
         st.info("As it is, the scenario cannot read this book, so it is not offered for use.",
                 icon=":material/block:")  # fmt: skip
     else:
+        _discounts(of, costs)
         table(costs_table(costs))
         if gone:
             words = listed([f"{path[1]}.{path[3]}" for path in gone])
             st.markdown(f"With the discount of {plain_words(words)} taken away, as in the draft.")
         for note in costs_notes(costs):
             st.markdown(plain_words(note))
-        _reach(of, costs)
+        _reach(costs)
         readable = True
     moved = moved_products(found.changes)
     if moved is not None:
         table(moved)
+    few = len(found.changes) <= _SHOWN
     for kind in ("dearer", "cheaper", "new", "gone"):
-        _section(kind, [each for each in found.changes if each.kind == kind])
+        _section(kind, [each for each in found.changes if each.kind == kind], is_open=few)
     if found.left:
         st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
     if readable:
         _use(of, came)
 
 
-def _reach(of: Opened, costs: PriceCosts) -> None:
-    """Which options read each price, and what they take off it."""
+def _reach(costs: PriceCosts) -> None:
+    """Which options read each price, and what became of the others."""
     told = [*reach_sentences(costs.reaches), *reach_notes(costs.reaches)]
     if told:
         shown, more = told[:_SHOWN], len(told) - _SHOWN
         shown += [f"and {more:,} more"] if more > 0 else []
         st.markdown("\n".join(f"- {plain_words(each)}" for each in shown))
+
+
+def _discounts(of: Opened, costs: PriceCosts) -> None:
+    """What lines take off prices that were quoted, and a way to take it away."""
     found = discount_sentences(costs.discounted)
     if not found:
         return
@@ -201,11 +210,11 @@ def _path(key: str) -> Keys:
     return "options", option, "lines", line, field
 
 
-def _section(kind: str, same: Sequence[PriceChange]) -> None:
+def _section(kind: str, same: Sequence[PriceChange], *, is_open: bool) -> None:
     if not same:
         return
     ordered = sorted(same, key=lambda each: (-abs(each.share or 0.0), each.product))
-    with st.expander(f"{kind.capitalize()} ({len(same):,})"):
+    with st.expander(f"{kind.capitalize()} ({len(same):,})", expanded=is_open):
         st.markdown("\n".join(f"- {plain_words(change_words(each))}" for each in ordered[:_SHOWN]))
         if len(ordered) > _SHOWN:
             st.caption(f"and {len(ordered) - _SHOWN:,} more: they stand in the book")

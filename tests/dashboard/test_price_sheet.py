@@ -181,6 +181,15 @@ def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Open, shelf: Path
     assert (shelf / "same.csv").read_text("utf-8") == BOOK + E3
 
 
+def test_a_price_of_the_scenario_s_own_is_laid_beside_the_sheet_s(uploaded: Open) -> None:
+    app = uploaded("v2.xlsx", workbook(NET))
+    assert "£8.81 a month to £97.20 a year (£8.10 a month), -8.1%" in said(app)
+    assert "yours stays in force: £8.81 per user per month" in said(app)
+    assert "is net already" in said(app)
+    app.radio[0].set_value("published").run()
+    assert "is net already" not in said(app)  # a list price is what a discount is for
+
+
 def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Open) -> None:
     app = uploaded("book.csv", (BOOK + E3).encode())
     assert "takes 12% off this price: £30.10 a month becomes £26.49 a month." in said(app)

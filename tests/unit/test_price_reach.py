@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from licmodel.analysis.price_cost import PriceCosts, in_a_model, price_costs
+from licmodel.analysis.price_reach import own_prices
 from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_reading import Reading, read_prices
@@ -59,6 +60,27 @@ def test_another_segment_s_price_in_use_is_a_doubtful_match(
     e1 = changes(old, costs)["office_365_e1"]
     assert (e1.kind, e1.doubt) == ("cheaper", "commercial before, government now")
     assert change_words(e1).endswith("; a doubtful match: commercial before, government now")
+
+
+def test_a_price_that_the_scenario_says_is_one_in_use(old: Reading, costs: PriceCosts) -> None:
+    """8.10 / 8.81 = 0.9194; what the sheet does not name is no part of it."""
+    ours = own_prices(load(COUNCIL), {"microsoft_365_f3"})
+    assert [(each.product, each.price, each.per) for each in ours] == [
+        ("microsoft_365_f3", 8.81, "month")
+    ]
+    new = read_prices(HEAD + QUOTE, "v2.csv")
+    in_use = costs.in_use | {each.line for each in ours}
+    told = price_changes([*old.points, *ours], new.points, in_use=in_use)
+    (f3,) = [each for each in told if each.product == "microsoft_365_f3" and each.after]
+    assert change_words(f3) == (
+        "microsoft_365_f3, any segment, GBP per user: £8.81 a month to £8.10 a month, -8.1% from "
+        "2027-04"
+    )
+    dated = own_prices(load(COUNCIL), {"office_ltsc_standard"})
+    assert [(each.price, each.start, each.per) for each in dated] == [
+        (390.0, 2027 * 12 + 3, "once"),
+        (429.0, 2029 * 12 + 9, "once"),
+    ]
 
 
 def test_each_price_says_who_reads_it_and_what_wins(costs: PriceCosts) -> None:
