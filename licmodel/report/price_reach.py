@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from licmodel.catalogue.price_point import PricePoint, key_words
 from licmodel.report.amounts import plain
 from licmodel.report.phrases import listed
-from licmodel.report.price_texts import amount_words, money_words
+from licmodel.report.price_texts import amount_words, money_words, monthly_words
 from licmodel.report.what_ifs import value_words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _amount(point: PricePoint) -> str:
     amount = amount_words(point)
     if point.per != "year":
         return amount
-    return f"{amount} ({money_words(point.currency, point.a_month)} a month)"
+    return f"{amount} ({monthly_words(point)})"
 
 
 def reach_notes(reaches: Sequence[Reach]) -> list[str]:

@@ -43,6 +43,19 @@ def amount_words(point: PricePoint) -> str:
     return f"{amount} once" if point.per == "once" else f"{amount} a {point.per}"
 
 
+def monthly_words(point: PricePoint) -> str:
+    r"""What a price is a month, to the penny.
+
+    Examples
+    --------
+    >>> from licmodel.catalogue.price_reading import read_prices
+    >>> book = read_prices("product,price,currency,per\nsuite,301,GBP,year", "ours.csv")
+    >>> monthly_words(book.points[0])
+    '£25.08 a month'
+    """
+    return f"{money_words(point.currency, round(point.a_month, 2))} a month"
+
+
 def money_words(currency: str, amount: float) -> str:
     """An amount with its currency.
 
@@ -52,9 +65,7 @@ def money_words(currency: str, amount: float) -> str:
     ('£30.10', 'CHF 9')
     """
     sign = _SIGNS.get(currency, f"{currency} ")
-    # a year's price over twelve has no more pennies than it had
-    shown = round(amount, 6)
-    return f"{sign}{plain(shown, at_least=0 if shown == int(shown) else 2)}"
+    return f"{sign}{plain(amount, at_least=0 if amount == int(amount) else 2)}"
 
 
 def products_text(points: Sequence[PricePoint], file: str) -> str:
@@ -221,7 +232,7 @@ def change_words(change: PriceChange) -> str:
     share = "it was free" if change.share is None else _signed(change.share)
     before, after = amount_words(change.before), amount_words(change.after)
     if change.before.per != change.after.per:
-        after += f" ({money_words(change.after.currency, change.after.a_month)} a month)"
+        after += f" ({monthly_words(change.after)})"
     doubt = f"; a doubtful match: {change.doubt}" if change.doubt else ""
     return f"{series}: {before} to {after}, {share}{start}{doubt}"
 
