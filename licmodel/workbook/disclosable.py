@@ -13,6 +13,7 @@ from licmodel.workbook.inputs import day_number, months_of
 from licmodel.workbook.layout import LIVE
 from licmodel.workbook.public import READ_ME, PublicCopy
 from licmodel.workbook.vendor import FIXED, VendorCopy, VendorLayout, sheet_names
+from licmodel.workbook.vendor_words import unit_for_vendor, words_for_vendor
 
 _SHORTEST = 6
 """Letters of a word that is looked for: shorter ones stand in other words."""
@@ -51,6 +52,7 @@ def _to_a_vendor(model: Model, copy: VendorCopy) -> Disclosable:
     said = [copy.title, *(text for pair in copy.sentences for text in pair), *FIXED]
     for declared in program.inputs.values():
         said += [declared.label, unit_text(declared.unit)]
+        said += [words_for_vendor(declared), unit_for_vendor(declared)]
     for row in program.rows.values():
         said += [row.label, unit_text(row.unit)]
     said += [model.scenario.options[o].lines[n].title or "" for o, n in _lines(copy)]

@@ -15,6 +15,7 @@ from licmodel.workbook.copy_tables import KEY, Known, Table, key_in, table_by_he
 from licmodel.workbook.inputs import BASE_NAME, day_number, is_fixed
 from licmodel.workbook.notes import WHOSE_COPY
 from licmodel.workbook.stored import StoredBook
+from licmodel.workbook.vendor_words import words_for_vendor
 
 OPAQUE = re.compile(r"k[0-9a-f]{10}")
 """A key of a vendor's copy, of whichever scenario."""
@@ -157,8 +158,10 @@ def _known(
     stood = frozenset(keys.values())
     for key, declared in inputs.items():
         if key in stood:
-            words = read_text(declared.label).lower()
-            labels[words] = (*labels.get(words, ()), key)
+            # copies that were sent before say their months otherwise
+            for said in dict.fromkeys((declared.label, words_for_vendor(declared))):
+                words = read_text(said).lower()
+                labels[words] = (*labels.get(words, ()), key)
     blank = frozenset(asked)
     stored = {key: _as_stored(book, inputs[key]) for key in stood if key not in blank}
     return Known(keys, labels, stored, vendor)

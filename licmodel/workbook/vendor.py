@@ -14,7 +14,6 @@ from licmodel.errors import InputError
 from licmodel.language.expression import Expr
 from licmodel.language.formulas import column_name
 from licmodel.language.program import Input, Program, Row
-from licmodel.language.units import unit_text
 from licmodel.records import record
 from licmodel.terms.months import month_words
 from licmodel.workbook.audiences import FIGURE, Audience, disclosed_to, opaque_keys
@@ -32,14 +31,19 @@ from licmodel.workbook.pages import Page
 from licmodel.workbook.rows import RowSheets
 from licmodel.workbook.styles import Styles, number_format
 from licmodel.workbook.validation import rule_for
+from licmodel.workbook.vendor_words import unit_for_vendor, words_for_vendor
 
 SCHEDULE, READ_ME = "Schedule", "Read me"
 _ROOTS = ("billed", "billed.by_year", "billed.total")
 _LINE_PARTS = 2
 _ABOVE = "Coloured cells are for you; the others are what we plan with."
+_NOTHING = "Nothing is to be filled in here: these are what we plan with."
+_MONTH_COUNTED = '"month no. "0'
+"""Formulas reckon with the number of a month, counted from the year nought."""
+
 _HEADS = ("Key", "What it is", "Unit", "", FIGURE, "Worked with")
 FIXED = (
-    *(READ_ME, SCHEDULE, INPUTS, PRICES, _ABOVE, *_HEADS),
+    *(READ_ME, SCHEDULE, INPUTS, PRICES, _ABOVE, _NOTHING, *_HEADS),
     *("yours", "Before", "Whole", "Financial years", "Contract years", "Months", "month by month"),
 )
 """Words of the copy's own, beside those of its sentences."""
@@ -62,13 +66,19 @@ class VendorCopy:
         return self.results.model.program
 
     @property
+    def open_sheets(self) -> list[str]:
+        """Sheets on which anything is to be filled in."""
+        places = VendorLayout(self.results.model).input_lines
+        return list(dict.fromkeys(each.sheet for key, each in places.items() if key in self.asked))
+
+    @property
     def sentences(self) -> list[tuple[str, str]]:
         """What its Read me says, each with its heading."""
         scenario = self.results.scenario
         timeline = scenario.timeline
         fill_in = (
-            "Fill in what is coloured on Inputs and Prices, and send the book back; everything "
-            "follows from it."
+            f"Fill in what is coloured on {' and '.join(self.open_sheets)}, and send the book "
+            "back; everything follows from it."
         )
         nothing = "Nothing is to be filled in: the book shows what is wanted, and when."
         return [
@@ -78,6 +88,7 @@ class VendorCopy:
             ("What to do", fill_in if self.asked else nothing),
             ("Unknown", "#N/A is a figure that waits for yours. It is never taken for nothing."),
             ("Months", "They stand to the right on Schedule; on paper stand the years."),
+            ("Worked with", "What formulas read: a figure, or the number of its month."),
             ("Keys", "The keys in the first column are for us. Please leave them as they are."),
         ]
 
@@ -209,12 +220,12 @@ def _input_sheets(layout: BookLayout) -> tuple[str, ...]:
 
 def _inputs(sheet: Page, name: str, copy: VendorCopy, layout: BookLayout, styles: Styles) -> None:
     sheet.text(0, 0, f"{name}: {copy.title}", styles("title", typed=True))
-    sheet.text(1, 0, _ABOVE, styles("subtitle"))
+    sheet.text(1, 0, _ABOVE if name in copy.open_sheets else _NOTHING, styles("subtitle"))
     head = FIRST_INPUT_LINE - 1
     for column, text in enumerate(_HEADS):
         kind = "head_right" if column >= LIVE else "head"
         sheet.text(head, column, text, styles(kind))
-    for column, width in enumerate((14, 60, 18, 12, 14, 9)):
+    for column, width in enumerate((14, 60, 18, 12, 14, 15)):
         sheet.set_column(column, column, width)
     sheet.set_row(head, 26)
     for key, place in layout.input_lines.items():
@@ -228,9 +239,8 @@ def _line(sheet: Page, line: int, copy: VendorCopy, declared: Input, styles: Sty
     month = declared.shown == "month"
     form = number_format(declared.unit, copy.results.scenario.finance.currency, declared.shown)
     sheet.text(line, 0, copy.keys[declared.key], styles("key"))
-    sheet.text(line, 1, declared.label, styles("text", typed=True))
-    unit = "" if month or not declared.unit else unit_text(declared.unit)
-    sheet.text(line, 2, unit, styles("text"))
+    sheet.text(line, 1, words_for_vendor(declared), styles("text", typed=True))
+    sheet.text(line, 2, unit_for_vendor(declared), styles("text"))
     sheet.text(line, 3, "yours" if asked else "", styles("bold"))
     style = styles("input" if asked else "live", form)
     if asked or isnan(declared.value):
@@ -245,4 +255,5 @@ def _line(sheet: Page, line: int, copy: VendorCopy, declared: Input, styles: Sty
     worked = f"YEAR({cell})*12+MONTH({cell})-1" if month else cell
     value = nan if asked else declared.value
     # rows work with this column, where a blank is unknown and never nothing
-    sheet.figure(line, MONTH_NUMBER, f'=IF({cell}<>"",{worked},NA())', value, styles("key"))
+    counted = styles("key", _MONTH_COUNTED) if month else styles("key")
+    sheet.figure(line, MONTH_NUMBER, f'=IF({cell}<>"",{worked},NA())', value, counted)

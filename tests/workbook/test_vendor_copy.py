@@ -8,12 +8,14 @@ import openpyxl
 import pytest
 
 from licmodel.analysis.results import example, run
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError
 from licmodel.scenario.loading import from_data, load
-from licmodel.workbook.audiences import audience_of, opaque_keys
+from licmodel.workbook.audiences import Audience, audience_of, opaque_keys
 from licmodel.workbook.export import make_workbook, write_workbook
 from licmodel.workbook.importing import read_workbook, read_workbooks
 from licmodel.workbook.vendor import VendorCopy, VendorLayout, vendor_copy
+from licmodel.workbook.vendor_shown import BLANK, to_be_sent
 from tests.workbook.copies import (
     COUNCIL,
     RESELLER,
@@ -96,6 +98,45 @@ def test_a_row_made_of_what_is_not_shown_is_withheld_and_said(tmp_path: Path) ->
     assert copy.withheld[0].startswith("renew.support.billed, made of indices.rpi_obr_2026_03.2027")
     told = make_workbook(model.scenario, "vendor:helper").left_out
     assert told == copy.withheld
+
+
+def test_it_says_where_to_fill_in_and_months_and_units_in_words(
+    sent: tuple[Path, VendorCopy, Path],
+) -> None:
+    book = openpyxl.load_workbook(sent[0])
+    read_me = {row[0].value: row[1].value for row in book["Read me"].iter_rows(min_row=3)}
+    assert read_me["What to do"].startswith("Fill in what is coloured on Inputs, and send")
+    assert book["Inputs"]["A2"].value.startswith("Coloured cells are for you")
+    assert book["Prices"]["A2"].value.startswith("Nothing is to be filled in here")
+    rows = {
+        str(row[1].value): (row[2].value, row[4].number_format, row[5].number_format)
+        for name in ("Inputs", "Prices")
+        for row in book[name].iter_rows(min_row=6)
+    }
+    assert not [each for each in rows if re.search(r"[0-9]{4}-[0-9]{2}", each)]
+    assert {"Microsoft 365 E3 from April 2023", "field staff from October 2028"} <= rows.keys()
+    assert rows["Microsoft 365 E3: discount"][0] == "% off the price"
+    for label, (unit, form, worked) in rows.items():
+        assert unit or "%" not in form, label
+        assert ("yy" in form) == (worked == '"month no. "0'), label
+
+
+def test_what_would_be_sent_can_be_read_before(sent: tuple[Path, VendorCopy, Path]) -> None:
+    """As it stands in the copy: each figure, what is asked, and what is left out."""
+    path, copy, scenario = sent
+    found = to_be_sent(assemble(load(scenario)), RESELLER)
+    book = openpyxl.load_workbook(path)
+    written = [
+        row[1].value for name in ("Inputs", "Prices") for row in book[name].iter_rows(min_row=6)
+    ]
+    assert sorted(found.figures.labels) == sorted(written)
+    said = dict(zip(found.figures.labels, found.figures.cells, strict=True))
+    assert said["Microsoft 365 E3: discount"] == ["% off the price", BLANK]
+    assert "12%" not in {text for _, text in said.values()}
+    assert "asked for: Microsoft 365 E3: discount. 23 figures are shown" in found.sentences[0]
+    helper = to_be_sent(assemble(load(scenario)), Audience("vendor", "helper"))
+    assert any(each.startswith("Left out: renew.support.billed") for each in helper.sentences)
+    assert copy.withheld == found.left_out
 
 
 def test_only_what_is_asked_can_be_typed_into(sent: tuple[Path, VendorCopy, Path]) -> None:

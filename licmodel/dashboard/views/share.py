@@ -22,6 +22,7 @@ from licmodel.dashboard.returning import returning
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import Shown, grounds_chart, line_chart, measured, shown
 from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.dashboard.vendor_preview import vendor_preview
 from licmodel.report.csv_text import comparison_csv
 from licmodel.report.headings import basis
 from licmodel.workbook.audiences import owner_key
@@ -116,6 +117,8 @@ def _workbook(found: Shown) -> None:
         key=f"audience {of.path.name}",
     )
     st.caption(_ABOUT[str(audience).partition(":")[0]])
+    if str(audience).startswith("vendor:"):
+        vendor_preview(of, str(audience))
     _make_and_download(
         f"book {of.mark} {audience}",
         "Make the workbook",
