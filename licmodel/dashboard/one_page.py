@@ -19,34 +19,35 @@ from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.estate.window import day_words
 from licmodel.analysis.figures import MEASURES
 from licmodel.charts.pictures import on_paper, svg
-from licmodel.dashboard import figures
+from licmodel.dashboard import figures, risk_figures
 from licmodel.dashboard.shown import Shown, line_chart, measured, of_the_cheapest
 from licmodel.dashboard.telling import grid_html
 from licmodel.report.headings import basis, discounting, price_base, vat_basis
-from licmodel.report.phrases import listed
+from licmodel.report.phrases import listed, scope_words, uncertain_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import by_period, summary
 from licmodel.terms.months import month_words
 
 _WIDTH = 600
-_HEIGHT = 168
+_HEIGHT = 188
 _DIGITS = 16
 
 _STYLE = """
-@page {size: A4; margin: 8mm 12mm}
+@page {size: A4; margin: 6mm 12mm}
 body {font-family: Arial, "Liberation Sans", Helvetica, sans-serif; font-size: 9pt;
   line-height: 1.35; color: #1f2933; background: #ffffff; max-width: 186mm; margin: 8mm auto}
 p {margin: 0 0 1.5mm}
 h1 {font-size: 14pt; line-height: 1.15; margin: 0 0 1.2mm}
-h2 {font-size: 10.5pt; margin: 2.2mm 0 .5mm; break-after: avoid}
+h2 {font-size: 10.5pt; margin: 1.8mm 0 .4mm; break-after: avoid}
 .over {font-size: 9pt; color: #4a5560; margin: 0 0 .5mm}
-.answer {font-size: 11.5pt; line-height: 1.25; font-weight: bold; margin: 0 0 1mm}
+.answer {font-size: 11pt; line-height: 1.25; font-weight: bold; margin: 0 0 1mm}
+.scope {font-size: 7.5pt; line-height: 1.2; margin: 0 0 .8mm}
 .lm-table {margin: 0 0 .6mm}
-table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.15;
+table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.12;
   break-inside: avoid; font-variant-numeric: tabular-nums}
 caption {text-align: left; font-size: 8pt; color: #4a5560; padding: 0 0 .6mm}
-th, td {padding: .3mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
+th, td {padding: .1mm 1.4mm; border-bottom: .2mm solid #b9c2cb; vertical-align: bottom}
 thead th, thead td {border-bottom: .4mm solid #4a5560}
 th {text-align: left; font-weight: normal}
 td, thead th {text-align: right}
@@ -114,6 +115,11 @@ def _parts(found: Shown, day: date) -> Iterator[str]:
     first, *rest = answer_sentences(comparison)
     yield f'<p class="answer">{escape(first)}</p>'
     yield f"<p>{escape(' '.join(rest))}</p>"
+    scope, _ = scope_words(scenario.notes)
+    uncertain = risk_figures.uncertain(found.of, None)
+    if scope or uncertain:
+        ranges = f" {uncertain_words(len(uncertain))}" if uncertain else ""
+        yield f'<p class="scope">{escape(scope)}{escape(ranges)}</p>'
     title, told = of_the_cheapest(comparison, amounts)
     if told:
         cells = "".join(

@@ -76,3 +76,19 @@ def scope_words(notes: str | None) -> tuple[str, str]:
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z£\d])", " ".join((notes or "").split()))
     most = 2 if sentences[1:] and sentences[1].startswith("Not for ") else 1
     return " ".join(sentences[:most]), " ".join(sentences[most:])
+
+
+def uncertain_words(figures: int) -> str:
+    """That an answer takes each figure as it stands, though some are said to be uncertain.
+
+    Examples
+    --------
+    >>> print(uncertain_words(37))
+    Each figure is taken as it stands; 37 of them are said to be uncertain, so more may have to be \
+paid, and another option may turn out cheaper.
+    """
+    some = f"{figures} of them are" if figures > 1 else "one of them is"
+    return (
+        f"Each figure is taken as it stands; {some} said to be uncertain, so more may have to be "
+        "paid, and another option may turn out cheaper."
+    )

@@ -124,7 +124,7 @@ def test_what_it_is_for_and_other_horizons_stand_beside_the_answer(
     assert faults(app) == []
     said = [each.value.replace("\\", "") for each in [*app.markdown, *app.caption]]
     assert any("Not for signing: the council is invented" in each for each in said)
-    assert any("37 figures are said to be uncertain" in each for each in said)
+    assert any("37 of them are said to be uncertain" in each for each in said)
     assert any(each.startswith("**The answer turns with the horizon") for each in said)
     assert "<td>12,566,445*</td>" in html(app)
 

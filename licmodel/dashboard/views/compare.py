@@ -26,7 +26,7 @@ from licmodel.dashboard.telling import answer, cards, guarded, picture, plain_wo
 from licmodel.report.amounts import Amounts
 from licmodel.report.headings import basis, price_base, vat_basis
 from licmodel.report.horizons import horizons_sentence, horizons_table, not_known_words
-from licmodel.report.phrases import listed, scope_words
+from licmodel.report.phrases import listed, scope_words, uncertain_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import along_periods, by_period, summary
@@ -82,11 +82,7 @@ def _grounds(of: Opened) -> None:
     if scope:
         st.markdown(plain_words(scope))
     if uncertain := risk_figures.uncertain(of, None):
-        many = f"{len(uncertain)} figures are" if len(uncertain) > 1 else "1 figure is"
-        st.caption(
-            f"Every figure here is as it stands. {many} said to be uncertain: how likely it is "
-            "that more must be paid, and that another option wins, is told under *Risk*."
-        )
+        st.caption(f"{uncertain_words(len(uncertain))} How likely that is stands under *Risk*.")
     if more and not view.is_present():
         with st.expander("More of what to know before using it"):
             st.markdown(plain_words(more))
