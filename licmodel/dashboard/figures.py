@@ -8,7 +8,7 @@ import streamlit as st
 
 from licmodel.analysis.comparison import Comparison, compare
 from licmodel.analysis.decisions.answers import WhatIfAnswer, whatif
-from licmodel.analysis.decisions.asked import ask, case_of
+from licmodel.analysis.decisions.asked import ask, case_of, embodied_model
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.decisions.horizons import Horizon
 from licmodel.analysis.decisions.horizons import horizons as horizons_of
@@ -125,7 +125,8 @@ def _between(mark: str, changes: Changes, first: str, second: str, _of: Opened) 
     if not changes:
         return bridge(model(_of), first, second)
     asked = ask(_of.scenario, as_mapping(changes))
-    return bridge(model(_of), f"{first}@{asked.name}", f"{second}@{asked.name}", asked=asked)
+    whole = embodied_model(model(_of), asked)
+    return bridge(whole, f"{first}@{asked.name}", f"{second}@{asked.name}")
 
 
 def horizons(of: Opened, changes: Changes) -> tuple[Horizon, ...]:

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
+from licmodel.analysis.decisions.asked import ask, embodied
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
+from licmodel.report.bridges import bridge_sentence
 from tests.dashboard.conftest import Start, faults, html
 
 FILE = "council_2027.yaml"
@@ -52,6 +54,9 @@ def test_the_first_page_shows_what_is_asked_and_on_request_the_file(
     assert plain_words("renew.e3.discount is 8%") in told(app)
     assert shows(app, asked)
     assert not shows(app, stands)
+    meant = embodied(scenario, ask(scenario, DISCOUNT))
+    why = licmodel.bridge(meant, "renew@asked", "mixed@asked")
+    assert plain_words(bridge_sentence(why)) in [each.value for each in app.markdown]
     app = press(app, "Show the file")
     assert shows(app, stands)
     assert "The file as it stands, without what is asked" in told(app)
