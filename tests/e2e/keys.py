@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import FileChooser, Page, expect
 
 from tests.e2e.screen import settled
 
-# What has the focus: its role and name, and whether anything shows that it has it: an outline, a
-# shadow, or a border of the main colour. A grid is drawn, its chosen cell within a frame.
+# What has the focus: its role and name.
 FOCUS = """() => {
   const at = document.activeElement;
   const label = at.labels && at.labels[0] && at.labels[0].innerText;
   const words = at.matches('main, body') ? '' : at.innerText;
   const name = at.getAttribute('aria-label') || label || words || '';
+  return {
+    name: name.replace(/\\s+/g, ' ').trim(),
+    role: at.getAttribute('role') || at.type || at.tagName.toLowerCase(),
+  };
+}"""
+
+# Whether anything shows what has the focus: an outline, a shadow, or a border of the main colour.
+# A grid is drawn, its chosen cell within a frame.
+SEEN = """() => {
+  const at = document.activeElement;
   const shows = each => {
     const style = getComputedStyle(each);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
@@ -25,11 +32,7 @@ FOCUS = """() => {
     seen = shows(around) || [...around.children].some(shows);
     around = around.parentElement;
   }
-  return {
-    name: name.replace(/\\s+/g, ' ').trim(),
-    role: at.getAttribute('role') || at.type || at.tagName.toLowerCase(),
-    seen,
-  };
+  return seen;
 }"""
 
 # Names in the row of which one is chosen, where that has the focus.
@@ -46,16 +49,16 @@ CELL = """() => {
 }"""
 
 
-def focus(page: Page) -> dict[str, Any]:
+def focus(page: Page) -> dict[str, str]:
     """What has the focus."""
-    found: dict[str, Any] = page.evaluate(FOCUS)
+    found: dict[str, str] = page.evaluate(FOCUS)
     return found
 
 
 def is_seen(page: Page) -> bool:
     """Whether something shows what has the focus; a border takes its colour slowly."""
     for _ in range(10):
-        if focus(page)["seen"]:
+        if page.evaluate(SEEN):
             return True
         page.wait_for_timeout(100)
     return False
