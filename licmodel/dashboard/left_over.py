@@ -61,7 +61,8 @@ def displaced(base: Base, edits: Edits, drafted: Scenario) -> list[Keys]:
     found: dict[Keys, None] = {}
     for path in edits:
         for length in range(2, len(path)):
-            there = base.said(path[:length])
+            # lines that an option takes over are not the file's words for it, and stay
+            there = base.own(path[:length])
             for key in there if isinstance(there, Mapping) else ():
                 each = (*path[:length], str(key))
                 is_typed = any(edit[: len(each)] == each for edit in edits)

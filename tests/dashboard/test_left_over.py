@@ -37,6 +37,15 @@ def test_dates_in_place_of_a_figure_leave_what_was_asked_of_it_astray(shelf: Pat
     assert [each for each in found if "office_staff" in str(each)] == BROKEN
 
 
+def test_lines_that_an_option_takes_over_are_not_left_over(shelf: Path) -> None:
+    path = shelf / "council_2027.yaml"
+    base = base_of(path, licmodel.load(path))
+    edits: Edits = {("options", "mixed", "lines", "e1", "discount"): "3%"}
+    drafted = laid_over(base, edits, "x").scenario
+    assert drafted is not None
+    assert displaced(base, edits, drafted) == []
+
+
 def test_what_is_left_over_is_told_and_taken_away_in_one_step(
     shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
