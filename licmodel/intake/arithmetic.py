@@ -39,10 +39,13 @@ class Sums:
             return
         said = ("quantity", "price", *(("periods",) if self._names("periods") else ()))
         amounts = [(name, _amount(record, name)) for name in said]
-        lacking = [name for name, amount in amounts if amount is None]
+        lacking = [
+            f"its {name} is {'blank' if is_blank(record.cell(name)) else 'no number'}"
+            for name, amount in (*amounts, ("total", claimed))
+            if amount is None
+        ]
         if lacking or claimed is None:
-            cause = " and ".join(lacking) or "its total"
-            self._tell(record, f"cannot be done again: {cause} cannot be read as a number")
+            self._tell(record, f"cannot be done again, since {' and '.join(lacking)}")
             return
         times = [amount for _, amount in amounts if amount is not None]
         again = Decimal(1)

@@ -50,7 +50,7 @@ def test_every_planted_error_is_found_with_its_cell(read_offer: Read) -> None:
         f"v3.xlsx, Offer!{each}"
         for each in (
             "F4, Line total: claimed 120,392.00, and what stands above is 120,292.00: 100.00 more",
-            "F5, Line total: cannot be done again: quantity cannot be read as a number",
+            "F5, Line total: cannot be done again, since its quantity is no number",
             f"F6, Line total: claimed 600.00, and 10 x 5 is 50.00: 550.00 more: {periods}",
             "F7, Line total: claimed 71.00, and 10 x 7 is 70.00: 1.00 more",
         )
