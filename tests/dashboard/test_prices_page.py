@@ -16,8 +16,10 @@ from licmodel.analysis.accounts.shares import shares
 from licmodel.analysis.checks import checks
 from licmodel.analysis.results import run
 from licmodel.dashboard.telling import grid_html, plain_words
+from licmodel.intake import read
 from licmodel.report.budgets import budget_blocks, budget_text
 from licmodel.report.grid import Block, Grid, blocks_text
+from licmodel.report.imports import remark_sentences
 from licmodel.report.price_sources import prices_read
 from licmodel.report.shares import shares_blocks
 from tests.dashboard.conftest import ROOT, Start, faults, html
@@ -105,10 +107,11 @@ def test_a_sheet_that_came_is_reported_row_by_row(money: Open) -> None:
 
 
 def test_what_is_not_used_of_a_quotation_is_told_and_its_mapping_reads_the_next(
-    money: Open,
+    money: Open, tmp_path: Path
 ) -> None:
-    """What has no use is told; how many seats it is for does its sums again."""
-    quote = (SAMPLES / "quote.csv").read_bytes()
+    """Its own sums are done again as on the command line, those that do not come out told."""
+    quote = (SAMPLES / "quote.csv").read_bytes().replace(b"360000.00", b"360500.00")
+    (tmp_path / "quote.csv").write_bytes(quote)
     app = money("sheet")
     app.file_uploader[0].upload("quote.csv", quote, "text/csv").run()
     assert not app.exception
@@ -120,6 +123,11 @@ def test_what_is_not_used_of_a_quotation_is_told_and_its_mapping_reads_the_next(
     assert not app.exception
     assert not any("by its headings" in each.value for each in app.info)
     assert "<td>2</td>" in html(app)  # rows held: one is a total, one is priced for what remains
+    report = read(tmp_path / "quote.csv", mapping=SAMPLES / "quote_mapping.yaml")
+    assert report.arithmetic
+    said = "\n".join(each.value for each in app.markdown)
+    for sentence in remark_sentences(report.arithmetic):
+        assert plain_words(sentence) in said
     app.file_uploader[1].upload("kept.yaml", b"holds: seats\ncolumns: {product: Item Description, "
                                 b"bought: Quantity}\n", "application/yaml").run()  # fmt: skip
     assert not app.exception
