@@ -91,7 +91,7 @@ def _figure(of: Opened) -> None:
     when_said = f" {period}" if period else ""
     command = f"licmodel explain {quote(of.path.name)} {key}{when_said}{under}"
     st.caption("The same on the command line")
-    st.code(command, language="shell", wrap_lines=True)
+    st.code(command, language=None, wrap_lines=True)
 
 
 def _figures(model: Model) -> dict[str, str]:
