@@ -26,10 +26,11 @@ test: $(READY) ## run all tests
 
 lint: $(READY) ## check style, types and floors
 	@failed=; \
+	$(BIN)/lint-imports --no-logo > .venv/floors.log 2>&1 & floors=$$!; \
 	$(BIN)/ruff check --quiet || failed="$$failed style"; \
 	$(BIN)/ruff format --check --quiet || failed="$$failed format (make format mends it)"; \
 	$(BIN)/mypy --no-error-summary || failed="$$failed types"; \
-	$(BIN)/lint-imports --no-logo > .venv/floors.log 2>&1 || { cat .venv/floors.log; failed="$$failed floors"; }; \
+	wait $$floors || { cat .venv/floors.log; failed="$$failed floors"; }; \
 	if [ "$$failed" ]; then echo "lint: faults in$$failed" >&2; exit 1; fi; \
 	echo "lint: no faults"
 

@@ -95,7 +95,7 @@ def calculate_with_libreoffice(
     One start serves them all; ``folder`` takes its settings and what it writes.
     """
     profile, written = folder / "profile", folder / "written"
-    written.mkdir()
+    written.mkdir(parents=True)
     settings_of(profile, always=True)
     for name, text in _PARTS.items():
         part = profile / "user" / "basic" / name
@@ -135,6 +135,7 @@ def _as_shown(said: str) -> object:
     if said in {"TRUE", "FALSE"}:
         return said == "TRUE"
     try:
-        return float(said)
+        # without a format of its own, a rate of return is shown as a percentage
+        return float(said[:-1]) / 100 if said.endswith("%") else float(said)
     except ValueError:
         return "#VALUE!" if said.startswith("Err:") else said

@@ -25,11 +25,16 @@ Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder needs Chromium; under loadgroup, one worker has them all."""
+    """Every test of this folder needs Chromium; under loadgroup, one worker has them all.
+
+    They come first. They wait a good deal, which costs nothing while other workers reckon; and
+    where work is stolen it is stolen from the end, so that one server and one browser will do.
+    """
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.chromium)
             item.add_marker(pytest.mark.xdist_group("chromium"))
+    items.sort(key=lambda item: not item.path.is_relative_to(_HERE))
 
 
 @pytest.fixture(scope="session")
