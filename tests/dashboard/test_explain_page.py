@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import licmodel
@@ -48,8 +49,17 @@ def test_every_assumption_is_in_the_register(shelf: Path, start: Start) -> None:
     scenario = licmodel.load(shelf / "council_2027.yaml")
     listed = register(run(whole(scenario), with_rests=True))
     frame = app.dataframe[0].value
-    assert list(frame["Key"]) == [each.key for each in listed]
-    assert list(frame["Source"]) == [each.input.origin.source for each in listed]
+    by_key = {each.key: each for each in listed}
+    assert len(by_key) == len(listed)
+    assert sorted(frame["Key"]) == sorted(by_key)
+    shown = [by_key[each] for each in frame["Key"]]
+    assert list(frame["Source"]) == [each.input.origin.source for each in shown]
+    # the weakest first, as the register has them, and of these the weightiest
+    statuses = [each.input.origin.status for each in shown]
+    assert statuses == [each.input.origin.status for each in listed]
+    for one, following in pairwise(shown):
+        if one.input.origin.status == following.input.origin.status:
+            assert one.weight >= following.weight
 
 
 def test_the_checks_say_that_they_hold(shelf: Path, start: Start) -> None:
