@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import isnan
 
@@ -33,6 +34,8 @@ class Reach:
         What they read of the product in its place; ``is_ours`` where the scenario says it.
     is_ours : bool
         Whether a price that the scenario itself says wins over the book.
+    perhaps : str, optional
+        A product that options buy and that it may be, by its name alone: nothing is taken so.
     """
 
     point: PricePoint
@@ -40,6 +43,7 @@ class Reach:
     wanted_by: tuple[str, ...]
     instead: tuple[Input, ...]
     is_ours: bool
+    perhaps: str | None = None
 
     @property
     def is_matched(self) -> bool:
@@ -109,9 +113,27 @@ def reaches(results: Results, book: Reading) -> list[Reach]:
                 tuple(buyers.get(point.product, ())),
                 () if titles else tuple(_of_product(results, point.product)),
                 own is not None and not own.continues,
+                None if point.product in buyers else _perhaps(point, buyers),
             )
         )
     return found
+
+
+def _perhaps(point: PricePoint, products: Collection[str]) -> str | None:
+    """The product whose whole name stands in that of a price; the longest of them."""
+    name = set(_words(point.title)) | set(_words(point.product))
+    found = [each for each in products if {*each.split("_")} <= name]
+    return max(found, key=len, default=None)
+
+
+def _words(text: str) -> list[str]:
+    """Words of a name, with those written out that sellers shorten."""
+    plain = re.sub(r"[^a-z0-9]+", " ", text.lower())
+    return re.sub(r"\b(m|o)365\b", _written_out, plain).split()
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return "microsoft 365" if found[1] == "m" else "office 365"
 
 
 def own_prices(scenario: Scenario, products: Collection[str]) -> list[PricePoint]:

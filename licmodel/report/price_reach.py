@@ -44,12 +44,17 @@ def reach_notes(reaches: Sequence[Reach]) -> list[str]:
         if each.is_matched and not each.options and each.instead:
             told.setdefault(_instead(each))
     lost = [each for each in reaches if not each.is_matched]
-    names = list(dict.fromkeys(f"{each.point.title} ({each.point.product})" for each in lost))
+    names = list(dict.fromkeys(map(_lost, lost)))
     if names:
         more = len(names) - _NAMED
         shown = names[:_NAMED] + ([f"{more:,} more"] if more > 0 else [])
         told.setdefault(f"Not matched to anything that the options read: {listed(shown)}.")
     return list(told)
+
+
+def _lost(reach: Reach) -> str:
+    doubt = f", perhaps {reach.perhaps}: call it so in a copy" if reach.perhaps else ""
+    return f"{reach.point.title} ({reach.point.product}{doubt})"
 
 
 def _instead(reach: Reach) -> str:

@@ -271,7 +271,7 @@ def test_what_is_to_be_replaced_is_told_until_it_has_been(run: Run) -> None:
     Path("over.yaml").write_text("extends: council.yaml\ntitle: REPLACE\n", "utf-8")
     run("new", "council.yaml")
     said = run("check", "over.yaml")[1]
-    assert "council.yaml, on lines 8, 10, 14, 27, 31 and 15 more." in said
+    assert "council.yaml, on lines 8, 10, 14, 27, 31 and 14 more." in said
     assert "over.yaml, on lines 2." in said
 
 

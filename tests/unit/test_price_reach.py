@@ -99,6 +99,17 @@ def test_each_price_says_who_reads_it_and_what_wins(costs: PriceCosts) -> None:
     assert lost == ("Not matched to anything that the options read: Power BI Pro (power_bi_pro).")
 
 
+def test_a_name_that_may_be_a_product_in_use_is_said_and_not_taken(old: Reading) -> None:
+    row = "m365_e3_unified_fsa_renewal,M365 E3 Unified FSA Renewal,,user,29.4,GBP,month,,q,quote\n"
+    found = price_costs(COUNCIL, in_a_model(old), read_prices(HEAD + row, "v3.csv"))
+    (lost,) = reach_notes(found.reaches)
+    assert lost == (
+        "Not matched to anything that the options read: M365 E3 Unified FSA Renewal "
+        "(m365_e3_unified_fsa_renewal, perhaps microsoft_365_e3: call it so in a copy)."
+    )
+    assert found.discounted == ()
+
+
 def test_an_option_that_takes_a_line_over_buys_its_product_too(costs: PriceCosts) -> None:
     f3 = next(each for each in costs.reaches if each.point.product == "microsoft_365_f3")
     assert f3.wanted_by == ("E3 with F3 in the field", "E3, E1 and perpetual Office")
