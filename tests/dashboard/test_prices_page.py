@@ -190,3 +190,14 @@ def test_a_file_that_is_no_sheet_is_told_and_nothing_is_lost(money: Open) -> Non
     app.file_uploader[0].upload("bomb.xlsx", b"PK\x03\x04 nonsense", "application/zip").run()
     assert not app.exception
     assert len(app.error) == 1
+
+
+def test_the_budget_begins_under_the_what_if_that_is_asked_at_the_left(
+    shelf: Path, start: Start
+) -> None:
+    app = start(shelf)
+    next(each for each in app.selectbox if each.label == "What-if").set_value("price_shock").run()
+    app.switch_page("views/prices.py").run()
+    assert faults(app) == []
+    (under,) = [each for each in app.selectbox if each.label == "Under the what-if"]
+    assert under.value == "price_shock"
