@@ -26,6 +26,7 @@ from licmodel.workbook.form_tables import Column, decision, line_columns
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _NEW = "a new line"
+_MADE = "line just made"
 _SOURCING = frozenset({"source", "assumed", "status", "dated", "owner"})
 
 
@@ -48,12 +49,15 @@ def line_form(of: Opened, option: str) -> None:
     called = distinct(
         {key: row.cells.get(("title",), key.replace("_", " ")) for key, row in rows.items()}
     )
+    chosen_line = f"line of {option} {of.path.name}"
+    if (made := st.session_state.pop(_MADE, None)) in rows:
+        st.session_state[chosen_line] = made  # what it has several of is typed next
     choose, of_kind = st.columns(2)
     name = choose.selectbox(
         "Line",
         [_NEW, *rows],
         format_func=lambda each: called.get(each, "A new line"),
-        key=f"line of {option} {of.path.name}",
+        key=chosen_line,
     )
     row = rows.get(str(name))
     said = None if row is None else row.cells.get(("kind",))
@@ -119,6 +123,7 @@ def _form(of: Opened, option: str, kind: str, name: str, rows: Mapping[str, Row]
     found = _without_empty(path, nested, cells, said, found)
     if row is None:
         found = {(*path, "kind"): kind, **found}
+        st.session_state[_MADE] = key
     _put(of, found, refusals)
 
 

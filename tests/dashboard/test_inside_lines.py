@@ -170,6 +170,25 @@ def test_on_the_page_tiers_stand_below_the_form(estate: AppTest) -> None:
     assert "keep.backup.tiers.2.price" in html(app.run())
 
 
+def test_on_the_page_a_new_line_is_chosen_for_its_tiers(estate: AppTest) -> None:
+    app = estate
+    next(each for each in app.selectbox if each.label == "Kind of cost").set_value("consumption")
+    app.run()
+    words = {each.label: each for each in app.text_input}
+    words["Short name *"].set_value("archive")
+    words["Quantity *"].set_value("1,000")
+    words["Unit"].set_value("GB")
+    next(each for each in app.button if each.label == "Put it into the draft").click().run()
+    assert "tiers" in faults(app)[0]  # it costs nothing yet that anybody knows
+    assert next(each for each in app.selectbox if each.label == "Line").value == "archive"
+    key = [each for each in app.session_state["grids"] if each.startswith("grid Tiers ")][-1]
+    app.session_state[key] = {"added_rows": [{"from": "0", "price": "£0.20"}]}
+    app.run()
+    assert faults(app) == []
+    # by hand: 1,000 GB at 20p, 24 months
+    assert "£4,800 more" in html(app)
+
+
 def test_on_the_page_a_cap_is_typed_and_taken_away(estate: AppTest) -> None:
     app = choose(estate, "aid")
     words = {each.label: each for each in app.text_input}
