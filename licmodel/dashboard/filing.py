@@ -7,6 +7,7 @@ from pathlib import Path
 
 from licmodel.analysis.decisions.answers import whatif
 from licmodel.analysis.decisions.saving import save_what_if
+from licmodel.analysis.freezing import freeze
 from licmodel.dashboard import asking, figures, shelf
 from licmodel.dashboard.shelf import Kept, Opened
 from licmodel.errors import InputError
@@ -86,6 +87,21 @@ def duplicate(of: Opened, title: str) -> Kept:
         raise InputError(f"cannot be read: {error.strerror}", where=str(of.path)) from None
     _written(path, content)
     return Kept(path.name)
+
+
+def freeze_as(of: Opened, title: str) -> Kept:
+    """The version of record of a scenario, which holds all that its figures come from.
+
+    Raises
+    ------
+    InputError
+        As for `keep_asked`; or if a check fails.
+    """
+    title = _named(title)
+    shelf.require_unchanged(of)
+    path = of.path.parent / f"{of.path.stem}_{shelf.as_name(title)}.json"
+    found = freeze(of.path, path)
+    return Kept(path.name, f"Its hash, to be quoted: {found}")
 
 
 def _named(title: str) -> str:

@@ -125,6 +125,8 @@ def tell(page: str) -> None:
     """
     with suppress(LicmodelError):
         of = figures.current()
+        if of.is_record:
+            st.caption("A version of record: the figures as they were signed, with its catalogue.")
         draft = "" if of.is_record else _draft(of)
         if page in _OF_THE_FILE:
             if draft:

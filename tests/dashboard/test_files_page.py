@@ -249,3 +249,20 @@ def test_a_version_of_record_has_its_own_catalogue(town: Path, start: Start) -> 
     assert Amounts("GBP").text(2 * total) in html(app)
     app.selectbox(key="scenario").set_value("town.yaml").run()
     assert Amounts("GBP").text(total) in html(app)
+
+
+def test_a_version_of_record_is_written_and_run_again(town: Path, start: Start) -> None:
+    app = start(town, "files")
+    field(app, "freeze").set_value("Signed")
+    app = {each.label: each for each in app.button}["Write the version of record"].click().run()
+    assert faults(app) == []
+    record = town / "town_signed.json"
+    digest = json.loads(record.read_text("utf-8"))["hash"]
+    assert digest in said(app)
+    app = {each.label: each for each in app.button}["Open it"].click().run()
+    words = [each.value for each in app.switch_page("views/compare.py").run().caption]
+    assert any(each.startswith("A version of record: the figures as they") for each in words)
+    app.switch_page("views/files.py").run()
+    app = {each.label: each for each in app.button}["Run it again"].click().run()
+    assert faults(app) == []
+    assert "Every figure came out the same" in said(app)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.estate.window import day_words
+from licmodel.analysis.freezing import verify
 from licmodel.dashboard import asking, figures, filing, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.marks import label_words
@@ -28,13 +29,17 @@ def page() -> None:
     st.caption(plain_words(of.scenario.title))
     st.title("Scenario files", anchor=False)
     _what(of)
-    new, compared = st.tabs(
-        ["A new file from this one", "Compare with another"], key="task", bind="query-params"
+    new, compared, signed = st.tabs(
+        ["A new file from this one", "Compare with another", "Version of record"],
+        key="task",
+        bind="query-params",
     )
     with new, guarded():
         _new(of)
     with compared, guarded():
         _compared(of)
+    with signed, guarded():
+        _record(of)
 
 
 def _what(of: Opened) -> None:
@@ -94,6 +99,30 @@ def _extending(of: Opened) -> None:
         "also when that changes."
     )
     _form("save", "Save as a new file", lambda title: filing.extend(of, title))
+
+
+def _record(of: Opened) -> None:
+    """What is signed: written from a scenario, or run again."""
+    if not of.is_record:
+        st.markdown(
+            "One file that holds all that the figures come from: the scenario and what it extends, "
+            "the catalogue, the rules, every figure and check, and a hash to quote. It is never "
+            "changed, and gives the same figures in years to come. It holds every price: it is "
+            "for ourselves."
+        )
+        _form("freeze", "Write the version of record", lambda title: filing.freeze_as(of, title))
+        return
+    st.markdown(
+        "Run again from its own inputs and catalogue, every figure of it must come out the same."
+    )
+    if st.button("Run it again", icon=":material/replay:"):
+        differing = verify(of.path)
+        if differing:
+            st.warning("\n".join(f"- {plain_words(each)}" for each in differing))
+        else:
+            st.success(
+                "Every figure came out the same, to the last digit.", icon=":material/task_alt:"
+            )
 
 
 def _form(key: str, label: str, write: Callable[[str], shelf.Kept]) -> None:
