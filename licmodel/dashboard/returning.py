@@ -166,7 +166,10 @@ def _of_copies(found: Imported) -> None:
             )
     for copy in found.copies:
         if added := extras(copy):
-            st.info(plain_words(added), icon=":material/add_notes:")
+            first, *rest = map(plain_words, added)
+            st.info(
+                "\n".join([first, "", *(f"- {each}" for each in rest)]), icon=":material/add_notes:"
+            )
 
 
 def _keep(of: Opened, found: Imported) -> None:

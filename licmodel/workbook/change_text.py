@@ -62,8 +62,8 @@ class _Telling:
     def _refused(self) -> Iterator[str]:
         """What was not taken: what people added, and rows that were refused."""
         for copy in self.imported.copies:
-            if said := extras(copy):
-                yield fill(said, "", "  ")
+            for number, said in enumerate(extras(copy)):
+                yield fill(said, "  " if number else "", "    ")
         for each in self.imported.refused[:_REFUSED]:
             yield fill(f"Refused: {each.place}, {each.key}: {each.told}", "", "  ")
         if len(self.imported.refused) > _REFUSED:

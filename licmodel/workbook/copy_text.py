@@ -47,8 +47,8 @@ def lacks(copy: Copy) -> Iterator[str]:
         )
 
 
-def extras(copy: Copy) -> str | None:
-    """What was added to a copy, none of which was read; none where nothing was.
+def extras(copy: Copy) -> list[str]:
+    """What was added to a copy, none of which was read, below a sentence; empty if nothing was.
 
     Examples
     --------
@@ -58,14 +58,16 @@ def extras(copy: Copy) -> str | None:
     >>> beside = (Beside("a sheet", "Terms", "Valid until Friday"),)
     >>> copy = Copy("b.xlsx", 6, (), (), "", Recalculated(), (), (), Unfound(), beside)
     >>> extras(copy)
-    'b.xlsx: they added what was neither read nor run: a sheet, Terms: Valid until Friday'
+    ['b.xlsx: they added what was neither read nor run:', 'a sheet, Terms: Valid until Friday']
     """
     if not copy.beside:
-        return None
-    told = " | ".join(each.told for each in copy.beside[:_ADDED])
+        return []
     more = len(copy.beside) - _ADDED
-    rest = f" | and {more:,} more" if more > 0 else ""
-    return f"{copy.name}: they added what was neither read nor run: {told}{rest}"
+    return [
+        f"{copy.name}: they added what was neither read nor run:",
+        *(each.told for each in copy.beside[:_ADDED]),
+        *([f"and {more:,} more"] if more > 0 else []),
+    ]
 
 
 def _foreign(name: str, made_from: Sequence[str]) -> str:

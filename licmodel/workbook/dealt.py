@@ -15,10 +15,10 @@ from licmodel.workbook.copy_tables import name_in
 from licmodel.workbook.deal_lines import COLUMNS, FOLLOWS, NET
 from licmodel.workbook.readings import Change, Reading, Refused
 from licmodel.workbook.stored import StoredBook, StoredCell, StoredSheet
-from licmodel.workbook.typed import figure_in, is_same
+from licmodel.workbook.typed import figure_in, is_same, shown_text
 
 NAME = "deal"
-_WITHIN = 60
+_WITHIN, _SHOWN = 60, 60
 """Rows of the sheet among which the headings of its lines are looked for."""
 _NET_PRICE = f"proposed {NET}"
 _KEY_OF_NET, _KEY_OF_DISCOUNT = f"key of {NET}", "key of discount"
@@ -132,7 +132,8 @@ class _Reader:
         try:
             figure, said = figure_in(self.book, cell, declared, self.currency)
         except Unreadable as error:
-            self._refuse(place, key, str(error), follows=follows)
+            wrote = read_text(cell.value)[:_SHOWN]
+            self._refuse(place, key, str(error), wrote, follows=follows)
             return None
         self.notes += [f"{place}: {note}" for note in said]
         return figure
@@ -149,8 +150,9 @@ class _Reader:
         )
         self.live |= {key: live} if follows else {}
 
-    def _refuse(self, place: str, key: str, reason: str, *, follows: bool) -> None:
-        self.refused.append(Refused(place, key, reason))
+    def _refuse(self, place: str, key: str, reason: str, wrote: str = "", *, follows: bool) -> None:
+        stays = shown_text(self.inputs[key], self._base(key)) if key in self.inputs else ""
+        self.refused.append(Refused(place, key, reason, wrote, stays))
         self.live |= {key: nan} if follows else {}
 
     def _base(self, key: str) -> float:

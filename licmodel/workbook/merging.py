@@ -140,7 +140,7 @@ def merged_additions(
         home = _home(key, scenario)
         if home[0] in disputed:
             reason = "copies differ on another field of this new line: settle that first"
-            refused.append(Refused(placed[0], key, reason))
+            refused.append(Refused(placed[0], key, reason, placed[1]))
         else:
             lines.setdefault(home, {})[key] = placed
     additions = [

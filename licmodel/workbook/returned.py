@@ -218,7 +218,13 @@ class _Reader:
             self.notes.append(f"{key} stands in several rows that say the same: {where[0]} counts")
             return True
         reason = f"the key stands twice, and otherwise, first at {where[0]}: leave one of the rows"
-        self.refused.append(Refused(where[1], key, reason))
+        wrote = " and ".join(
+            read_text(table.sheet.cell(number, table.columns[BASE_NAME.lower()]).value)[:_SHOWN]
+            for table, number in places
+        )
+        known = self.inputs.get(key)
+        stays = "" if known is None else shown_text(known, known.value)
+        self.refused.append(Refused(where[1], key, reason, wrote, stays))
         self.read[key, None] = nan
         return False
 
@@ -270,7 +276,8 @@ class _Reader:
         """A figure of a vendor's copy: taken where it was asked for, and only there."""
         if declared is None or key not in self.sender.known.stored.keys() | self.opened:
             reason = "the scenario has no input of this key: the copy was made from another state"
-            self.refused.append(Refused(place, key, f"{reason} of it, send a new one"))
+            wrote = read_text(cell.value)[:_SHOWN]
+            self.refused.append(Refused(place, key, f"{reason} of it, send a new one", wrote))
         elif key in self.opened and is_blank(cell.value) and cell.formula is None:
             self.blank.append(key)
             self.read[key, None] = nan
