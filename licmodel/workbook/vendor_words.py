@@ -9,7 +9,7 @@ from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.terms.months import month_words, parse_month
 
-_FROM = re.compile(r"\bfrom ([0-9]{4}-[0-9]{2})\b")
+_FROM = re.compile(r"\s+from ([0-9]{4}-[0-9]{2})\b")
 _FIRST_MONTH = re.compile(r"\.([0-9]{4}-[0-9]{2})\.from")
 _SHARES = {"discount": "% off the price", "growth": "% a year", "index": "% a year"}
 
@@ -22,7 +22,7 @@ def words_for_vendor(declared: Input) -> str:
     >>> words_for_vendor(Input("prices.e3.2023-04", "E3 from 2023-04", (), 34.55))
     'E3 from April 2023'
     >>> words_for_vendor(Input("prices.e3.1980-01", "E3 from 1980-01", (), 28.1))
-    'E3 from the beginning'
+    'E3, at first'
     >>> words_for_vendor(Input("prices.e3.2023-04.from", "E3: from", (), 24279.0, shown="month"))
     'E3 from April 2023: first month'
     """
@@ -30,11 +30,11 @@ def words_for_vendor(declared: Input) -> str:
     if of is None or not declared.label.endswith(": from"):
         return _FROM.sub(lambda found: _since(found[1]), declared.label)
     when = ", a month long ago" if of[1] == LONG_AGO else ""
-    return f"{declared.label.removesuffix(': from')} {_since(of[1])}: first month{when}"
+    return f"{declared.label.removesuffix(': from')}{_since(of[1])}: first month{when}"
 
 
 def _since(month: str) -> str:
-    return "from the beginning" if month == LONG_AGO else f"from {month_words(parse_month(month))}"
+    return ", at first" if month == LONG_AGO else f" from {month_words(parse_month(month))}"
 
 
 def unit_for_vendor(declared: Input) -> str:
