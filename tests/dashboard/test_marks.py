@@ -55,6 +55,8 @@ def test_what_markdown_would_not_take_for_markup_stands_as_it_is(text: str) -> N
     ("text", "escaped"),
     [
         ("[a](b)", r"\[a\](b)"),
+        ("*a* `b` ~c~ $d$", r"\*a\* \`b\` \~c\~ \$d\$"),
+        ("a\\b", r"a\\b"),
         ("- a\n+ b\n# c", "\\- a\n\\+ b\n\\# c"),
         ("1. January", r"1\. January"),
         ("a:b", r"a\:b"),
