@@ -67,7 +67,7 @@ def test_real_prices_and_fewer_options_are_those_of_compare(shelf: Path, start: 
 def test_every_chart_has_words_and_a_table_beside_it(shelf: Path, start: Start) -> None:
     app = start(shelf)
     charts = app.get("vega_lite_chart")
-    assert len(charts) == 3
+    assert len(charts) == 4
     tables = [each for each in app.expander if each.label.startswith("The same as a table")]
     assert len(tables) == len(charts)
     assert all("<table>" in each.get("html")[0].proto.body for each in tables)
@@ -112,7 +112,7 @@ def test_real_prices_do_not_follow_into_a_scenario_without_inflation(
     file.write_text(BARE, "utf-8")
     app = start(shelf / "council_2027.yaml")
     app.button_group(key="prices").set_value("real").run()
-    app.selectbox[0].set_value("bare.yaml").run()
+    app.selectbox(key="scenario").set_value("bare.yaml").run()
     assert faults(app) == []
     assert answer_sentences(licmodel.compare(licmodel.load(file)))[0] in unescape(html(app))
 

@@ -120,7 +120,7 @@ def test_a_room_sees_the_answer_the_cards_and_one_chart_with_its_table(
     assert faults(app) == []
     assert app.toggle(key="present").value is False
     assert "present" not in asked(app)
-    assert len(app.get("vega_lite_chart")) == 3
+    assert len(app.get("vega_lite_chart")) == 4
     styles = "".join(each.proto.body for each in app.get("html"))
     assert "html {font-size: 22px}" not in styles
 

@@ -81,6 +81,7 @@ def test_explain_by_keyboard_and_its_figure_is_kept(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".lm-tree details").first).not_to_have_attribute("open", "")
     turn_tab(page, "A figure", "Checks", back=True)
+    page.wait_for_url("**look=**")
 
     page.reload()
     settled(page)

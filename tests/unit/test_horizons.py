@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import licmodel
 from licmodel.analysis.decisions.horizons import LENGTHS, horizons
+from licmodel.errors import InputError
 from licmodel.report.horizons import horizons_sentence, not_known_words
 
 COUNCIL = Path(__file__).parents[2] / "scenarios" / "council_2027.yaml"
@@ -38,15 +40,15 @@ def test_a_horizon_that_is_asked_for_is_the_own() -> None:
     ]
 
 
-def test_a_horizon_that_cannot_be_worked_out_says_why(tmp_path: Path) -> None:
-    path = tmp_path / "short.yaml"
-    path.write_text(
-        "title: Short\norganisation: {name: A council}\ntimeline: {start: 2027-04, years: 5}\n"
-        "baseline: none\noptions:\n  stay: {lines: {late: {kind: recurring, amount: 1_200, "
-        "per: year, starts: 2031-04, assumed: x}}}\n",
-        "utf-8",
-    )
-    found = {each.years: each for each in horizons(licmodel.load(path))}
-    assert found[5].present_values["stay"] == pytest.approx(1_200 / 1.035**4, rel=0.05)
-    for words in not_known_words(list(found.values())):
-        assert words.startswith("Over 3 years it cannot be worked out: ")
+def test_a_horizon_that_cannot_be_worked_out_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*given: Any, **more: Any) -> licmodel.WhatIfAnswer:  # noqa: ANN401  passed on
+        if "timeline.years" in given[1] and given[1]["timeline.years"]["set"] == "3":
+            raise InputError("the term outlasts the horizon")
+        return licmodel.whatif(*given, **more)
+
+    monkeypatch.setattr("licmodel.analysis.decisions.horizons.whatif", refusing)
+    found = horizons(licmodel.load(COUNCIL))
+    assert [each.years for each in found if each.cheapest is None] == [3]
+    assert not_known_words(found) == [
+        "Over 3 years it cannot be worked out: the term outlasts the horizon."
+    ]
