@@ -34,10 +34,11 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Start:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
-        app.run()
-        if page != "compare":
-            app.switch_page(f"views/{page}.py").run()
-        return app
+        if page == "what_if":  # its address is written otherwise, so it is not found before
+            app.run()
+        if page != "compare":  # which opens by itself
+            app.switch_page(f"views/{page}.py")
+        return app.run()
 
     return opened
 

@@ -84,9 +84,12 @@ def written(page: Page) -> list[str]:
 
 
 def unfold(page: Page) -> None:
-    """Open whatever is folded."""
-    for fold in page.get_by_test_id("stExpander").locator("summary").all():
-        fold.click()
+    """Open whatever is folded; what is drawn meanwhile moves it about, so it is not aimed at."""
+    settled(page)
+    page.get_by_test_id("stExpander").locator("details:not([open]) > summary").evaluate_all(
+        "folds => folds.forEach(each => each.click())"
+    )
+    settled(page)
 
 
 def look(page: Page, width: int, scheme: Scheme) -> None:
