@@ -99,8 +99,8 @@ def browser(player: Playwright) -> Iterator[BrowserContext]:
         reduced_motion="reduce",
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    context.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     yield context
     context.close()
     found.close()

@@ -26,12 +26,12 @@ def settled(page: Page) -> None:
 
     It may rest for a moment and begin again, as when it puts what is chosen into the address.
     """
-    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=60_000)
     rests = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
     for _ in range(2):
-        expect(rests).to_be_visible(timeout=30_000)
+        expect(rests).to_be_visible(timeout=60_000)
         page.wait_for_timeout(200)
-    expect(rests).to_be_visible(timeout=30_000)
+    expect(rests).to_be_visible(timeout=60_000)
 
 
 def faults(page: Page) -> list[str]:
