@@ -21,10 +21,8 @@ all: lint test bench demo ## lint, test, bench and demo
 demo: $(READY) ## compare the options of an example council
 	@$(BIN)/licmodel compare scenarios/council_2027.yaml
 
-# One more than there are processors: who drives a browser mostly waits.
 test: $(READY) ## run all tests
-	@$(BIN)/python -m pytest -q --dist=worksteal \
-		--numprocesses="$$($(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")"
+	@$(BIN)/python -m pytest -q --numprocesses=auto --dist=worksteal
 
 lint: $(READY) ## check style, types and floors
 	@failed=; \

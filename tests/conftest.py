@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -32,6 +33,12 @@ NEEDED = {
     "chromium": ("chromium", "chromium", "LICMODEL_REQUIRE_CHROMIUM"),
     "libreoffice": ("soffice", "libreoffice-calc", "LICMODEL_REQUIRE_LIBREOFFICE"),
 }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Run one process more than there are processors: who drives a browser mostly waits."""
+    return (yield) + 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,7 +11,7 @@ from licmodel.errors import LicmodelError
 from licmodel.intake.cells import read_text
 from licmodel.scenario.loading import load
 from licmodel.workbook.audiences import keys_of_copies
-from licmodel.workbook.senders import OPAQUE
+from licmodel.workbook.senders import opaque_among, words_in
 from licmodel.workbook.stored import StoredBook
 
 _LOGGED = re.compile(r"(.{1,120}), sha256 ([0-9a-f]{64})")
@@ -29,14 +29,7 @@ def origins_of(book: StoredBook, onto: str | Path) -> tuple[str, ...]:
     logged = files_logged(book)
     if logged:
         return _by_log(logged, Path(onto))
-    said = {
-        read_text(cell.value).lower()
-        for sheet in book.sheets
-        for cells in sheet.rows.values()
-        for cell in cells.values()
-        if isinstance(cell.value, str)
-    }
-    opaque = {each for each in said if OPAQUE.fullmatch(each)}
+    opaque = opaque_among(words_in(book))
     if not opaque:
         return ()
     return tuple(path.name for path in _beside(Path(onto)) if _makes(path, opaque))

@@ -48,14 +48,8 @@ def sender_of(book: StoredBook, results: Results) -> Sender:
     """Whose copy a workbook is, as its keys tell; where they are gone, as its words do."""
     inputs = results.model.program.inputs
     named = keys_of_copies(results.scenario)
-    said = {
-        read_text(cell.value).lower()
-        for sheet in book.sheets
-        for cells in sheet.rows.values()
-        for cell in cells.values()
-        if isinstance(cell.value, str)
-    }
-    opaque = {each for each in said if OPAQUE.fullmatch(each)}
+    said = words_in(book)
+    opaque = opaque_among(said)
     vendors = Counter(named[each].vendor for each in opaque if each in named)
     tables = [table for sheet in book.sheets if (table := table_by_headings(sheet)) is not None]
     if vendors:
@@ -85,6 +79,22 @@ def sender_of(book: StoredBook, results: Results) -> Sender:
     shown = tuple(key for key in inputs if key not in opened)
     known = _known(book, keys, (), inputs, vendor=False)
     return Sender(opened, shown, known, directorate=whose)
+
+
+def words_in(book: StoredBook) -> set[str]:
+    """What stands in words in the cells of a workbook, in small letters."""
+    return {
+        read_text(cell.value).lower()
+        for sheet in book.sheets
+        for cells in sheet.rows.values()
+        for cell in cells.values()
+        if isinstance(cell.value, str)
+    }
+
+
+def opaque_among(said: Iterable[str]) -> set[str]:
+    """Keys of vendors' copies among words, of whichever scenario."""
+    return {each for each in said if OPAQUE.fullmatch(each)}
 
 
 def _owner(declared: Input) -> str | None:
