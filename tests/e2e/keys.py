@@ -67,7 +67,11 @@ def is_seen(page: Page) -> bool:
 def tab_to(
     page: Page, name: str, role: str | None = None, most: int = 120, *, back: bool = False
 ) -> None:
-    """Press Tab until something of this name has the focus, which must be seen there."""
+    """Press Tab until something of this name has the focus, which must be seen there.
+
+    Whoever presses Tab waits for the page to rest: what is not drawn yet is on nobody's way.
+    """
+    settled(page)
     passed = []
     for _ in range(most):
         page.keyboard.press("Shift+Tab" if back else "Tab")
@@ -91,6 +95,7 @@ def past_menu(page: Page) -> None:
 
 def choose(page: Page, name: str, *, back: bool = False) -> None:
     """Tab to the row that has one of this name, wherever in it that comes; arrows, and Space."""
+    settled(page)
     passed = []
     for _ in range(120):
         page.keyboard.press("Shift+Tab" if back else "Tab")
@@ -184,7 +189,6 @@ def upload_by(page: Page, name: str) -> FileChooser:
 def open_kept(page: Page, name: str) -> None:
     """See that a new file is told, and open it by the button beside the words, which is above."""
     expect(page.get_by_text("Kept:").first).to_be_visible()
-    settled(page)
     tab_to(page, "Open it", back=True)
     page.keyboard.press("Enter")
     expect(page.get_by_role("combobox", name="Scenario")).to_have_value(name)

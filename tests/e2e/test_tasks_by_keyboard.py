@@ -139,7 +139,6 @@ def test_a_price_sheet_is_costed_used_and_kept_and_its_budget_taken_away(
     past_menu(page)
     choose(page, "A new price sheet")
     expect(page.get_by_text("Once it is uploaded")).to_be_visible()
-    settled(page)
     upload_by(page, "Upload").set_files(
         {"name": f"{name}_offer.csv", "mimeType": "text/csv", "buffer": BOOK.encode()}
     )
@@ -156,7 +155,6 @@ def test_a_price_sheet_is_costed_used_and_kept_and_its_budget_taken_away(
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 change not yet saved")).to_be_visible()
     assert "more than as it stands" in answer(page)
-    settled(page)
     choose(page, "Save it", back=True)
     type_into(page, "What to call it", "As offered")
     open_kept(page, f"{name}_as_offered")
@@ -167,7 +165,6 @@ def test_a_price_sheet_is_costed_used_and_kept_and_its_budget_taken_away(
 
     choose(page, "The budget")
     expect(page.get_by_role("table").first).to_be_visible()
-    settled(page)
     told = handed(page, "The schedule with its codes (CSV)").decode("utf-8-sig")
     printed = printed_by(capsys, "budget", str(file), "--csv")
     assert told.splitlines() == printed.splitlines()
@@ -184,7 +181,6 @@ def test_a_workbook_goes_out_and_what_comes_back_is_kept(
     tab_to(page, "Make the workbook")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Download town_internal.xlsx")).to_be_visible()
-    settled(page)
     sent = handed(page, "Download town_internal.xlsx")
     opened = openpyxl.load_workbook(io.BytesIO(sent), data_only=True)
     place, stay = cell_of(book, "stay.suite.price"), licmodel.compare(licmodel.load(file))
@@ -201,7 +197,6 @@ def test_a_workbook_goes_out_and_what_comes_back_is_kept(
         }
     )
     expect(page.get_by_text("1 change taken.")).to_be_visible()
-    settled(page)
     type_into(page, "What to call it", "As it came back")
     open_kept(page, "town_as_it_came_back")
     assert faults(page) == []
