@@ -250,10 +250,11 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
     best = comparison.cheapest()
     keys = list(comparison.options)
     table(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
-    for option in comparison.results.scenario.options.values():
+    for key, option in comparison.results.scenario.options.items():
         if not option.is_costed:
-            title, reason = plain_words(option.title or ""), plain_words(option.reason or "")
-            st.markdown(f"**{title}** is not costed: {reason}")
+            title = plain_words(option.title or key.replace("_", " "))
+            reason = plain_words(option.reason or "")
+            st.markdown(f"**{title}** stands here without figures, {option.status}: {reason}")
 
 
 def _rests(comparison: Comparison) -> None:
