@@ -18,9 +18,10 @@ from licmodel.dashboard.inner_tables import STEP, inner_tables, nested_columns
 from licmodel.dashboard.removals import emptied, now
 from licmodel.dashboard.rows import Refusal, Row, names_for, rows_of
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, plain_words
+from licmodel.dashboard.telling import plain_words
 from licmodel.intake.cells import Unreadable
 from licmodel.lines import KINDS, Line, kind_name
+from licmodel.report.phrases import distinct
 from licmodel.scenario.overlay import Keys
 from licmodel.workbook.form_tables import Column, decision, line_columns
 

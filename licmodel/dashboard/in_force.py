@@ -9,9 +9,9 @@ import streamlit as st
 from licmodel.dashboard import asking, drafts, figures, view
 from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, plain_words
+from licmodel.dashboard.telling import plain_words
 from licmodel.errors import LicmodelError
-from licmodel.report.phrases import listed
+from licmodel.report.phrases import distinct, listed
 
 _CHOICE = "show"
 _FILE = "file"

@@ -8,9 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from licmodel.dashboard import asking, in_force, shelf, view
-from licmodel.dashboard.telling import distinct, guarded, plain_words, style, style_for_a_room
+from licmodel.dashboard.telling import guarded, plain_words, style, style_for_a_room
 from licmodel.dashboard.welcome import welcome
 from licmodel.errors import LicmodelError
+from licmodel.report.phrases import distinct
 
 # Not called pages: Streamlit runs the files of such a folder by themselves, without the frame.
 _VIEWS = Path(__file__).parent / "views"

@@ -12,7 +12,6 @@ import streamlit as st
 from licmodel.analysis.accounts.actuals import BUDGET, CODES
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct
 from licmodel.dashboard.uploads import asked_columns
 from licmodel.intake.actuals import FORMS
 from licmodel.intake.findings import Report
@@ -21,6 +20,7 @@ from licmodel.intake.mappings import propose
 from licmodel.intake.reading import read_by
 from licmodel.intake.reconciling import unplaced
 from licmodel.intake.tables import open_book
+from licmodel.report.phrases import distinct
 from licmodel.scenario.scenario import Scenario
 
 _KINDS = {"invoices": "A list of invoices", "ledger": "A ledger"}

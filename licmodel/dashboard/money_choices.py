@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from licmodel.dashboard import asking, drafts, view
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct
+from licmodel.report.phrases import distinct
 
 
 def as_drafted(of: Opened) -> Opened:

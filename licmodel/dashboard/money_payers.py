@@ -8,7 +8,8 @@ from licmodel.dashboard import money_figures
 from licmodel.dashboard.grids import grid
 from licmodel.dashboard.money_choices import as_drafted, option_chosen, what_if_chosen
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import blocks, distinct
+from licmodel.dashboard.telling import blocks
+from licmodel.report.phrases import distinct
 from licmodel.report.shares import shares_blocks, shares_csv
 from licmodel.workbook.form_tables import ELSE
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import cycle
+
 import streamlit as st
 
-from licmodel.analysis.risk.regret import Prices, Regret, regret
+from licmodel.analysis.risk.regret import Prices, Regret, regret, seat_lines
 from licmodel.dashboard import figures
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.parts import part
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, guarded, plain_words, table
+from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
 from licmodel.records import record
+from licmodel.report.phrases import distinct
 from licmodel.report.regret import regret_sentences, regret_table
 from licmodel.terms.term import parse_number
 
-_NEEDED = ".needed"
 _TERMS = {"monthly": "By the month", "yearly": "By the year", "three_years": "For three years"}
 
 
@@ -25,15 +29,13 @@ class Split:
     line: str
     prices: tuple[str, ...]
     what_ifs: tuple[str, ...]
-    weights: tuple[tuple[str, float], ...]
+    shares: tuple[tuple[str, float], ...]
 
 
 @part
 def terms(of: Opened) -> None:
     """Which seats to buy for three years, for one and by the month, and what may be regretted."""
-    lines = [
-        key.removesuffix(_NEEDED) for key in figures.model(of).program.rows if key.endswith(_NEEDED)
-    ]
+    lines = seat_lines(figures.model(of))
     if not lines:
         return
     st.header("Seats for which term?", anchor=False)
@@ -43,7 +45,13 @@ def terms(of: Opened) -> None:
     )
     name = of.path.name
     with st.form(f"terms {name}"):
-        line = st.selectbox("Seats of", lines, key=f"terms line {name}", persist_state="session")
+        line = st.selectbox(
+            "Seats of",
+            list(lines),
+            format_func=lambda each: lines[each],
+            key=f"terms line {name}",
+            persist_state="session",
+        )
         prices = tuple(
             column.text_input(
                 f"{words}, a seat a month, {figures.money(of).sign}",
@@ -62,18 +70,18 @@ def terms(of: Opened) -> None:
             key=f"terms paths {name}",
             persist_state="session",
         )
-        likely = st.text_input(
-            "How likely they are, the rest being as it stands; all alike, unless said",
-            placeholder=f"{next(iter(known), 'posts_cut')}=30%",
-            key=f"terms likely {name}",
-            persist_state="session",
-        )
+        shares = _shares(known, name) if known else {}
         if st.form_submit_button("Split the seats"):
             st.session_state[f"split {name}"] = True
     if not st.session_state.get(f"split {name}"):
         return
     with guarded():
-        found = _found(of.mark, Split(str(line), prices, tuple(paths), _weights(likely)), of)
+        for each in set(shares) - set(paths):
+            raise InputError(
+                f'"{known[each]}" is said to be likely, and is not among what stands beside it',
+                remedies=["choose it too", "or empty the field that says how likely it is"],
+            )
+        found = _found(of.mark, Split(str(line), prices, tuple(paths), tuple(shares.items())), of)
         split, *rest = regret_sentences(found)
         st.markdown(f"**{plain_words(split)}**")
         st.markdown(plain_words(rest[0]))
@@ -81,17 +89,24 @@ def terms(of: Opened) -> None:
         st.caption(plain_words(" ".join(rest[1:])))
 
 
-def _weights(text: str) -> tuple[tuple[str, float], ...]:
-    """How likely each what-if is, as ``--weigh`` takes it, several apart by a comma or a blank."""
-    found = []
-    for each in text.replace(",", " ").split():
-        name, equals, share = each.partition("=")
-        if not equals:
-            raise InputError(
-                "how likely is a what-if?", found=each, expected="its name and a share: NAME=30%"
+def _shares(known: Mapping[str, str], name: str) -> dict[str, float]:
+    """How likely each what-if is; of those alone of which it is said."""
+    with st.expander("How likely each is"):
+        st.caption("In per cent, the rest being as it stands. All count alike, unless it is said.")
+        said = {
+            key: column.number_input(
+                f"{label_words(title)}, %",
+                0.0,
+                100.0,
+                value=None,
+                step=5.0,
+                format="%g",
+                key=f"terms likely {key} {name}",
+                persist_state="session",
             )
-        found.append((name, _number(f"how likely {name} is", share)))
-    return tuple(found)
+            for column, (key, title) in zip(cycle(st.columns(2)), known.items(), strict=False)
+        }
+    return {key: percent / 100 for key, percent in said.items() if percent is not None}
 
 
 def _number(what: str, text: str) -> float:
@@ -111,5 +126,5 @@ def _found(mark: str, split: Split, _of: Opened) -> Regret:  # noqa: ARG001  wha
         split.line,
         Prices(*prices),
         what_ifs=split.what_ifs,
-        weights=dict(split.weights) or None,
+        weights=dict(split.shares) or None,
     )

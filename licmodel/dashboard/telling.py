@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 
@@ -52,6 +52,7 @@ kbd {color: inherit !important; opacity: 1 !important}
 .lm-table thead th.words:not(:first-child) {text-align: left}
 .lm-table td.words {text-align: left; white-space: normal; min-width: 6rem;
   overflow-wrap: anywhere}
+.lm-table .key {overflow-wrap: normal}
 .lm-table tr:has(td.words) > * {vertical-align: top}
 .lm-picture {width: 100%; max-width: 760px}
 .lm-tree {font-size: .95rem; line-height: 1.5}
@@ -105,6 +106,8 @@ html:root, html body, html #root {height: auto; min-height: 100%; overflow: visi
 }
 </style>"""
 _FAR = 1.8
+_KEY = re.compile(r"[a-z]\w*(?:\.[\w-]+)+")
+_JOINT = re.compile(r"([._])(?=[a-z])")
 
 
 def style() -> None:
@@ -115,21 +118,6 @@ def style() -> None:
 def style_for_a_room() -> None:
     """The same, to be read from the back of a room."""
     st.html(_FROM_AFAR)
-
-
-def distinct(titles: Mapping[str, str]) -> dict[str, str]:
-    """Titles to choose from, with the key of those that others have too.
-
-    Streamlit tells what was chosen by its words alone: of two that read the same, only the last
-    could be chosen.
-
-    Examples
-    --------
-    >>> distinct({"e3": "Licences", "f3": "Licences", "audit": "Audit"})
-    {'e3': 'Licences (e3)', 'f3': 'Licences (f3)', 'audit': 'Audit'}
-    """
-    many = Counter(titles.values())
-    return {key: f"{said} ({key})" if many[said] > 1 else said for key, said in titles.items()}
 
 
 def answer(sentences: Sequence[str]) -> None:
@@ -224,7 +212,7 @@ def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> s
     rows = []
     for at, (label, cells) in enumerate(zip(grid.labels, grid.cells, strict=True)):
         figures = "".join(
-            f"<td{kind}>{escape(each.strip())}</td>" for each, kind in zip(cells, said, strict=True)
+            f"<td{kind}>{_cell(each.strip())}</td>" for each, kind in zip(cells, said, strict=True)
         )
         ruled = ' class="ruled"' if at in grid.ruled else ""
         rows.append(f'<tr{ruled}><th scope="row">{escape(label)}</th>{figures}</tr>')
@@ -233,6 +221,14 @@ def grid_html(grid: Grid, *, chief: int | None = None, words: bool = False) -> s
         f"<thead><tr><td></td>{heads}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _cell(text: str) -> str:
+    """What a cell says; a key may go on in another line after a dot or a stroke, not within."""
+    if not _KEY.fullmatch(text):
+        return escape(text)
+    parts = _JOINT.sub(r"\1<wbr>", text)
+    return f'<span class="key">{parts}</span>'
 
 
 def tree_html(lines: Sequence[tuple[int, str]], *, open_to: int = 2) -> str:

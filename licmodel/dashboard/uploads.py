@@ -19,7 +19,7 @@ from licmodel.dashboard.cells import Said
 from licmodel.dashboard.drafting import Base
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, guarded, plain_words, table, tell
+from licmodel.dashboard.telling import guarded, plain_words, table, tell
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.drivers import drivers_data
 from licmodel.intake.findings import Holding, Remark, Report
@@ -37,6 +37,7 @@ from licmodel.report.imports import (
     totals_said,
     verdict,
 )
+from licmodel.report.phrases import distinct
 from licmodel.scenario.overlay import Keys
 
 _MOST_MB = 10

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from licmodel.catalogue.features import features
 from licmodel.terms.months import month_words
@@ -19,6 +20,21 @@ def listed(named: Sequence[str]) -> str:
     """
     *first, last = [*named] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def distinct(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles to choose from, with the key of those that others have too.
+
+    Of two that read the same nobody could say which is meant; and Streamlit tells what was chosen
+    by its words alone, so that only the last of them could be chosen.
+
+    Examples
+    --------
+    >>> distinct({"e3": "Licences", "f3": "Licences", "audit": "Audit"})
+    {'e3': 'Licences (e3)', 'f3': 'Licences (f3)', 'audit': 'Audit'}
+    """
+    many = Counter(titles.values())
+    return {key: f"{said} ({key})" if many[said] > 1 else said for key, said in titles.items()}
 
 
 def feature_words(named: Iterable[str]) -> str:

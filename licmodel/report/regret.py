@@ -31,7 +31,7 @@ def regret_sentences(found: Regret) -> list[str]:
     """
     amounts, prices = Amounts(found.scenario.finance.currency), found.prices
     split = (
-        f"Buy {number(found.three_years, 0)} seats of {found.line} for three years from "
+        f"Buy {number(found.three_years, 0)} seats of {found.title} for three years from "
         f"{month_words(found.first)}, and the others as each year shows: "
         f"{amounts.whole(found.expected['split'])} over all paths, where all by the year is "
         f"{amounts.whole(found.expected['by_the_year'])} and all by the month "
@@ -58,7 +58,8 @@ def regret_sentences(found: Regret) -> list[str]:
     )
     said = [split, f"{regretted}.", rests]
     if found.alike:
-        titles = [each.replace("_", " ") for each in found.alike]
+        what_ifs = found.scenario.what_ifs
+        titles = [what_ifs[each].title or each.replace("_", " ") for each in found.alike]
         said.append(f"These need the same seats as a path above: {listed(titles)}.")
     return said
 

@@ -11,7 +11,7 @@ from licmodel.language.program import Input
 from licmodel.language.units import unit_text
 from licmodel.report.amounts import UNKNOWN, measured, percent, plain
 from licmodel.report.grid import Grid
-from licmodel.report.phrases import listed
+from licmodel.report.phrases import distinct, listed
 from licmodel.terms.months import month_words
 
 
@@ -34,7 +34,7 @@ def ranges_table(drawn: Drawn) -> Grid:
     --------
     >>> from licmodel.analysis.risk.risk import example, risk
     >>> ranges_table(risk(example()).drawn).cells
-    [['uniform, 1_000 to 2_000', '£1,200', 'assumed: two offers', 'stay.support.amount']]
+    [['uniform, 1,000 to 2,000', '£1,200', 'assumed: two offers', 'stay.support.amount']]
     """
     cells = [
         [each.words, standing(each) or "-", reason(each), each.key]
@@ -57,7 +57,10 @@ def together_words(drawn: Drawn) -> str:
     """
     if not drawn.pairs:
         return "Nothing was said to move together, so each is drawn by itself."
-    told = (f"{one} with {two} {rank:g}" for (one, two), rank in drawn.pairs.items())
+    labels = distinct({key: each.label for key, each in drawn.uncertain.items()})
+    told = (
+        f"{labels[one]} with {labels[two]} {rank:g}" for (one, two), rank in drawn.pairs.items()
+    )
     return f"Ranks that move together: {'; '.join(told)}."
 
 

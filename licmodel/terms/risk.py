@@ -82,6 +82,11 @@ def value_of(text: str) -> float:
     return float(parse_month(text) if is_month(text) else parse_number(text))
 
 
+def _said(text: str) -> str:
+    """A point as it is read: thousands by a comma, however they were written."""
+    return text if is_month(text) or text.endswith("%") else f"{parse_number(text):,}"
+
+
 class Bell(Term):
     """A figure about a mean.
 
@@ -203,16 +208,18 @@ class Distribution(Sourced):
         'normal, mean 3%, sd 1%, not below 0%'
         >>> Distribution.model_validate({"discrete": {"1.0": "70%", "1.2": "30%"}}).words
         'discrete: 1.0 (70%), 1.2 (30%)'
+        >>> Distribution.model_validate({"uniform": ["95_000", "105_000"]}).words
+        'uniform, 95,000 to 105,000'
         """
         if self.bell is not None:
-            ends = f", not below {self.bell.low}" if self.bell.low else ""
-            ends += f", not above {self.bell.high}" if self.bell.high else ""
-            told = f"{self.shape}, mean {self.bell.mean}, sd {self.bell.sd}{ends}"
+            ends = f", not below {_said(self.bell.low)}" if self.bell.low else ""
+            ends += f", not above {_said(self.bell.high)}" if self.bell.high else ""
+            told = f"{self.shape}, mean {_said(self.bell.mean)}, sd {_said(self.bell.sd)}{ends}"
         elif self.discrete is not None:
-            cases = (f"{value} ({chance})" for value, chance in self.discrete.items())
+            cases = (f"{_said(value)} ({chance})" for value, chance in self.discrete.items())
             told = f"discrete: {', '.join(cases)}"
         else:
-            low, *likeliest, high = self.points
+            low, *likeliest, high = map(_said, self.points)
             about = f", likeliest {likeliest[0]}" if likeliest else ""
             told = f"{self.shape}, {low} to {high}{about}"
         return f"times a factor: {told}" if self.change == "times" else told

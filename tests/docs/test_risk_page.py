@@ -75,5 +75,5 @@ def test_csv_holds_the_same_and_what_was_drawn(run: Run) -> None:
 @pytest.mark.parametrize("flags", [[], ["--json"], ["--csv"]])
 def test_no_form_of_the_answer_lacks_its_ranges(run: Run, flags: list[str]) -> None:
     _, printed = run("risk", "risk.yaml", *flags)
-    for words in ("uniform, 1% to 5%", "likeliest 128_000", "happens or does not: 10%"):
+    for words in ("uniform, 1% to 5%", "likeliest 128,000", "happens or does not: 10%"):
         assert words in squeezed(printed)

@@ -112,7 +112,7 @@ def test_it_is_what_it_is_by_hand() -> None:
 def test_page_and_data_say_the_same() -> None:
     found = small({"path_0": 0.1})
     page = " ".join(regret_text(found).split())
-    assert "Buy 10 seats of stay.seats for three years from April 2027" in page
+    assert 'Buy 10 seats of seats in "stay" for three years from April 2027' in page
     assert "£816 more than with hindsight, £864 of it spent on seats that nobody needs" in page
     assert "all paths alike, since nobody said how likely" in " ".join(regret_text(small()).split())
     data = json.loads(json.dumps(found.to_json(), allow_nan=False))

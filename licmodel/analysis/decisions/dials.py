@@ -247,7 +247,7 @@ def _is_settled(model: Model, declared: Input) -> bool:
 def _dial(model: Model, key: str, keys: Sequence[str], values: Mapping[str, float]) -> Dial:
     inputs = tuple(model.program.inputs[each] for each in keys)
     begins = model.scenario.timeline.start
-    label = inputs[0].label if len(inputs) == 1 else _label(key, inputs)
+    label = label_of(key, inputs)
     return Dial(
         key if len(inputs) > 1 else inputs[0].key,
         label,
@@ -279,8 +279,11 @@ def _bounds(model: Model, declared: Input, values: Mapping[str, float]) -> Bound
     return low, high
 
 
-def _label(key: str, inputs: Sequence[Input]) -> str:
+def label_of(key: str, inputs: Sequence[Input]) -> str:
+    """What a figure is called; of dated figures that move together, what they are called in all."""
     last = inputs[-1]
+    if len(inputs) == 1:
+        return last.label
     return last.label.removesuffix(last.key.removeprefix(f"{key}.")).removesuffix(" from ").strip()
 
 

@@ -172,7 +172,7 @@ def what_is_uncertain(
     Examples
     --------
     >>> [each.words for each in what_is_uncertain(example()).values()]
-    ['uniform, 1_000 to 2_000']
+    ['uniform, 1,000 to 2,000']
     """
     return uncertain_of(_model(scenario, ranges))
 

@@ -9,7 +9,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from licmodel.analysis.decisions.dials import stated_range
+from licmodel.analysis.decisions.dials import label_of, stated_range
 from licmodel.analysis.risk.distributions import quantile, shares_below
 from licmodel.analysis.what_if import inputs_of
 from licmodel.assembly.assemble import Model
@@ -234,7 +234,7 @@ def _entered(model: Model, key: str, how: Distribution) -> Uncertain:
     inputs = tuple(model.program.inputs[name] for name in names)
     each = Uncertain(
         names[0] if len(names) == 1 else key,
-        inputs[0].label if len(names) == 1 else key,
+        label_of(key, inputs),
         inputs,
         how,
         "its entry",

@@ -15,7 +15,7 @@ from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
 from licmodel.dashboard.removals import now
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, guarded, picture, plain_words, table
+from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.dashboard.uploads import (
     import_report,
     read_or_ask,
@@ -27,6 +27,7 @@ from licmodel.errors import LicmodelError
 from licmodel.report.amounts import plain, plural
 from licmodel.report.milestones import dates_table, inaction_table, steps_table
 from licmodel.report.personas import lacks, matrix
+from licmodel.report.phrases import distinct
 from licmodel.report.plans import plan_sentences
 from licmodel.report.waterfalls import waterfall_sentences, waterfall_table
 from licmodel.workbook.form_tables import BY_DATE, ELSE

@@ -17,8 +17,9 @@ from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import distinct, guarded, plain_words
+from licmodel.dashboard.telling import guarded, plain_words
 from licmodel.report.bridges import bridge_text
+from licmodel.report.phrases import distinct
 
 _SHORT = 16
 
