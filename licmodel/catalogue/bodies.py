@@ -1,10 +1,8 @@
 """VAT by kind of body as data: which part comes back, under which rule."""
 
-from functools import lru_cache
-
 from licmodel.catalogue.facts import Fact, Share
-from licmodel.catalogue.files import BODIES, file_text
-from licmodel.catalogue.reading import entry_keys, read_entry
+from licmodel.catalogue.files import BODIES
+from licmodel.catalogue.kept import KeptFacts
 from licmodel.records import named_record
 
 
@@ -41,7 +39,7 @@ def vat_position(kind: str) -> VatPosition:
     >>> vat_position("college").recoverable, vat_position("independent_school").recoverable
     (0.0, None)
     """
-    return _read(file_text(BODIES), kind)
+    return _BODIES.find(kind)
 
 
 def body_kinds() -> tuple[str, ...]:
@@ -52,10 +50,7 @@ def body_kinds() -> tuple[str, ...]:
     >>> "academy" in body_kinds()
     True
     """
-    return entry_keys(BODIES, file_text(BODIES))
+    return _BODIES.keys()
 
 
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=32)
-def _read(text: str, kind: str) -> VatPosition:
-    return read_entry(BODIES, text, kind, VatPosition, "VAT position of a kind of body,")
+_BODIES = KeptFacts(BODIES, "VAT position of a kind of body,", VatPosition)

@@ -1,12 +1,12 @@
 """Price and pay indices: growth by year, published or projected, with vintage and warnings."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, cast, get_args
 
-from licmodel.catalogue.entries import find, percent, read_entries
-from licmodel.catalogue.files import INDICES, file_text
+from licmodel.catalogue.entries import percent, read_entries
+from licmodel.catalogue.files import INDICES
+from licmodel.catalogue.kept import Kept
 from licmodel.records import record
 
 Basis = Literal["financial_year", "calendar_year"]
@@ -65,24 +65,14 @@ class IndexSeries:
 
 
 def index_series(key: str) -> IndexSeries:
-    """Find an index.
-
-    Parameters
-    ----------
-    key : str
-        Its key in the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is none, naming the nearest key.
+    """Find an index by its key, as `Kept.find` does.
 
     Examples
     --------
     >>> index_series("cpi_obr_2026_03").points[1]
     IndexPoint(year=2026, growth=0.023, status='projected')
     """
-    return find(_read(file_text(INDICES)), key, "index")
+    return _INDICES.find(key)
 
 
 def index_keys() -> tuple[str, ...]:
@@ -93,13 +83,7 @@ def index_keys() -> tuple[str, ...]:
     >>> index_keys()[0]
     'gdp_deflator_obr_2025_11'
     """
-    return tuple(_read(file_text(INDICES)))
-
-
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, IndexSeries]:
-    return read_entries(INDICES, text, _series)
+    return tuple(_INDICES.all())
 
 
 def _series(  # noqa: PLR0913 - the fields of an entry, by name
@@ -136,3 +120,6 @@ def _point(year: str, growth: str, status: str) -> IndexPoint:
     if status not in get_args(PointStatus):
         raise ValueError(f"{year}: {status} is neither published nor projected")
     return IndexPoint(int(year), percent(growth), cast("PointStatus", status))
+
+
+_INDICES = Kept(INDICES, "index", lambda text: read_entries(INDICES, text, _series))

@@ -6,12 +6,10 @@ so a new one is met at each body's own date and not at the national one.
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from licmodel.catalogue.clauses import ProductKind, concerns
-from licmodel.catalogue.entries import find
 from licmodel.catalogue.facts import (
     EndMonth,
     Fact,
@@ -21,7 +19,8 @@ from licmodel.catalogue.facts import (
     check_notes,
     find_switch,
 )
-from licmodel.catalogue.files import MEMORANDA, file_text
+from licmodel.catalogue.files import MEMORANDA
+from licmodel.catalogue.kept import Kept
 from licmodel.catalogue.reading import entry_keys, read_entry
 from licmodel.errors import InputError
 from licmodel.records import named_record
@@ -140,24 +139,14 @@ class Memorandum:
 
 
 def memorandum(key: str) -> Memorandum:
-    """Find a memorandum.
-
-    Parameters
-    ----------
-    key : str
-        Its key in the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is none, naming the nearest key.
+    """Find a memorandum by its key, as `Kept.find` does.
 
     Examples
     --------
     >>> memorandum("cta").title
     'Cloud Transformation Agreement'
     """
-    return find(_read(file_text(MEMORANDA)), key, "memorandum")
+    return _MEMORANDA.find(key)
 
 
 def memorandum_keys() -> tuple[str, ...]:
@@ -168,7 +157,7 @@ def memorandum_keys() -> tuple[str, ...]:
     >>> memorandum_keys()
     ('psa12', 'cta', 'dta', 'dta21', 'spa24')
     """
-    return tuple(_read(file_text(MEMORANDA)))
+    return tuple(_MEMORANDA.all())
 
 
 def memorandum_on(month: int) -> Memorandum | None:
@@ -190,11 +179,7 @@ def memorandum_on(month: int) -> Memorandum | None:
     ['cta', 'dta', 'dta21']
     """
     return next(
-        (
-            one
-            for one in _read(file_text(MEMORANDA)).values()
-            if one.period.first <= month <= one.period.ends
-        ),
+        (one for one in _MEMORANDA.all().values() if one.period.first <= month <= one.period.ends),
         None,
     )
 
@@ -220,8 +205,6 @@ def price_rise(lost: float) -> float:
     return 1 / (1 - lost) - 1
 
 
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
 def _read(text: str) -> dict[str, Memorandum]:
     read = {
         key: read_entry(MEMORANDA, text, key, Memorandum, "memorandum")
@@ -231,3 +214,6 @@ def _read(text: str) -> dict[str, Memorandum]:
     if any(later.first <= earlier.ends for earlier, later in pairwise(periods)):
         raise InputError("the memoranda do not follow one another", where=MEMORANDA)
     return read
+
+
+_MEMORANDA = Kept(MEMORANDA, "memorandum", _read)

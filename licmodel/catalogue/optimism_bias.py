@@ -1,12 +1,11 @@
 """Optimism bias by class of project as data: its bounds, from which one starts."""
 
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from licmodel.catalogue.entries import percent
 from licmodel.catalogue.facts import Fact
-from licmodel.catalogue.files import OPTIMISM_BIAS, file_text
-from licmodel.catalogue.reading import read_entry
+from licmodel.catalogue.files import OPTIMISM_BIAS
+from licmodel.catalogue.kept import KeptFacts
 from licmodel.records import named_record
 
 Bound = Annotated[float, percent]
@@ -48,10 +47,7 @@ def bias_class(key: str) -> BiasClass:
     >>> found.upper, found.lower
     (2.0, 0.1)
     """
-    return _read(file_text(OPTIMISM_BIAS), key)
+    return _CLASSES.find(key)
 
 
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=32)
-def _read(text: str, key: str) -> BiasClass:
-    return read_entry(OPTIMISM_BIAS, text, key, BiasClass, "class of optimism bias")
+_CLASSES = KeptFacts(OPTIMISM_BIAS, "class of optimism bias", BiasClass)

@@ -6,10 +6,8 @@ matched it to a product. Where sources disagree, all are kept, and the note says
 the source does not say (segment, programme, plan, term) is left empty.
 """
 
-from functools import lru_cache
-
-from licmodel.catalogue.entries import find
-from licmodel.catalogue.files import PRICES, catalogue_files, file_text, use_files
+from licmodel.catalogue.files import PRICES, catalogue_files, use_files
+from licmodel.catalogue.kept import Kept
 from licmodel.catalogue.price_point import PricePoint
 from licmodel.catalogue.price_reading import by_product, read_prices
 
@@ -41,7 +39,7 @@ def price_points(product: str, currency: str | None = "GBP") -> tuple[PricePoint
     >>> [(point.price, point.status) for point in price_points("microsoft_365_e3")][-1]
     (34.55, 'assumed')
     """
-    points = find(_read(file_text(PRICES)), product, "product")
+    points = _PRICES.find(product)
     return tuple(point for point in points if currency in {None, point.currency})
 
 
@@ -60,12 +58,11 @@ def product_keys(currency: str | None = None) -> tuple[str, ...]:
     """
     return tuple(
         product
-        for product, points in _read(file_text(PRICES)).items()
+        for product, points in _PRICES.all().items()
         if currency is None or any(point.currency == currency for point in points)
     )
 
 
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, tuple[PricePoint, ...]]:
-    return by_product(read_prices(text, PRICES, disputes=True).whole())
+_PRICES = Kept(
+    PRICES, "product", lambda text: by_product(read_prices(text, PRICES, disputes=True).whole())
+)

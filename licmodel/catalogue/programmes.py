@@ -6,7 +6,6 @@ default and the reason for it. A new programme is an entry in ``programmes.yaml`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from functools import lru_cache
 from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import get_args
@@ -34,8 +33,8 @@ from licmodel.catalogue.clauses import (
     concerns,
 )
 from licmodel.catalogue.facts import DatedFact, Switch, check_notes, find_switch, in_force
-from licmodel.catalogue.files import PROGRAMMES, file_text
-from licmodel.catalogue.reading import entry_keys, read_entry
+from licmodel.catalogue.files import PROGRAMMES
+from licmodel.catalogue.kept import KeptFacts
 from licmodel.errors import InputError
 from licmodel.records import named_record
 from licmodel.terms.months import month_text
@@ -325,24 +324,14 @@ class Programme:
 
 
 def programme(key: str) -> Programme:
-    """Find a programme.
-
-    Parameters
-    ----------
-    key : str
-        Its key in the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is none, naming the nearest key.
+    """Find a programme by its key, as `KeptFacts.find` does.
 
     Examples
     --------
     >>> programme("ees").title
     'Enrolment for Education Solutions'
     """
-    return _read(file_text(PROGRAMMES), key)
+    return _PROGRAMMES.find(key)
 
 
 def programme_keys() -> tuple[str, ...]:
@@ -353,16 +342,13 @@ def programme_keys() -> tuple[str, ...]:
     >>> programme_keys()[:2]
     ('enterprise_agreement', 'enterprise_agreement_subscription')
     """
-    return entry_keys(PROGRAMMES, file_text(PROGRAMMES))
-
-
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=64)
-def _read(text: str, key: str) -> Programme:
-    return read_entry(PROGRAMMES, text, key, Programme, "programme")
+    return _PROGRAMMES.keys()
 
 
 def _refuse_overlap(facts: Iterable[DatedFact]) -> None:
     for one, other in combinations(facts, 2):
         if one.meets(other):
             raise ValueError("two facts of one clause hold in the same month")
+
+
+_PROGRAMMES = KeptFacts(PROGRAMMES, "programme", Programme)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from licmodel.catalogue.entries import find, read_entries
-from licmodel.catalogue.files import RULES, file_text
+from licmodel.catalogue.files import RULES
+from licmodel.catalogue.kept import Kept
 from licmodel.records import record
 
 Confidence = Literal["high", "medium", "low"]
@@ -83,24 +83,14 @@ class RuleSet:
 
 
 def rule_set(key: str) -> RuleSet:
-    """Find an entry that rules rest on.
-
-    Parameters
-    ----------
-    key : str
-        Its key in the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is none, naming the nearest key.
+    """Find an entry that rules rest on by its key, as `Kept.find` does.
 
     Examples
     --------
     >>> rule_set("student_use_benefit").constants["students_per_suite"].value
     40.0
     """
-    return find(_read(file_text(RULES)), key, "rule")
+    return _RULES.find(key)
 
 
 def rule_sets() -> dict[str, RuleSet]:
@@ -111,7 +101,7 @@ def rule_sets() -> dict[str, RuleSet]:
     >>> "windows_server" in rule_sets()
     True
     """
-    return dict(_read(file_text(RULES)))
+    return dict(_RULES.all())
 
 
 def rule_constant(name: str) -> RuleConstant:
@@ -136,12 +126,6 @@ def rule_constant(name: str) -> RuleConstant:
     """
     key, _, constant = name.partition(".")
     return find(rule_set(key).constants, constant, f"number of {key} called")
-
-
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, RuleSet]:
-    return read_entries(RULES, text, _entry)
 
 
 def _entry(  # noqa: PLR0913 - the fields of an entry, by name
@@ -221,3 +205,6 @@ def _check_said(dated: str, confidence: str) -> None:
         raise ValueError(f"{dated} is no month or day of a source")
     if confidence not in get_args(Confidence):
         raise ValueError(f"{confidence} is none of {', '.join(get_args(Confidence))}")
+
+
+_RULES = Kept(RULES, "rule", lambda text: read_entries(RULES, text, _entry))

@@ -1,10 +1,10 @@
 """Discount schedules: the yearly rates by which later money counts for less, dated and sourced."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from licmodel.catalogue.entries import find, percent, read_entries
-from licmodel.catalogue.files import SCHEDULES, file_text
+from licmodel.catalogue.entries import percent, read_entries
+from licmodel.catalogue.files import SCHEDULES
+from licmodel.catalogue.kept import Kept
 from licmodel.records import record
 
 
@@ -73,24 +73,14 @@ class DiscountSchedule:
 
 
 def discount_schedule(key: str) -> DiscountSchedule:
-    """Find a discount schedule.
-
-    Parameters
-    ----------
-    key : str
-        Its key in the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is none, naming the nearest key.
+    """Find a discount schedule by its key, as `Kept.find` does.
 
     Examples
     --------
     >>> discount_schedule("green_book_2026").bands[0]
     Band(from_year=0, rate=0.035)
     """
-    return find(_read(file_text(SCHEDULES)), key, "discount schedule")
+    return _SCHEDULES.find(key)
 
 
 def discount_schedules() -> dict[str, DiscountSchedule]:
@@ -101,13 +91,7 @@ def discount_schedules() -> dict[str, DiscountSchedule]:
     >>> list(discount_schedules())
     ['green_book_2026']
     """
-    return dict(_read(file_text(SCHEDULES)))
-
-
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, DiscountSchedule]:
-    return read_entries(SCHEDULES, text, _schedule)
+    return dict(_SCHEDULES.all())
 
 
 def _schedule(  # noqa: PLR0913 - the fields of an entry, by name
@@ -126,3 +110,8 @@ def _schedule(  # noqa: PLR0913 - the fields of an entry, by name
     if starts != sorted(set(starts)) or starts[:1] != [0]:
         raise ValueError("the bands do not start at year 0 and run in order")
     return DiscountSchedule(key, title, ordered, source, dated, vintage, note, basis)
+
+
+_SCHEDULES = Kept(
+    SCHEDULES, "discount schedule", lambda text: read_entries(SCHEDULES, text, _schedule)
+)

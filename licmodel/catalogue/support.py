@@ -1,13 +1,11 @@
 """Ends of support as data: the last day on which a product gets security updates."""
 
 import datetime as dt
-from functools import lru_cache
 from typing import Annotated
 
-from licmodel.catalogue.entries import find
 from licmodel.catalogue.facts import Fact
-from licmodel.catalogue.files import SUPPORT, file_text
-from licmodel.catalogue.reading import entry_keys, read_entry
+from licmodel.catalogue.files import SUPPORT
+from licmodel.catalogue.kept import KeptFacts
 from licmodel.records import named_record
 
 Day = Annotated[dt.date, dt.date.fromisoformat]
@@ -47,7 +45,7 @@ def support(key: str) -> Support:
     >>> support("windows_server_2016").ends.isoformat()
     '2027-01-12'
     """
-    return find(_read(file_text(SUPPORT)), key, "end of support of")
+    return _SUPPORT.find(key)
 
 
 def support_keys() -> tuple[str, ...]:
@@ -58,7 +56,7 @@ def support_keys() -> tuple[str, ...]:
     >>> "office_ltsc_2024" in support_keys()
     True
     """
-    return tuple(_read(file_text(SUPPORT)))
+    return _SUPPORT.keys()
 
 
 def support_of(product: str) -> Support | None:
@@ -69,15 +67,7 @@ def support_of(product: str) -> Support | None:
     >>> support_of("exchange_server_2019_standard").title
     'Exchange Server 2019'
     """
-    return next(
-        (one for one in _read(file_text(SUPPORT)).values() if product in one.products), None
-    )
+    return next((one for one in _SUPPORT.all().values() if product in one.products), None)
 
 
-# Kept by text, so that a frozen file and the shipped one never answer for each other.
-@lru_cache(maxsize=4)
-def _read(text: str) -> dict[str, Support]:
-    return {
-        key: read_entry(SUPPORT, text, key, Support, "end of support of")
-        for key in entry_keys(SUPPORT, text)
-    }
+_SUPPORT = KeptFacts(SUPPORT, "end of support of", Support)

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from licmodel.charts.frame import INK, PALE, chart, layered
+from licmodel.charts.frame import INK, PALE, chart, layered, option_colour
 from licmodel.charts.palette import Look
 
 _ROOM = 80
@@ -151,11 +151,7 @@ def before_and_now(
     )
     bars = base.mark_bar(height={"band": 0.62}).encode(
         x=_across("amount:Q"),
-        color=alt.Color(
-            "option:N",
-            legend=None,
-            scale=alt.Scale(domain=titles, range=[looks[each].colour for each in titles]),
-        ),
+        color=option_colour(titles, looks),
     )
     marks = base.mark_tick(thickness=3, color=INK[mode], height={"band": 0.9}).encode(
         x=_across("before:Q")

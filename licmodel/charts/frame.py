@@ -8,6 +8,8 @@ from typing import Any
 
 import altair as alt
 
+from licmodel.charts.palette import Look
+
 INK = {"light": "#1f2933", "dark": "#f2f4f7"}
 """Colour of words, by the page that they stand on."""
 
@@ -22,6 +24,15 @@ def chart(rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401  a chart, w
     """A chart of rows that it carries itself."""
     data: Any = alt.Data
     return alt.Chart(data(values=list(rows)))
+
+
+def option_colour(titles: Sequence[str], looks: Mapping[str, Look]) -> alt.Color:
+    """The colour of each option's mark; no legend, since its name stands beside it."""
+    return alt.Color(
+        "option:N",
+        legend=None,
+        scale=alt.Scale(domain=list(titles), range=[looks[each].colour for each in titles]),
+    )
 
 
 def inked(spec: dict[str, Any], mode: str) -> dict[str, Any]:

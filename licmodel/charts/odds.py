@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from licmodel.charts.frame import INK, PALE, chart, layered
+from licmodel.charts.frame import INK, PALE, chart, layered, option_colour
 from licmodel.charts.palette import Look
 
 _ROW = 46
@@ -42,11 +42,7 @@ def odds(
     )
     bars = base.mark_bar(height=14, yOffset=9).encode(
         x=_whole("share:Q"),
-        color=alt.Color(
-            "option:N",
-            legend=None,
-            scale=alt.Scale(domain=titles, range=[looks[each].colour for each in titles]),
-        ),
+        color=option_colour(titles, looks),
     )
     names = base.mark_text(
         align="left",

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("breakeven", help="at which value of a figure options tie")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument(
         "key", metavar="KEY", nargs="?", help="figure that moves: renew.e3.discount, prices.KEY ..."
     )

@@ -6,7 +6,7 @@ import argparse
 
 from licmodel.cli.asking import add_asking, asked_of
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,7 +17,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="A way is an option, or OPTION@WHAT_IF; OPTION@asked is what --set and its "
         "like ask. With one way and a what-if, it is bridged from as it stands.",
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("first", metavar="FROM", help="from this way")
     of.add_argument("second", metavar="TO", nargs="?", help="to this way")
     of.add_argument(

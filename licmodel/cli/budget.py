@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 if TYPE_CHECKING:
     from licmodel.scenario.scenario import Scenario
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("budget", help="an option as a budget: what changes it, and why")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("--option", metavar="KEY", help="of this option; the baseline, if not said")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("check", help="what the figures rest on, and whether they add up")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("--inputs", action="store_true", help="list every input, not just the weak")
     of.add_argument("--rows", action="store_true", help="list the keys of all figures")
     of.set_defaults(command=check)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("explain", help="how a figure came about")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument(
         "key", metavar="KEY", nargs="?", help="a figure, such as renew.total or renew.e3.billed"
     )

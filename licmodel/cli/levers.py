@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,7 +15,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="what each lever of a negotiation is worth, and where to walk away",
         description="Not for the other side: nothing that is shared holds what this prints.",
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("--option", metavar="KEY", required=True, help="which way is negotiated")
     of.add_argument(
         "--against", metavar="KEY", help="the best alternative; the cheapest other, unless said"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, asked_month, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("calendar", help="what must be decided by when")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument(
         "--from",
         dest="since",
@@ -27,13 +27,8 @@ def calendar(chosen: argparse.Namespace) -> int:
     """``licmodel calendar``."""
     from licmodel.analysis.estate.milestones import calendar_of  # noqa: PLC0415
     from licmodel.analysis.results import run  # noqa: PLC0415
-    from licmodel.errors import InputError  # noqa: PLC0415
-    from licmodel.terms.months import parse_month  # noqa: PLC0415
 
-    try:
-        since = None if chosen.since is None else parse_month(chosen.since)
-    except ValueError as error:
-        raise InputError(f"--from {error}") from None
+    since = asked_month("--from", chosen.since)
     name = chosen.what_if
     with opened(chosen.file) as scenario:
         results = run(scenario, None if name is None else [name]).under(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,7 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Every penny between the model and a list of invoices or a ledger, in one "
         "cause. Exit code 1 where a row was refused or anything is unexplained.",
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("actuals", metavar="ACTUALS", help="invoices or ledger, CSV or .xlsx")
     of.add_argument("--map", metavar="MAPPING", help="saved mapping: licmodel intake map ACTUALS")
     of.add_argument("--seats", metavar="FILE", help="seat counts exported from the tenant")

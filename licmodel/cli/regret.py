@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,7 +13,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of = commands.add_parser(
         "regret", help="seats that cannot be handed back: the cheapest split over three terms"
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("line", metavar="OPTION.LINE", help="whose seats are split")
     for name, words in (
         ("monthly", "by the month"),

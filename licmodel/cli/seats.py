@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("seats", help="seats needed, committed, paid but not needed")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("--options", metavar="KEY", nargs="+", help="only these options")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     of.add_argument("--json", action="store_true", help="every month, as JSON")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import CHECKS_FAILED, FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("shares", help="who bears the cost: bodies, funds, members")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument("--option", metavar="KEY", help="only this option")
     of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     form = of.add_mutually_exclusive_group()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, asked_month, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Say what may be written on the command line."""
     of = commands.add_parser("unavoidable", help="what cannot be avoided any more, until when")
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     of.add_argument(
         "--seen-from",
         metavar="MONTH",
@@ -27,14 +27,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def unavoidable(chosen: argparse.Namespace) -> int:
     """``licmodel unavoidable``."""
     from licmodel.analysis.estate.unavoidable import unavoidable as unavoidable_of  # noqa: PLC0415
-    from licmodel.errors import InputError  # noqa: PLC0415
     from licmodel.report.unavoidable import unavoidable_csv, unavoidable_text  # noqa: PLC0415
-    from licmodel.terms.months import parse_month  # noqa: PLC0415
 
-    try:
-        seen_from = None if chosen.seen_from is None else parse_month(chosen.seen_from)
-    except ValueError as error:
-        raise InputError(f"--seen-from {error}") from None
+    seen_from = asked_month("--seen-from", chosen.seen_from)
     with opened(chosen.file) as scenario:
         found = unavoidable_of(scenario, seen_from)
     if chosen.json:

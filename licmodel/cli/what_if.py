@@ -6,7 +6,7 @@ import argparse
 
 from licmodel.cli.asking import add_asking, asked_words
 from licmodel.cli.codes import FINE
-from licmodel.cli.opening import opened
+from licmodel.cli.opening import add_file, opened
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,7 +16,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="what every option costs if ...",
         description="Without a what-if: all those of the file, side by side.",
     )
-    of.add_argument("file", metavar="FILE", help="scenario file (YAML), or one that was frozen")
+    add_file(of)
     add_asking(of)
     of.add_argument(
         "--beside",

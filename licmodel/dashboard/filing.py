@@ -37,9 +37,7 @@ def keep_asked(of: Opened, title: str, note: str = "") -> Kept:
     InputError
         If it has no name, the name is taken, or the open file was changed elsewhere.
     """
-    title = _named(title)
-    shelf.require_unchanged(of)
-    key = shelf.as_name(title)
+    title, key = _named(of, title)
     found = whatif(
         of.scenario,
         figures.as_mapping(asking.current()),
@@ -63,9 +61,8 @@ def extend(of: Opened, title: str) -> Kept:
     InputError
         As for `keep_asked`.
     """
-    title = _named(title)
-    shelf.require_unchanged(of)
-    path = of.path.parent / f"{shelf.as_name(title)}.yaml"
+    title, name = _named(of, title)
+    path = of.path.parent / f"{name}.yaml"
     _written(path, dump_document({"extends": of.path.name, "title": title}))
     return Kept(path.name)
 
@@ -78,9 +75,8 @@ def duplicate(of: Opened, title: str) -> Kept:
     InputError
         As for `keep_asked`.
     """
-    title = _named(title)
-    shelf.require_unchanged(of)
-    path = of.path.parent / f"{shelf.as_name(title)}{of.path.suffix}"
+    _, name = _named(of, title)
+    path = of.path.parent / f"{name}{of.path.suffix}"
     try:
         content = of.path.read_bytes()
     except OSError as error:
@@ -97,17 +93,19 @@ def freeze_as(of: Opened, title: str) -> Kept:
     InputError
         As for `keep_asked`; or if a check fails.
     """
-    title = _named(title)
-    shelf.require_unchanged(of)
-    path = of.path.parent / f"{of.path.stem}_{shelf.as_name(title)}.json"
+    _, name = _named(of, title)
+    path = of.path.parent / f"{of.path.stem}_{name}.json"
     found = freeze(of.path, path)
     return Kept(path.name, f"Its hash, to be quoted: {found}")
 
 
-def _named(title: str) -> str:
+def _named(of: Opened, title: str) -> tuple[str, str]:
+    """What to call a file beside the one that is open, in words and as the name of a file."""
     if not title.strip():
         raise InputError("a file that is kept needs a name", remedies=["say what to call it"])
-    return " ".join(title.split())
+    shelf.require_unchanged(of)
+    title = " ".join(title.split())
+    return title, shelf.as_name(title)
 
 
 def _written(path: Path, content: str | bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 
 import streamlit as st
@@ -28,6 +29,27 @@ _IN_ALL = "in all"
 def mode() -> str:
     """Which page it stands on: light or dark."""
     return str(st.context.theme.type or "light")
+
+
+def one_option(titles: Mapping[str, str], first: str, key: str) -> str:
+    """Key of the option that is looked at: the first unless another is chosen.
+
+    Where there is but one, nobody is asked.
+    """
+    if len(titles) == 1:
+        return next(iter(titles))
+    return str(
+        st.pills(
+            "Option",
+            list(titles),
+            default=first,
+            required=True,
+            format_func=lambda each: plain_words(titles[each]),
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    )
 
 
 def cheapest(of: Opened, told: RiskTables) -> None:
@@ -105,20 +127,7 @@ def bands(of: Opened, told: RiskTables) -> None:
 
 def _option(of: Opened, told: RiskTables, key: str) -> str:
     titles = {each: option.title for each, option in told.found.options.items()}
-    if len(titles) == 1:
-        return next(iter(titles))
-    first = told.found.leader or next(iter(titles))
-    chosen = st.pills(
-        "Option",
-        list(titles),
-        default=first,
-        required=True,
-        format_func=lambda each: plain_words(titles[each]),
-        key=f"{key} {of.path.name}",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return str(chosen)
+    return one_option(titles, told.found.leader or next(iter(titles)), f"{key} {of.path.name}")
 
 
 def set_aside(told: RiskTables) -> None:
@@ -220,20 +229,8 @@ def must_be_true(of: Opened, asked: Asked, reading: Reading, told: RiskTables) -
     titles = {
         key: each.title for key, each in told.found.options.items() if key != told.found.leader
     }
-    option = second.option
-    if len(titles) > 1:
-        option = str(
-            st.pills(
-                "Option",
-                list(titles),
-                default=option if option in titles else next(iter(titles)),
-                required=True,
-                format_func=lambda each: plain_words(titles[each]),
-                key=f"risk to win {of.path.name} {told.found.leader}",
-                label_visibility="collapsed",
-                persist_state="session",
-            )
-        )
+    first = second.option if second.option in titles else next(iter(titles))
+    option = one_option(titles, first, f"risk to win {of.path.name} {told.found.leader}")
     if option != second.option:
         other = Reading(reading.measure, reading.at, option)
         told = RiskTables(risk_figures.answered(of, asked, other))

@@ -14,7 +14,7 @@ from licmodel.charts.tornado import Blade, tornado
 from licmodel.dashboard import asking, figures, risk_figures
 from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.parts import part
-from licmodel.dashboard.risk_chances import mode
+from licmodel.dashboard.risk_chances import mode, one_option
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.report.break_evens import measure_words
@@ -49,24 +49,11 @@ def ranked(of: Opened, measure: str, first: str | None, changes: Changes) -> Non
         st.caption(plain_words(RANGES_MEANT))
 
 
-def _chosen(of: Opened, key: str, first: str | None) -> str | None:
+def _chosen(of: Opened, key: str, first: str | None) -> str:
     """The option that is looked at; the cheapest unless another is chosen."""
     titles = {each: option.title for each, option in figures.compared(of).options.items()}
-    if len(titles) == 1:
-        return next(iter(titles))
     start = first or figures.compared(of).cheapest() or next(iter(titles))
-    return str(
-        st.pills(
-            "Option",
-            list(titles),
-            default=start,
-            required=True,
-            format_func=lambda each: plain_words(titles[each]),
-            key=f"{key} {of.path.name}",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-    )
+    return one_option(titles, start, f"{key} {of.path.name}")
 
 
 def _tornado(found: Sensitivity) -> None:
@@ -213,20 +200,7 @@ def _seen_from(of: Opened, *, is_free: bool) -> int | None:
 
 def _steps(of: Opened, found: Unavoidable, keys: list[str]) -> None:
     titles = {key: found.options[key].title for key in keys}
-    option = keys[0]
-    if len(keys) > 1:
-        option = str(
-            st.pills(
-                "Option",
-                keys,
-                default=keys[0],
-                required=True,
-                format_func=lambda each: plain_words(titles[each]),
-                key=f"risk fixed {of.path.name} {'-'.join(keys)}",
-                label_visibility="collapsed",
-                persist_state="session",
-            )
-        )
+    option = one_option(titles, keys[0], f"risk fixed {of.path.name} {'-'.join(keys)}")
     each, amounts = found.options[option], figures.money(of)
     months = [f"{month_text(month)}-01" for month in of.scenario.timeline.months]
     until = None

@@ -169,10 +169,8 @@ def beside(model: Model, option: str) -> Iterator[Scheduled]:
 
     Parameters
     ----------
-    model : Model
-        Assembled with budgets.
-    option : str
-        Key of one of its options.
+    model, option
+        As for `schedule`.
 
     Examples
     --------
