@@ -32,7 +32,7 @@ from licmodel.report.price_texts import (
     moved_products,
     refused_sentences,
 )
-from licmodel.scenario.overlay import Keys, write_new
+from licmodel.scenario.overlay import Keys, write_anew, write_new
 
 _SHOWN = 20
 
@@ -259,11 +259,10 @@ def _keep(of: Opened, name: str, text: str) -> None:
     place = of.path.parent / name
     mine: set[Path] = st.session_state.setdefault("books of drafts", set())
     if place in mine and not _is_read(of.path.parent, name):
-        place.unlink(missing_ok=True)
-    elif _holds(place, text):
-        return
-    write_new(place, text)
-    mine.add(place)
+        write_anew(place, text)
+    elif not _holds(place, text):
+        write_new(place, text)
+        mine.add(place)
 
 
 def _holds(place: Path, text: str) -> bool:

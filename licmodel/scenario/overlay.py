@@ -185,23 +185,46 @@ def write_new(path: str | Path, content: str | bytes) -> None:
     InputError
         If the file exists or cannot be written.
     """
+    _write(path, content, anew=False)
+
+
+def write_anew(path: str | Path, content: str | bytes) -> None:
+    """Write a file in place of what stands there, which stays as it was if that fails.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    _write(path, content, anew=True)
+
+
+def _take(draft: Path, target: Path) -> None:
+    """Give what is written a name that nothing has yet."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some shared folders have no links: take the name first, then put the draft there.
+        target.open("x").close()
+        draft.replace(target)
+
+
+def _write(path: str | Path, content: str | bytes, *, anew: bool) -> None:
     target = Path(path)
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        if os.path.lexists(target):
+        if not anew and os.path.lexists(target):
             raise FileExistsError  # noqa: TRY301  told as the same, whenever it is noticed
         with draft.open("xb") as stream:
             stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
-        try:
-            os.link(draft, target)
-        except FileExistsError:
-            raise
-        except OSError:
-            # Some shared folders have no links: take the name first, then put the draft there.
-            target.open("x").close()
+        if anew:
             draft.replace(target)
+        else:
+            _take(draft, target)
     except FileExistsError:
         raise InputError(
             "this file is already there, and is never written over",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -141,8 +142,12 @@ def test_one_bad_row_is_refused_and_the_rest_is_told_and_used(uploaded: Open, sh
     assert (shelf / "v3b.csv").read_text("utf-8") == BOOK + E3
 
 
+def full(_: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone(
-    uploaded: Open, shelf: Path
+    uploaded: Open, shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (shelf / "theirs.csv").write_text(BOOK, "utf-8")
     app = uploaded("book.csv", (BOOK + E3).encode())
@@ -152,6 +157,12 @@ def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone
     app.file_uploader[0].upload("b.csv", (BOOK + E3.replace("30.10", "31.10")).encode()).run()
     use(app, "v3.csv")
     assert faults(app) == []
+    assert "31.10" in (shelf / "v3.csv").read_text("utf-8")
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        app.file_uploader[0].upload("f.csv", (BOOK + E3.replace("30.10", "33.10")).encode()).run()
+        use(app, "v3.csv")
+        assert "make room on the disk" in said(app)
     assert "31.10" in (shelf / "v3.csv").read_text("utf-8")
     next(each for each in app.button if each.label == "Discard all").click().run()
     assert "v3.csv stays beside the scenario" in said(app)

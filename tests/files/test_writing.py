@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from licmodel.errors import InputError
 from licmodel.scenario.files import dump_document, write_new
+from licmodel.scenario.overlay import write_anew
 from tests.files.texts import KEYS, TREES, names, read
 
 
@@ -169,15 +170,35 @@ class TestWriteNew:
     def test_a_disk_that_is_full_leaves_nothing_behind(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def full(_: int) -> None:
-            raise OSError(28, "No space left on device")
-
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(InputError) as caught:
             write_new("a.yaml", "title: A\n")
         assert caught.value.what == "this file cannot be written: No space left on device"
         assert caught.value.remedies == ("make room on the disk, or name a folder on another",)
         assert names(folder) == []
+
+
+@pytest.mark.usefixtures("folder")
+class TestWriteAnew:
+    def test_what_was_there_is_written_over(self, folder: Path) -> None:
+        (folder / "a.csv").write_text("before")
+        write_anew("a.csv", "after")
+        assert (folder / "a.csv").read_text() == "after"
+        assert names(folder) == ["a.csv"]
+
+    def test_a_disk_that_is_full_leaves_what_was_there(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "a.csv").write_text("before")
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(InputError, match="No space left on device"):
+            write_anew("a.csv", "after")
+        assert (folder / "a.csv").read_text() == "before"
+        assert names(folder) == ["a.csv"]
+
+
+def full(_: int) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def no_links(*_: object) -> None:
