@@ -172,7 +172,12 @@ def _others(of: Opened) -> None:
     """Drafts of this file from another window or day, and the way back to one thrown away."""
     if (gone := drafts.thrown_away(of)) is not None:
         words, back = st.columns([4, 1], vertical_alignment="center")
-        words.info("A draft of this file was thrown away.", icon=":material/delete:")
+        words.info(
+            "A draft of this file was thrown away. It can be had back for "
+            f"{drafts.THROWN_DAYS} days, unless {drafts.THROWN_KEPT} more of this file are thrown "
+            "away.",
+            icon=":material/delete:",
+        )
         back.button("Bring it back", on_click=drafts.bring_back, args=(of, gone), width="stretch")
     found = drafts.others(of)
     if len(found) == 1:

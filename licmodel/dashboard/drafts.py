@@ -12,6 +12,7 @@ import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,12 @@ from licmodel.scenario.overlay import Keys
 
 ADDRESS = "draft"
 """What the address calls it."""
+
+THROWN_DAYS = 30
+"""How long a draft that was thrown away can be had back at least [days]."""
+
+THROWN_KEPT = 20
+"""How many of a file, the latest: those before them go sooner."""
 
 _MOST_STEPS = 50
 _THROWN = ".thrown"
@@ -181,11 +188,24 @@ def take_up(of: Opened, name: str) -> None:
 
 
 def throw_away(of: Opened, name: str) -> None:
-    """Put aside a draft that is not open here; it may be open in another window."""
+    """Put aside a draft that is not open here; it may be open in another window.
+
+    Those put aside long ago, or many drafts ago, go for good.
+    """
     kept = folder_of(of.path) / f"{name}.json"
     with contextlib.suppress(OSError):
+        kept.touch()  # its days count from now, not from its last change
         kept.replace(kept.with_suffix(_THROWN))
         st.session_state[f"thrown away of {of.path}"] = name
+        _let_go(folder_of(of.path))
+
+
+def _let_go(folder: Path) -> None:
+    thrown = {each: each.stat().st_mtime for each in folder.glob(f"*{_THROWN}")}
+    oldest = time.time() - THROWN_DAYS * 24 * 60 * 60
+    for at, (each, when) in enumerate(sorted(thrown.items(), key=lambda one: -one[1])):
+        if at >= THROWN_KEPT or when < oldest:
+            each.unlink(missing_ok=True)
 
 
 def thrown_away(of: Opened) -> str | None:

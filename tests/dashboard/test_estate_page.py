@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from licmodel.analysis.decisions.answers import redrawn
 from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.freezing import freeze
 from licmodel.analysis.results import run
+from licmodel.dashboard import drafts
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.waterfalls import waterfall_sentences
@@ -129,11 +132,47 @@ def test_a_draft_thrown_away_in_another_window_can_be_had_back(estate: Open) -> 
     name = mine.query_params["draft"]
     press(estate("demand"), "Throw it away")
     again = estate("demand", draft=name[0] if isinstance(name, list) else name)
-    assert "A draft of this file was thrown away." in [each.value for each in again.info]
+    (told,) = [each.value for each in again.info]
+    assert told == (
+        "A draft of this file was thrown away. It can be had back for 30 days, unless 20 more of "
+        "this file are thrown away."
+    )
     assert not again.header or "not yet saved" not in again.header[0].value
     press(again, "Bring it back")
     assert any("1 change not yet saved" in each.value for each in again.header)
-    assert "A draft of this file was thrown away." not in [each.value for each in again.info]
+    assert told not in [each.value for each in again.info]
+
+
+def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> None:
+    type_into(estate("demand"), "Drivers", STAFF)
+    folder = drafts.folder_of(shelf / "council_2027.yaml")
+    (mine,) = folder.glob("*.json")
+    put_aside(folder, [29 * DAY, 31 * DAY])
+    was_changed(mine, 60 * DAY)  # long ago, but thrown away just now
+    press(estate("demand"), "Throw it away")
+    assert {each.stem for each in folder.glob("*.thrown")} == {mine.stem, "0"}
+
+
+def test_so_do_those_before_the_latest_twenty(tmp_path: Path) -> None:
+    put_aside(tmp_path, [60 * each for each in range(25)])
+    drafts._let_go(tmp_path)
+    assert {int(each.stem) for each in tmp_path.glob("*.thrown")} == set(range(20))
+
+
+DAY = 24 * 60 * 60
+
+
+def put_aside(folder: Path, ages: Sequence[int]) -> None:
+    """Lay drafts in a folder that were thrown away so many seconds ago."""
+    for at, age in enumerate(ages):
+        thrown = folder / f"{at}.thrown"
+        thrown.write_text("{}")
+        was_changed(thrown, age)
+
+
+def was_changed(file: Path, age: int) -> None:
+    """Let a file be changed so many seconds ago."""
+    os.utime(file, (time.time() - age,) * 2)
 
 
 def test_a_cell_that_cannot_be_read_is_refused_by_name(estate: Open) -> None:
