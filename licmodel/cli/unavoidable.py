@@ -18,6 +18,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="month from which it is seen, such as one after signing; as_of of the file unless "
         "said",
     )
+    of.add_argument("--what-if", metavar="NAME", help="under this what-if")
     form = of.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, by month, unrounded")
     form.add_argument("--csv", action="store_true", help="as CSV, by month, unrounded")
@@ -31,7 +32,7 @@ def unavoidable(chosen: argparse.Namespace) -> int:
 
     seen_from = asked_month("--seen-from", chosen.seen_from)
     with opened(chosen.file) as scenario:
-        found = unavoidable_of(scenario, seen_from)
+        found = unavoidable_of(scenario, seen_from, what_if=chosen.what_if)
     if chosen.json:
         import json  # noqa: PLC0415
 
@@ -39,5 +40,7 @@ def unavoidable(chosen: argparse.Namespace) -> int:
     elif chosen.csv:
         print(unavoidable_csv(found), end="")
     else:
+        if chosen.what_if is not None:
+            print(f"Under the what-if {found.scenario.what_if_words(chosen.what_if)}")
         print(unavoidable_text(found))
     return FINE

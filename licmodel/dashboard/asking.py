@@ -49,9 +49,9 @@ def changes_of(what_if: WhatIf) -> Changes:
     )
 
 
-def name_in(what_ifs: Mapping[str, WhatIf]) -> str | None:
+def name_in(what_ifs: Mapping[str, WhatIf], changes: Changes | None = None) -> str | None:
     """The one of a file's what-ifs that asks the same as is asked now, where one does."""
-    now = set(current())
+    now = set(current() if changes is None else changes)
     return next((name for name, each in what_ifs.items() if set(changes_of(each)) == now), None)
 
 

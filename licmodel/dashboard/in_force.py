@@ -135,7 +135,7 @@ def tell(page: str) -> None:
                     "until it is saved, under *Estate and demand* or *Prices and money*."
                 )
         elif page not in _TYPED_ON:
-            _tell(of, draft, "" if page == _ASKED_ON else _asked(of))
+            _tell(of, draft, "" if page == _ASKED_ON else asked_words(of))
 
 
 def _tell(of: Opened, draft: str, question: str) -> None:
@@ -170,7 +170,7 @@ def _draft(of: Opened) -> str:
     return f"{drafts.many(changes)} not yet saved" if changes else ""
 
 
-def _asked(of: Opened) -> str:
+def asked_words(of: Opened) -> str:
     """What is asked, in words: by name where the file has it as a what-if."""
     changes = asking.current()
     if not changes:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from licmodel.dashboard import figures, money_figures
+from licmodel.dashboard.cases import as_drafted
 from licmodel.dashboard.grids import grid
-from licmodel.dashboard.money_choices import as_drafted
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words, table
 from licmodel.report.price_sources import price_sources_text, prices_read

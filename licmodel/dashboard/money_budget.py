@@ -8,7 +8,8 @@ import streamlit as st
 
 from licmodel.assembly.assemble import Units
 from licmodel.dashboard import money_figures
-from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen, what_if_chosen
+from licmodel.dashboard.cases import in_hand
+from licmodel.dashboard.money_choices import costed, option_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import blocks, plain_words
 from licmodel.report.budgets import budget_blocks, budget_csv
@@ -19,11 +20,10 @@ _WAYS = {"incremental": "on the year before", "cumulative": "so far since the ba
 
 def budget(of: Opened) -> None:
     """The budget, as the command tells it."""
-    shown = as_drafted(of)
-    which, under = st.columns(2)
-    option = option_chosen(of, costed(shown), which, "budget_of", usual=shown.scenario.baseline_key)
-    case = what_if_chosen(of, shown, under, "budget_if")
-    unit, way = st.columns(2)
+    case = in_hand(of)
+    shown = case.of.scenario
+    which, unit, way = st.columns([2, 1, 2])
+    option = option_chosen(of, costed(case.of), which, "budget_of", usual=shown.baseline_key)
     units = str(
         unit.segmented_control(
             "Amounts in",
@@ -48,10 +48,10 @@ def budget(of: Opened) -> None:
         "Also what treating capital as revenue, or the reverse, would change", key="reversed"
     )
     found = money_figures.budget(
-        shown, option, next(each for each in get_args(Units) if each == units), case
+        case, option, next(each for each in get_args(Units) if each == units)
     )
     told = budget_blocks(
-        shown.scenario, found, cumulative=changes == "cumulative", with_reversed=reversed_
+        case.laid()[0], found, cumulative=changes == "cumulative", with_reversed=reversed_
     )
     st.header(plain_words(str(told[0][0])), anchor=False)
     blocks([told[0][1:], *told[1:]])

@@ -1,23 +1,14 @@
-"""What is chosen above the parts of Prices and money: which option, and under which what-if."""
+"""What is chosen above the parts of Prices and money: which option."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from licmodel.dashboard import asking, drafts, view
+from licmodel.dashboard import view
 from licmodel.dashboard.shelf import Opened
 from licmodel.report.phrases import distinct
-
-
-def as_drafted(of: Opened) -> Opened:
-    """The scenario with its draft, which is then told."""
-    shown = drafts.redrawn(of)
-    if shown is not of:
-        st.caption("With the draft.")
-    return shown
 
 
 def costed(shown: Opened) -> dict[str, str]:
@@ -66,26 +57,4 @@ def option_chosen(  # noqa: PLR0913  what a field is made of, by name
             format_func=lambda each: titles[each],
             **view.keeping(key, f"{key} {of.path.name}", str),
         )
-    )
-
-
-def what_if_chosen(of: Opened, shown: Opened, place: DeltaGenerator, key: str) -> str | None:
-    """Under which of its what-ifs; none where all is as it stands, or there is no what-if.
-
-    It begins with the one that is asked at the left.
-    """
-    known = distinct(
-        {key: each.title or key.replace("_", " ") for key, each in shown.scenario.what_ifs.items()}
-    )
-    if not known:
-        return None
-    usual = asking.name_in(shown.scenario.what_ifs) if asking.current() else None
-    chosen = view.chosen(key) or usual
-    every = [None, *known]
-    return place.selectbox(
-        "Under the what-if",
-        every,
-        index=every.index(chosen) if chosen in known else 0,
-        format_func=lambda each: "As it stands" if each is None else known[each],
-        **view.keeping(key, f"{key} {of.path.name} {usual}", lambda each: each),
     )

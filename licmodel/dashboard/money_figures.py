@@ -18,7 +18,8 @@ from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts
 from licmodel.catalogue.price_reading import Reading, by_product, read_prices
-from licmodel.dashboard import drafts
+from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.cases import Case
 from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.drafting import with_book
 from licmodel.dashboard.shelf import Opened
@@ -58,14 +59,15 @@ def _doubtful(mark: str, read: tuple[str, ...], _of: Opened) -> tuple[Doubt, ...
     return tuple(doubts([each for each in catalogue().points if each.product in read], month))
 
 
-def budget(of: Opened, option: str, units: Units, what_if: str | None) -> Budget:
+def budget(case: Case, option: str, units: Units) -> Budget:
     """An option as a budget."""
-    return _budget(of.mark, option, units, what_if, of)
+    return _budget(case.mark, option, units, case)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _budget(mark: str, option: str, units: Units, what_if: str | None, _of: Opened) -> Budget:  # noqa: ARG001
-    return budget_of(_of.scenario, option, units, what_if=what_if)
+def _budget(mark: str, option: str, units: Units, _case: Case) -> Budget:  # noqa: ARG001
+    scenario, what_if = _case.laid()
+    return budget_of(scenario, option, units, what_if=what_if)
 
 
 @record
@@ -77,14 +79,14 @@ class Payers:
     checked: tuple[Check, ...]
 
 
-def borne(of: Opened, what_if: str | None) -> Payers:
+def borne(case: Case) -> Payers:
     """Who bears each option."""
-    return _borne(of.mark, what_if, of)
+    return _borne(case.mark, case)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _borne(mark: str, what_if: str | None, _of: Opened) -> Payers:  # noqa: ARG001
-    results = run(_of.scenario, None if what_if is None else [what_if]).under(what_if)
+def _borne(mark: str, _case: Case) -> Payers:  # noqa: ARG001
+    results = figures.compared(_case.of, changes=_case.changes).results
     return Payers(results, shares(results), tuple(checks(results)))
 
 

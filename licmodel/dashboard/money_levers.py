@@ -15,8 +15,9 @@ from licmodel.analysis.decisions.lever_list import Steps, read_steps
 from licmodel.analysis.decisions.levers import NOT_SHARED, Levers
 from licmodel.analysis.decisions.levers import levers as levers_of
 from licmodel.charts.bars import worths as bars
-from licmodel.dashboard import figures, view
-from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen, what_if_chosen
+from licmodel.dashboard import figures, in_force, view
+from licmodel.dashboard.cases import Case, in_hand
+from licmodel.dashboard.money_choices import costed, option_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, blocks, picture, plain_words
 from licmodel.records import record
@@ -58,11 +59,10 @@ _WIDE = 148
 
 @record
 class _Asked:
-    """What is negotiated, against what, under which what-if, and how far each lever is pulled."""
+    """What is negotiated, against what, and how far each lever is pulled."""
 
     option: str
     against: str | None
-    what_if: str | None
     said: tuple[tuple[str, str], ...]
     """Steps that are not as usual, as they were typed."""
 
@@ -71,34 +71,34 @@ class _Asked:
         """How far each lever is pulled."""
         return read_steps(dict(self.said))
 
-    def command(self, file: str) -> str:
+    def command(self, file: str, under: str) -> str:
         """The command that answers the same."""
-        more = {"against": self.against, **dict(self.said), "what-if": self.what_if}
+        more = {"against": self.against, **dict(self.said)}
         flags = "".join(
             f" --{key.replace('_', '-')} {quote(each)}" for key, each in more.items() if each
         )
-        return f"licmodel levers {quote(file)} --option {quote(self.option)}{flags}"
+        return f"licmodel levers {quote(file)} --option {quote(self.option)}{flags}{under}"
 
 
 def negotiate(of: Opened) -> None:
     """What each lever is worth, alone and with the others, and where to walk away."""
     st.warning(plain_words(NOT_SHARED), icon=":material/lock:")
-    shown = as_drafted(of)
-    asked = _asked(of, shown)
+    case = in_hand(of)
+    asked = _asked(of, case.of)
     if asked is None:
         st.info("No option has a cost yet, so there is nothing to negotiate about.")
         return
-    found = pulled(shown, asked)
+    found = pulled(case, asked)
     answer(levers_sentences(found))
     blocks(under_blocks(found))
     _worth(found)
     st.header("Where to walk away", anchor=False)
     blocks(walk_away_blocks(found))
-    st.caption(
-        "The same on the command line"
-        + ("" if shown is of else ", once the draft is saved and opened")
-    )
-    st.code(asked.command(of.path.name), language=None, wrap_lines=True)
+    under = in_force.words_for_a_command(case.of)
+    what = "the draft is saved" if case.of.drafted else "what is asked is kept"
+    later = "" if under is not None else f", once {what} and opened"
+    st.caption(f"The same on the command line{later}")
+    st.code(asked.command(of.path.name, under or ""), language=None, wrap_lines=True)
     st.download_button(
         "For ourselves: what each takes off (CSV)",
         levers_csv(found),
@@ -113,7 +113,7 @@ def _asked(of: Opened, shown: Opened) -> _Asked | None:
     titles = costed(shown)
     if not titles:
         return None
-    which, beside, under = st.columns(3)
+    which, beside = st.columns(2)
     option = option_chosen(
         of,
         titles,
@@ -131,8 +131,7 @@ def _asked(of: Opened, shown: Opened) -> _Asked | None:
         format_func=lambda each: _CHEAPEST if each is None else others[each],
         **view.keeping("against", f"levers against {of.path.name} {option}", lambda each: each),
     )
-    what_if = what_if_chosen(of, shown, under, "under")
-    return _Asked(option, against, what_if, _steps(of))
+    return _Asked(option, against, _steps(of))
 
 
 def _steps(of: Opened) -> tuple[tuple[str, str], ...]:
@@ -189,18 +188,19 @@ def _bars(found: Levers) -> None:
     )
 
 
-def pulled(of: Opened, asked: _Asked) -> Levers:
+def pulled(case: Case, asked: _Asked) -> Levers:
     """What ``licmodel levers`` answers."""
-    return _pulled(of.mark, asked, of)
+    return _pulled(case.mark, asked, case)
 
 
 @st.cache_resource(max_entries=20, show_spinner="Pulling every lever …", hash_funcs={_Asked: repr})
-def _pulled(mark: str, asked: _Asked, _of: Opened) -> Levers:  # noqa: ARG001  what it is kept by
+def _pulled(mark: str, asked: _Asked, _case: Case) -> Levers:  # noqa: ARG001  what it is kept by
+    scenario, what_if = _case.laid()
     with figures.in_turn:
         return levers_of(
-            _of.scenario,
+            scenario,
             asked.option,
             steps=asked.steps,
-            what_if=asked.what_if,
+            what_if=what_if,
             against=asked.against,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from licmodel.dashboard import money_figures
+from licmodel.dashboard.cases import in_hand
 from licmodel.dashboard.grids import grid
-from licmodel.dashboard.money_choices import as_drafted, option_chosen, what_if_chosen
+from licmodel.dashboard.money_choices import option_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import blocks
 from licmodel.report.phrases import distinct
@@ -26,16 +27,13 @@ def shares(of: Opened) -> None:
 
 def _payers(of: Opened) -> None:
     """Who bears an option, as the command tells it."""
-    shown = as_drafted(of)
-    which, under = st.columns(2)
-    case = what_if_chosen(of, shown, under, "shares_if")
-    payers = money_figures.borne(shown, case)
+    payers = money_figures.borne(in_hand(of))
     titles = distinct({key: each.title for key, each in payers.found.items()})
     if not titles:
         blocks(shares_blocks(payers.results, {}, payers.checked))
         return
     shared = [key for key, each in payers.found.items() if each.shares or each.funds or each.bodies]
-    option = option_chosen(of, titles, which, "shares_of", usual=next(iter(shared), None))
+    option = option_chosen(of, titles, st.container(), "shares_of", usual=next(iter(shared), None))
     if shared and option not in shared:
         st.info("All of this option is borne by the organisation itself.")
         return

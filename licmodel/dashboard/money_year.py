@@ -13,9 +13,10 @@ from licmodel.analysis.accounts.reconciling import Reconciliation
 from licmodel.analysis.accounts.reconciling import reconcile as reconcile_rows
 from licmodel.charts.bars import causes
 from licmodel.dashboard import figures, view
+from licmodel.dashboard.cases import as_drafted
 from licmodel.dashboard.forms import today_form
 from licmodel.dashboard.money_actuals import columns, placed
-from licmodel.dashboard.money_choices import as_drafted, costed, option_chosen
+from licmodel.dashboard.money_choices import costed, option_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import (
     answer,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from licmodel.analysis.decisions.asked import ask, embodied_model
 from licmodel.analysis.decisions.break_evens import BreakEven, breakeven
 from licmodel.analysis.decisions.sensitivity import Sensitivity, TwoWay, sensitivity, two_way
 from licmodel.analysis.estate.unavoidable import Unavoidable, unavoidable
@@ -18,8 +17,7 @@ from licmodel.analysis.risk.risk_reading import Limit
 from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.analysis.telling import Tell
 from licmodel.analysis.what_if import can_be_changed
-from licmodel.assembly.assemble import Model
-from licmodel.dashboard.figures import Changes, as_mapping, levers, model
+from licmodel.dashboard.figures import Changes, embodied, levers, model
 from licmodel.dashboard.shelf import Opened
 from licmodel.errors import InputError
 from licmodel.records import record
@@ -73,7 +71,7 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
     if found is None:
         place = st.empty()
         try:
-            whole, what_if = _with(of, asked.changes)
+            whole, what_if = embodied(of, asked.changes)
             found = risk_draws(
                 whole,
                 what_if=what_if,
@@ -88,15 +86,6 @@ def drawn(of: Opened, asked: Asked) -> Drawn:
             kept.pop(old, None)
         kept[key] = found
     return found
-
-
-def _with(of: Opened, changes: Changes) -> tuple[Model, str | None]:
-    """The model, with changes among its what-ifs, and what they are called there."""
-    whole = model(of)
-    if not changes:
-        return whole, None
-    asked = ask(of.scenario, as_mapping(changes))
-    return embodied_model(whole, asked), asked.name
 
 
 def _later(show: Callable[[float], object]) -> Tell:
@@ -150,7 +139,7 @@ def _ranked(
     changes: Changes,
     _of: Opened,
 ) -> Sensitivity:
-    whole, what_if = _with(_of, changes)
+    whole, what_if = embodied(_of, changes)
     return sensitivity(whole, option=option, measure=measure, what_if=what_if)
 
 
@@ -175,18 +164,19 @@ def _mapped(
     changes: Changes,
     _of: Opened,
 ) -> TwoWay:
-    whole, what_if = _with(_of, changes)
+    whole, what_if = embodied(_of, changes)
     return two_way(whole, *pair, measure=measure, what_if=what_if)
 
 
-def fixed(of: Opened, seen_from: int | None) -> Unavoidable:
+def fixed(of: Opened, seen_from: int | None, changes: Changes) -> Unavoidable:
     """What cannot be avoided any more, seen from a month."""
-    return _fixed(of.mark, seen_from, of)
+    return _fixed(of.mark, seen_from, changes, of)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _fixed(mark: str, seen_from: int | None, _of: Opened) -> Unavoidable:  # noqa: ARG001  what it is kept by
-    return unavoidable(_of.scenario, seen_from)
+def _fixed(mark: str, seen_from: int | None, changes: Changes, _of: Opened) -> Unavoidable:  # noqa: ARG001  what it is kept by
+    whole, what_if = embodied(_of, changes)
+    return unavoidable(whole.scenario, seen_from, what_if=what_if)
 
 
 @record
@@ -213,7 +203,7 @@ def _tied(mark: str, tie: Tie, _of: Opened) -> BreakEven:  # noqa: ARG001  what 
     if len(tie.between) == 1:
         raise InputError("one option ties with none", remedies=["choose another beside it"])
     low, high = (each.strip() or None for each in tie.ends)
-    whole, what_if = _with(_of, tie.asked)
+    whole, what_if = embodied(_of, tie.asked)
     return breakeven(
         whole,
         tie.key,

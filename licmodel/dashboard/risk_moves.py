@@ -11,7 +11,7 @@ from licmodel.analysis.estate.unavoidable import Unavoidable
 from licmodel.charts.heat import winners
 from licmodel.charts.steps import commitments
 from licmodel.charts.tornado import Blade, tornado
-from licmodel.dashboard import asking, figures, risk_figures
+from licmodel.dashboard import figures, in_force, risk_figures
 from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.parts import part
 from licmodel.dashboard.risk_chances import mode, one_option
@@ -148,10 +148,9 @@ def _map(of: Opened, found: TwoWay) -> None:
 @part
 def unavoidable(of: Opened) -> None:
     """What cannot be avoided any more, until when, seen from any month."""
-    now = risk_figures.fixed(of, None)
+    changes = in_force.asked()
+    now = risk_figures.fixed(of, None, changes)
     st.header("What cannot be avoided any more", anchor=False)
-    if asking.current():
-        st.caption("As the file stands, without what is asked on What if.")
     if not now.options:
         st.markdown(plain_words(unavoidable_sentences(now)[0]))
         st.caption(
@@ -162,7 +161,7 @@ def unavoidable(of: Opened) -> None:
     for each in unavoidable_sentences(now):
         st.markdown(plain_words(each))
     seen_from = _seen_from(of, is_free=all(each.until is None for each in now.options.values()))
-    found = risk_figures.fixed(of, seen_from)
+    found = risk_figures.fixed(of, seen_from, changes)
     if seen_from != of.scenario.as_of:
         st.markdown(plain_words(unavoidable_sentences(found)[0]))
     fixed = {key: each for key, each in found.options.items() if each.until is not None}

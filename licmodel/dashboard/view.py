@@ -24,8 +24,8 @@ _OF_A_FILE = (
 )
 _OF_A_PAGE = {
     "prices": (
-        *("budget_of", "budget_if", "shares_of", "shares_if"),
-        *("negotiate", "against", "under", "points", "cap", "true_down", "later", "hold", "term"),
+        *("budget_of", "shares_of"),
+        *("negotiate", "against", "points", "cap", "true_down", "later", "hold", "term"),
         *("of_year", "in_force", "within"),
     ),
 }

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.decisions.answers import redrawn
+from licmodel.analysis.decisions.asked import ASKED, ask, embodied
 from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.freezing import freeze
 from licmodel.analysis.results import run
@@ -71,6 +72,18 @@ def test_seats_are_told_and_drawn_as_the_command_has_them(estate: Open, shelf: P
     assert [row["seats"] for row in rows if row["part"] == "Needed"] == e3.needed
     assert [row["seats"] for row in rows if row["part"] != "Needed"] == e3.not_needed
     assert "104" in html(app)
+
+
+def test_seats_are_told_under_what_is_asked(estate: Open, shelf: Path) -> None:
+    app = estate("seats", set="drivers.office_staff.growth=-5%")
+    assert faults(app) == []
+    changes = {"drivers.office_staff.growth": {"set": "-5%"}}
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    results = run(embodied(scenario, ask(scenario, changes)), [ASKED])
+    (e3,) = seats(results, ["renew"], ASKED)["renew"]
+    rows = drawn(app)
+    assert [row["seats"] for row in rows if row["part"] == "Needed"] == e3.needed
+    assert any(each.value.startswith("Under what is asked: ") for each in app.caption)
 
 
 @pytest.mark.parametrize("part", ["people", "agreements", "options", "decision", "dates"])

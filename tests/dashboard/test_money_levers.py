@@ -29,7 +29,6 @@ what_ifs:
 CHOSEN = {
     "negotiate": "keep",
     "against": "leave",
-    "under": "dearer",
     "points": "2",
     "true_down": "20%",
     "term": "60",
@@ -92,8 +91,9 @@ def test_it_says_what_the_command_says(
 def test_what_is_chosen_is_what_the_command_is_asked(
     mail: Path, start: Start, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = start(mail, "prices", money=PART, **CHOSEN)
+    app = start(mail, "prices", money=PART, times="keep.seats.price=1.1", **CHOSEN)
     assert faults(app) == []
+    assert "Under the what-if *Dearer mail*." in words(app)
     (command,) = [each.value for each in app.code]
     assert command == (
         "licmodel levers mail.yaml --option keep --against leave --points 2 --true-down 20% "

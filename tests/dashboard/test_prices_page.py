@@ -14,9 +14,11 @@ import licmodel
 from licmodel.analysis.accounts.budgets import budget_of
 from licmodel.analysis.accounts.shares import shares
 from licmodel.analysis.checks import checks
+from licmodel.analysis.decisions.asked import ask, embodied
 from licmodel.analysis.results import run
 from licmodel.dashboard.telling import grid_html, plain_words
 from licmodel.intake import read
+from licmodel.report.amounts import Amounts
 from licmodel.report.budgets import budget_blocks, budget_text
 from licmodel.report.grid import Block, Grid, blocks_text
 from licmodel.report.imports import remark_sentences
@@ -192,12 +194,30 @@ def test_a_file_that_is_no_sheet_is_told_and_nothing_is_lost(money: Open) -> Non
     assert len(app.error) == 1
 
 
-def test_the_budget_begins_under_the_what_if_that_is_asked_at_the_left(
-    shelf: Path, start: Start
-) -> None:
-    app = start(shelf)
-    next(each for each in app.selectbox if each.label == "What-if").set_value("price_shock").run()
-    app.switch_page("views/prices.py").run()
+def test_what_is_asked_holds_for_the_budget_and_who_pays(shelf: Path, start: Start) -> None:
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    found = budget_of(scenario, "renew", what_if="headcount_falls")
+    assert found.by_year != budget_of(scenario, "renew").by_year
+    app = start(shelf, "prices")
+    at_left = next(each for each in app.selectbox if each.label == "What-if")
+    at_left.set_value("headcount_falls").run()
     assert faults(app) == []
-    (under,) = [each for each in app.selectbox if each.label == "Under the what-if"]
-    assert under.value == "price_shock"
+    said = [each.value for each in [*app.caption, *app.markdown]]
+    assert "Under the what-if *Staff and devices fall by 5% a year*." in said
+    assert any("headcount falls: Staff and devices" in each.replace("\\", "") for each in said)
+    assert all(f"<td>{Amounts('GBP').text(figure)}</td>" in html(app) for figure in found.by_year)
+    app.button_group(key="money").set_value("shares").run()
+    assert faults(app) == []
+    assert "Under the what-if *Staff and devices fall by 5% a year*." in [
+        each.value for each in app.caption
+    ]
+
+
+def test_what_is_asked_and_in_no_file_holds_for_the_budget_too(shelf: Path, start: Start) -> None:
+    app = start(shelf, "prices", times="prices.microsoft_365_e3=1.1")
+    assert faults(app) == []
+    scenario = licmodel.load(shelf / "council_2027.yaml")
+    asked = ask(scenario, {"prices.microsoft_365_e3": {"times": "1.1"}})
+    found = budget_of(embodied(scenario, asked), "renew", what_if=asked.name)
+    assert all(f"<td>{Amounts('GBP').text(figure)}</td>" in html(app) for figure in found.by_year)
+    assert any(each.value.startswith("Under what is asked: ") for each in app.caption)

@@ -77,6 +77,20 @@ def test_the_command_is_the_same_as_a_file_that_says_so(
     assert capsys.readouterr().out.startswith("option,month,unavoidable\nrenew,2027-04,0")
 
 
+def test_it_is_told_under_a_what_if(capsys: pytest.CaptureFixture[str]) -> None:
+    scenario, month = licmodel.load(COUNCIL), parse_month("2028-06")
+    stands, under = (unavoidable(scenario, month, what_if=each) for each in (None, "discount_gone"))
+    discount = under.options["renew"].total * 0.12  # of which it stands at 88 in 100
+    assert stands.options["renew"].total == pytest.approx(under.options["renew"].total - discount)
+    command = ["unavoidable", str(COUNCIL), "--seen-from", "2028-06", "--what-if", "discount_gone"]
+    assert main(command) == 0
+    head, *rest = capsys.readouterr().out.rstrip("\n").splitlines()
+    assert head == "Under the what-if discount gone: No discount from list prices"
+    assert "\n".join(rest) == unavoidable_text(under)
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["what_if"] == "discount_gone"
+
+
 def test_a_month_that_cannot_be_read_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["unavoidable", str(COUNCIL), "--seen-from", "soon"]) == 2
     assert "--seen-from" in capsys.readouterr().err

@@ -52,6 +52,7 @@ class Unavoidable:
         return {
             "scenario": self.scenario.title,
             "currency": self.scenario.finance.currency,
+            "what_if": self.results.base,
             "seen_from": None if self.seen_from is None else month_text(self.seen_from),
             "months": [month_text(each) for each in self.scenario.timeline.months],
             "years": list(self.scenario.timeline.year_labels()),
@@ -78,7 +79,9 @@ class Unavoidable:
         ]
 
 
-def unavoidable(scenario: Scenario, seen_from: int | None = None) -> Unavoidable:
+def unavoidable(
+    scenario: Scenario, seen_from: int | None = None, *, what_if: str | None = None
+) -> Unavoidable:
     """What of each option is charged whatever is decided now, and until when.
 
     Parameters
@@ -88,11 +91,13 @@ def unavoidable(scenario: Scenario, seen_from: int | None = None) -> Unavoidable
     seen_from : int, optional
         Month from which it is seen, in place of the scenario's ``as_of``: what is signed before
         it is fixed [month].
+    what_if : str, optional
+        Under which of its what-ifs; as it stands, where not given.
 
     Raises
     ------
     InputError
-        If the month is after the horizon.
+        If the month is after the horizon, or no what-if is called so.
 
     Examples
     --------
@@ -108,7 +113,7 @@ def unavoidable(scenario: Scenario, seen_from: int | None = None) -> Unavoidable
                 expected=f"{month_text(scenario.timeline.last)} or before",
             )
         scenario = scenario.model_copy(update={"as_of": seen_from})
-    results = run(scenario)
+    results = run(scenario, None if what_if is None else [what_if]).under(what_if)
     rows = results.model.program.rows
     options = results.model.options
     fixed = {key: _fixed(results, key) for key in options if f"{key}.unavoidable" in rows}

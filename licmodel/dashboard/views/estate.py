@@ -9,6 +9,7 @@ from licmodel.analysis.estate.personas import personas
 from licmodel.analysis.estate.seats import Waterfall, seats
 from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
+from licmodel.dashboard.cases import in_hand
 from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
@@ -58,10 +59,8 @@ def page() -> None:
 
 def _seats(of: Opened) -> None:
     """Seats month by month, with what is paid for nobody."""
-    shown = drafts.redrawn(of)
-    if shown is not of:
-        st.caption("With the draft.")
-    results = figures.compared(shown).results
+    case = in_hand(of)
+    results = figures.compared(case.of, changes=case.changes).results
     found = seats(results)
     if not any(found.values()):
         st.info(
@@ -266,8 +265,8 @@ def _decision(of: Opened) -> None:
 
 
 def _dates(of: Opened) -> None:
-    shown = drafts.redrawn(of)
-    calendar = calendar_of(figures.compared(shown).results)
+    case = in_hand(of)
+    calendar = calendar_of(figures.compared(case.of, changes=case.changes).results)
     amounts = figures.money(of)
     for each in calendar.deadlines:
         st.header(plain_words(_capitalised(each.title)), anchor=False)
