@@ -17,6 +17,7 @@ SETTINGS = (
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
+    "--client.showErrorLinks=false",
     "--runner.magicEnabled=false",
 )
 """No other machine is let in, and none is asked."""

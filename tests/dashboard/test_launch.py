@@ -27,6 +27,7 @@ def test_only_this_machine_is_served_and_no_other_is_asked(folder: Path) -> None
     assert settings["server"]["address"] == "127.0.0.1"
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["client"]["showErrorLinks"] == "false"
 
 
 def test_both_ways_of_starting_have_the_same_settings() -> None:
