@@ -201,7 +201,7 @@ def _more_leave_than_there_are(results: Results) -> Iterator[str]:
 def _unknown_totals(results: Results) -> Iterator[str]:
     for key, option in results.model.options.items():
         if isnan(results.figure(f"{key}.billed.total")):
-            yield f"{option.title}: its total is unknown; ask: licmodel explain FILE {key}.total"
+            yield f"{option.title}: its total is unknown; explain {key}.total to see why"
 
 
 def _odd_rates(results: Results) -> Iterator[str]:

@@ -171,7 +171,8 @@ class Terms:
         answers = " or ".join(option.key for option in switch.options)
         return (
             f"agreement {self.key}: sources disagree on {self.programme.title}: {switch.question} "
-            f"Taken: {switch.option().title}; say choices: {{{switch.key}: {answers}}}"
+            f"Taken: {switch.option().title}; agreements.{self.key}.choices.{switch.key} "
+            f"says otherwise: {answers}"
         )
 
     def _choice(self) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from licmodel.dashboard import figures, money_figures
 from licmodel.dashboard.cases import as_drafted
 from licmodel.dashboard.grids import grid
-from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.shelf import Opened, by_name
 from licmodel.dashboard.telling import plain_words, table
 from licmodel.report.price_sources import price_sources_text, prices_read
 from licmodel.workbook.form_tables import BY_DATE
@@ -22,12 +23,14 @@ def book(of: Opened) -> None:
     read = prices_read(results)
     if read.labels:
         _doubts(shown)
-        table(read, words=True)
+        cells = [[by_name(shown.scenario, each) for each in row] for row in read.cells]
+        table(replace(read, cells=cells), words=True)
     else:
         st.info("No option reads a price for each: their amounts stand in their lines.")
     if lines := price_sources_text(results).splitlines():
         with st.expander("Which list each price came from"):
-            st.markdown("\n".join(f"- {plain_words(each)}" for each in _joined(lines[1:])))
+            told = [by_name(shown.scenario, each) for each in _joined(lines[1:])]
+            st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
     st.header("Your own price list", anchor=False)
     grid(of, "Price list", name="Your own price list")
     st.header("Prices that change on dates", anchor=False)

@@ -12,7 +12,7 @@ from licmodel.dashboard.cases import in_hand
 from licmodel.dashboard.money_choices import costed, option_chosen
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import blocks, plain_words
-from licmodel.report.budgets import budget_blocks, budget_csv
+from licmodel.report.budgets import NO_BASE, UNFINANCED, budget_blocks, budget_csv
 
 _UNITS = {"pounds": "£", "thousands": "£000", "millions": "£m"}
 _WAYS = {"incremental": "on the year before", "cumulative": "so far since the base budget"}
@@ -55,6 +55,14 @@ def budget(of: Opened) -> None:
     )
     st.header(plain_words(str(told[0][0])), anchor=False)
     blocks([told[0][1:], *told[1:]])
+    if NO_BASE in told[0] and not of.is_record:
+        st.caption("The base budget is said under This year's money.")
+    if UNFINANCED in told[0] and not of.is_record:
+        st.caption(
+            "What it costs to borrow is said on Estate and demand, under The decision, in "
+            "Anything else: finance.borrowing.years, such as 10, and finance.borrowing.interest, "
+            "such as 5%."
+        )
     st.download_button(
         "The schedule with its codes (CSV)",
         budget_csv(found),

@@ -25,6 +25,7 @@ from licmodel.report.amounts import Amounts
 from licmodel.report.levers import (
     INTERACTION,
     TOGETHER,
+    has_no_prices,
     levers_csv,
     levers_sentences,
     refused_blocks,
@@ -94,6 +95,8 @@ def negotiate(of: Opened) -> None:
     _worth(found)
     st.header("Where to walk away", anchor=False)
     blocks(walk_away_blocks(found))
+    if has_no_prices(found):
+        st.markdown("What if turns any figure of it.")
     under = in_force.words_for_a_command(case.of)
     what = "the draft is saved" if case.of.drafted else "what is asked is kept"
     later = "" if under is not None else f", once {what} and opened"

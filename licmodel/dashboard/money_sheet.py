@@ -97,7 +97,7 @@ def _of_a_sheet(of: Opened, path: Path) -> Came | None:
         kept = received(
             "A mapping that was kept",
             f"sheet mapping for {of.path.name}",
-            help_="Which column is which, as kept of an earlier sheet. YAML or JSON",
+            help_="Which column is which, as kept of an earlier sheet",
             types=("yaml", "yml", "json"),
         )
     currency = of.scenario.finance.currency

@@ -139,7 +139,7 @@ def _held_against(of: Opened, shown: Opened, option: str, label: str) -> None:
         kept = received(
             "A mapping that was kept",
             f"mapping for {of.path.name}",
-            help_="Which column is which, and what each line goes by. YAML or JSON",
+            help_="Which column is which, and what each line goes by",
             types=("yaml", "yml", "json"),
         )
     if path is None:
@@ -179,7 +179,7 @@ def _held_against(of: Opened, shown: Opened, option: str, label: str) -> None:
         width="stretch",
     )
     mapping.download_button(
-        "The mapping, for the next list (YAML)",
+        "The mapping, for the next list",
         mapping_text(by),
         _map_name(path),
         "application/yaml",

@@ -95,7 +95,7 @@ def names(place: Path) -> list[str]:
             "the folder cannot be read",
             where=str(place),
             found=error.strerror or str(error),
-            remedies=["open another: licmodel app FOLDER"],
+            remedies=["start the dashboard on another folder"],
         ) from None
 
 

@@ -16,6 +16,7 @@ from licmodel.dashboard.marks import plain_words as plain_words  # noqa: PLC0414
 from licmodel.errors import InputErrors, LicmodelError
 from licmodel.report.grid import Block, Grid
 
+_COMMAND = re.compile(r"\blicmodel [a-z]|(?<![\w-])--[a-z]")
 _STYLE = """<style>
 .stMainBlockContainer {padding-top: 3.75rem}
 /* Streamlit's own grey has too little contrast for small type. */
@@ -296,5 +297,7 @@ def tell(error: LicmodelError) -> None:
             )
             if text is not None
         ]
-        told += [f"To mend it: {plain_words(remedy)}" for remedy in each.remedies]
+        # what is typed on a command line mends nothing here
+        remedies = [remedy for remedy in each.remedies if not _COMMAND.search(remedy)]
+        told += [f"To mend it: {plain_words(remedy)}" for remedy in remedies]
         st.error("  \n".join(told), icon=":material/report:")

@@ -178,7 +178,7 @@ def read_or_ask(
     if by is None:
         return None
     st.download_button(
-        "Keep the mapping, for the next list (YAML)",
+        "Keep the mapping, for the next list",
         mapping_text(by),
         f"{path.stem}_map.yaml",
         "application/yaml",

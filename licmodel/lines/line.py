@@ -90,7 +90,7 @@ class Line(Coded):
     """Why it is treated so."""
 
     life_years: Life | None = None
-    """Years over which its capital is repaid from revenue, where finance.borrowing is not right."""
+    """Years in which its capital is repaid from revenue, where those of borrowing are not right."""
 
     index: str | Rate | None = None
     """Index its prices follow: a name, or a yearly rate such as 3%."""

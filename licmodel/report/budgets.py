@@ -18,15 +18,17 @@ _HEADS = ("option", "line", "title", "kind", "body", "fund", *CODES, "year", "am
 _YEAR = 12
 _NO_COST = (
     "Financing, receipts and reserves say in which year a cost falls on revenue, and are no cost "
-    "themselves: what the option costs is in licmodel compare."
+    "themselves: a comparison tells what the option costs."
 )
-UNFINANCED = (
-    "Capital below is not borrowed here: write finance.borrowing for what it costs the budget."
-)
+UNFINANCED = "Capital below is not borrowed here, so nothing that repays it is in the budget."
 NO_BASE = (
-    "No base budget is said (today:), so what goes on is taken to have cost in the year before "
-    "what it costs in the first."
+    "No base budget is said, so what goes on is taken to have cost in the year before what it "
+    "costs in the first."
 )
+_TO_SAY_IT = {
+    UNFINANCED: "What it costs to borrow goes under finance.borrowing in the file.",
+    NO_BASE: "It goes under today: in the file.",
+}
 _PART_YEARS = (
     "Part years ({}): what their months differ by is told as part-year and full-year effects, but "
     "repayment, interest and any base budget are those of whole years."
@@ -92,8 +94,11 @@ def budget_text(
     >>> print(budget_text(example(), budget_of(example(), "stay")).splitlines()[0])
     Example: budget of stay
     """
-    blocks = budget_blocks(scenario, budget, cumulative=cumulative, with_reversed=with_reversed)
-    return blocks_text(blocks)
+    head, *blocks = budget_blocks(
+        scenario, budget, cumulative=cumulative, with_reversed=with_reversed
+    )
+    told = [f"{each} {_TO_SAY_IT.get(str(each), '')}".rstrip() for each in head]
+    return blocks_text([told, *blocks])
 
 
 def budget_blocks(

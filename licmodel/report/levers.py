@@ -33,8 +33,25 @@ def levers_text(found: Levers) -> str:
             *worth_blocks(found),
             *refused_blocks(found),
             *walk_away_blocks(found),
+            *([[_TO_TURN_ONE]] if has_no_prices(found) else []),
         ]
     )
+
+
+def has_no_prices(found: Levers) -> bool:
+    """Whether one may walk away, and yet no level of prices can be told.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.decisions.levers import levers
+    >>> from licmodel.analysis.results import example
+    >>> has_no_prices(levers(example(), "stay"))
+    False
+    """
+    return found.walk_away is not None and not found.walk_away.prices
+
+
+_TO_TURN_ONE = "Any figure of it can be turned: licmodel breakeven FILE KEY."
 
 
 def levers_sentences(found: Levers) -> list[str]:
@@ -150,7 +167,7 @@ def walk_away_blocks(found: Levers) -> list[Block]:
     told = f'Walk away to "{away.title}": "{found.title}" costs {gap} {more} by present value'
     if not away.prices:
         none = "none of its lines has a price less a discount, so no level of prices is told"
-        return [[f"{told}; {none}: licmodel breakeven FILE KEY turns any figure of it."]]
+        return [[f"{told}; {none}."]]
     if away.off is None:
         return [[f"{told}, and no level of its prices makes the two tie."]]
     level = (

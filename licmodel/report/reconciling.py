@@ -74,14 +74,14 @@ def today_sentence(scenario: Scenario, year: str) -> str:
     --------
     >>> from licmodel.analysis.results import example
     >>> today_sentence(example(), "2027/28")
-    'The scenario says no base budget and no ledger of 2027/28 (today:).'
+    'The scenario says no base budget and no ledger of 2027/28.'
     """
     today, amounts = scenario.today, Amounts(scenario.finance.currency)
     if today is None or year_label(today.year, scenario.timeline.closing) != year:
-        return f"The scenario says no base budget and no ledger of {year} (today:)."
+        return f"The scenario says no base budget and no ledger of {year}."
     budget = f"The base budget of {year} is {_money(today.budget.value, amounts)}"
     if today.ledger is None:
-        return f"{budget}; what the ledger shows is not said (today.ledger)."
+        return f"{budget}; what the ledger shows is not said."
     return f"{budget}, and the ledger shows {_money(today.ledger.value, amounts)}."
 
 

@@ -138,7 +138,7 @@ class RiskTables:
                 cells = [of.base, of.mean.value, of.mean.plus_minus]
                 cells += [at.value for at in of.percentiles.values()]
                 rows.append([self.share(each.cheapest.value), *map(self.amounts.text, cells)])
-            basis = self.basis if measure == "total" else "as for licmodel compare"
+            basis = self.basis if measure == "total" else "as in a comparison"
             own = measure == self.found.measure
             title = f"{MEASURES[measure].capitalize()}, {self.amounts.unit} ({basis})"
             grids.append(self._grid(title, heads[not own :], [row[not own :] for row in rows]))

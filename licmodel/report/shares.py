@@ -15,8 +15,11 @@ from licmodel.report.phrases import listed
 from licmodel.terms.months import month_words
 
 _NONE = (
-    "The scenario has no bodies:, funds: or shares:, so all of it is borne by the organisation. "
-    "Write who bears what as body: and fund: on lines, and costs that members share under shares:."
+    "No body, fund or share is said to bear any of it, so all of it is borne by the organisation."
+)
+_TO_SAY_WHO = (
+    "Write bodies: and funds:, name them as body: and fund: on lines, and put costs that members "
+    "share under shares:."
 )
 _SHARED_BY = {
     "users": "by users",
@@ -49,10 +52,11 @@ def shares_text(results: Results, found: Mapping[str, Borne], checked: Sequence[
     Examples
     --------
     >>> from licmodel.analysis.results import example, run
-    >>> shares_text(run(example()), {}, [])[:48]
-    'The scenario has no bodies:, funds: or shares:, '
+    >>> shares_text(run(example()), {}, [])[:38]
+    'No body, fund or share is said to bear'
     """
-    return blocks_text(shares_blocks(results, found, checked))
+    blocks = shares_blocks(results, found, checked)
+    return blocks_text([[_NONE, _TO_SAY_WHO] if each == [_NONE] else each for each in blocks])
 
 
 def shares_blocks(

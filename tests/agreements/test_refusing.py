@@ -237,7 +237,8 @@ WARNED: dict[str, tuple[str, str]] = {
         (
             f"{FILE}:{CORPORATE}: agreement corporate: sources disagree on Enterprise Agreement: "
             "When may seats of an online service be handed back within a term? Taken: not before "
-            "the renewal; say choices: {online_reduction: renewal or anniversary}"
+            "the renewal; agreements.corporate.choices.online_reduction says otherwise: renewal or "
+            "anniversary"
         ),
     ),
     "fewer seats than the programme sells": (

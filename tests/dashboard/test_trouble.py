@@ -78,4 +78,4 @@ def test_a_folder_that_may_not_be_read_is_told(
     assert not app.exception
     (said,) = faults(app)
     assert "Permission denied" in said
-    assert "licmodel app FOLDER" in said
+    assert "start the dashboard on another folder" in said

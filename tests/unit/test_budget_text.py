@@ -70,9 +70,11 @@ def test_what_lowers_a_budget_stands_in_brackets() -> None:
 
 def test_capital_that_is_not_borrowed_is_shown_and_said() -> None:
     text = squeezed(printed(load(SCENARIOS / "council_2027.yaml"), "renew"))
-    assert "Capital below is not borrowed here: write finance.borrowing" in text
+    assert "Capital below is not borrowed here, so nothing that repays it is in the budget" in text
     assert "Server hosts 0 0 571,804 0 0" in text
-    assert "No base budget is said (today:)" in text
+    assert "What it costs to borrow goes under finance.borrowing in the file." in text
+    assert "No base budget is said" in text
+    assert "It goes under today: in the file." in text
     told = squeezed(printed(budgeted(), "move"))
     assert "not borrowed here" not in told
     assert "No base budget" not in told

@@ -54,13 +54,13 @@ def year_of(model: Model, year: int) -> tuple[int, int]:
         expected="a financial year within it, or the one that ends where it begins",
         remedies=[
             "say --year for another year",
-            f"or begin with {label}, in a file that extends this: {_starting(first)}",
+            f"or begin with {label}: {_starting(first)}",
         ],
     )
 
 
 def _starting(month: int) -> str:
-    return f"timeline: {{start: {month_text(month)}}}"
+    return f"timeline.start {month_text(month)}, in a file that extends this"
 
 
 class CurrentYear:
@@ -209,8 +209,8 @@ class CurrentYear:
                 f"nothing is modelled from {label}",
                 where=self.model.scenario.place("timeline"),
                 found=f"a horizon from {begins}, and no seats held before it",
-                expected="a year within the horizon, or holdings: under an agreement",
-                remedies=[f"begin with that year, in a file that extends this: {_starting(first)}"],
+                expected="a year within the horizon, or seats held before it under an agreement",
+                remedies=[f"begin with that year: {_starting(first)}"],
             )
         why = f"the scenario says nothing of it before {begins}"
         none = self.frame.nothing

@@ -45,9 +45,14 @@ class Calendar:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not known, and where to write it."""
-        return tuple(self._notes())
+        return tuple(f"{said}; write {where}" for said, where in self._unknown())
 
-    def _notes(self) -> list[str]:
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What is not known."""
+        return tuple(said for said, _ in self._unknown())
+
+    def _unknown(self) -> list[tuple[str, str]]:
         scenario, told = self.results.scenario, []
         left_out = {name for each in self.deadlines for name in each.lead_times.unsaid}
         unsaid = tuple(name for name in LeadTimes.model_fields if name in left_out)
@@ -55,15 +60,19 @@ class Calendar:
             counted = "Only notice and order dates are counted back"
             if len(unsaid) < len(LeadTimes.model_fields):
                 counted = "Not every step is counted back"
+            such_as = ", ".join(f"{name}: {_SUCH_AS[name]}" for name in unsaid)
             told.append(
-                f"{counted}: the organisation's own time for {_listed(unsaid)} is not said; write "
-                "it under organisation:, such as lead_times: {"
-                f"{', '.join(f'{name}: {_SUCH_AS[name]}' for name in unsaid)}}}"
+                (
+                    f"{counted}: the organisation's own time for {_listed(unsaid)} is not said",
+                    f"it under organisation:, such as lead_times: {{{such_as}}}",
+                )
             )
         if scenario.as_of is None:
             told.append(
-                "No date is marked as past: the scenario does not say when it was drawn up; write "
-                "as_of: MONTH"
+                (
+                    "No date is marked as past: the scenario does not say when it was drawn up",
+                    "as_of: MONTH",
+                )
             )
         return told
 

@@ -62,8 +62,8 @@ def _left_open(results: Results, terms: Terms) -> Iterator[str]:
         answers = " or ".join(option.key for option in switch.options)
         yield _at(
             place,
-            f"agreement {terms.key}: {switch.question} Taken: {switch.option().title}; say "
-            f"choices: {{{LEVEL_LOSS}: {answers}}}",
+            f"agreement {terms.key}: {switch.question} Taken: {switch.option().title}; "
+            f"agreements.{terms.key}.choices.{LEVEL_LOSS} says otherwise: {answers}",
         )
 
 

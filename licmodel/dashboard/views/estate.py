@@ -251,9 +251,9 @@ def _options(of: Opened) -> None:
     _rest(of, within[0])
 
 
-def _rest(of: Opened, within: tuple[str, ...]) -> None:
+def _rest(of: Opened, *within: tuple[str, ...]) -> None:
     with st.expander("Anything else: figures that no column has"):
-        grid(of, ELSE, within=[within], name="Anything else")
+        grid(of, ELSE, within=within, name="Anything else")
 
 
 # --- the decision, and dates ---
@@ -262,6 +262,7 @@ def _rest(of: Opened, within: tuple[str, ...]) -> None:
 def _decision(of: Opened) -> None:
     st.header("What is decided, by whom, for which years", anchor=False)
     decision_form(of)
+    _rest(of, ("organisation",), ("finance",), ("timeline",))
 
 
 def _dates(of: Opened) -> None:
@@ -278,8 +279,13 @@ def _dates(of: Opened) -> None:
     if calendar.events:
         st.header("Every date", anchor=False)
         table(dates_table(calendar), words=True)
-    for note in calendar.notes:
-        st.caption(plain_words(f"{note}."))
+    for unknown in calendar.unknown:
+        st.caption(plain_words(f"{unknown}."))
+    if calendar.unknown and not of.is_record:
+        st.caption(
+            "Under The decision, More fields has the month as of which it was drawn up; a time of "
+            "your own goes into Anything else, such as organisation.lead_times.papers, 6 weeks."
+        )
 
 
 def _capitalised(text: str) -> str:

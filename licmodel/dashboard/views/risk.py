@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from licmodel.analysis.risk.risk import PERCENTILE, RANGES
-from licmodel.analysis.risk.uncertain import nothing_uncertain
-from licmodel.dashboard import figures, in_force, risk_figures, view
+from licmodel.dashboard import in_force, risk_figures, view
 from licmodel.dashboard.risk_chances import bands, budget, cheapest, must_be_true, rests, set_aside
 from licmodel.dashboard.risk_figures import Asked, Reading
 from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
@@ -144,8 +143,8 @@ def _nothing(of: Opened) -> None:
         st.markdown(
             plain_words(
                 f"The file states how far {len(stated)} of its figures could reasonably go, and "
-                "not how likely that is. They can be drawn this once, as licmodel risk --ranges "
-                "does, each likeliest where it stands:"
+                "not how likely that is. They can be drawn this once, each likeliest where it "
+                "stands:"
             )
         )
 
@@ -159,20 +158,15 @@ def _nothing(of: Opened) -> None:
             icon=":material/casino:",
             on_click=draw,
         )
-    remedies = nothing_uncertain(figures.compared(of).results.model).remedies
-    with st.expander("How to say it in the file", expanded=not stated):
+    with st.expander("How to say how far a figure could go", expanded=not stated):
         st.markdown(
-            "A figure says how far it could go where it is written, and `risk:` how it is drawn "
-            f"({DRAWS:,} draws from seed {SEED}, unless it says otherwise):"
+            "On Estate and demand, under How many or Options and lines, Anything else takes two "
+            "rows for each figure, its least and its most:\n"
+            "- options.renew.lines.support.amount.range.1, 70,000\n"
+            "- options.renew.lines.support.amount.range.2, 160,000\n\n"
+            f"It is then drawn here, likeliest where it stands: {DRAWS:,} draws from seed {SEED}, "
+            "unless the file says otherwise."
         )
-        st.code(
-            "amount: {value: 90_000, range: [70_000, 160_000], assumed: two offers}\n\n"
-            "risk:\n  ranges: triangular\n  inputs:\n"
-            "    OPTION.LINE.index: {pert: [1%, 2%, 5%], assumed: prices of the last years}",
-            language=None,
-            wrap_lines=True,
-        )
-        st.markdown("\n".join(f"- {plain_words(each)}" for each in remedies))
 
 
 if __name__ == "__main__":
