@@ -35,6 +35,7 @@ def calendar_text(calendar: Calendar) -> str:
     """
     amounts = Amounts(calendar.results.scenario.finance.currency)
     parts = [_heading(calendar)]
+    parts += [textwrap.fill(each, WIDTH) for each in [inaction_words(calendar)] if each]
     parts += ["\n".join(_deadline(calendar, each, amounts)) for each in calendar.deadlines]
     if not calendar.deadlines:
         parts.append("No agreement is signed, renewed or over in these dates.")
@@ -94,21 +95,37 @@ def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Itera
     yield textwrap.fill(deadline_words(deadline), WIDTH)
     for key, day in deadline.steps:
         yield f"  {_day(calendar, day)}{step_words(key, day)}"
-    if deadline.what == "signing":
-        return
-    if not deadline.inaction:
-        if deadline.what == "end":
-            yield _fill(
-                "If nothing is done, nothing is paid under it after, and its seats are gone"
-            )
-        elif deadline.day > calendar.window.last:
-            yield _fill(
-                "Its term begins after the horizon, so what doing nothing costs is not said"
-            )
-        else:
-            yield _fill("No line is charged under it within the horizon")
-        return
-    yield inaction_table(deadline, amounts).text()
+    if deadline.inaction:
+        yield inaction_table(deadline, amounts).text()
+    elif deadline.what == "renewal" and not _begins_beyond(calendar, deadline):
+        yield "  No line is charged under it within the horizon."
+
+
+def inaction_words(calendar: Calendar) -> str:
+    """What is the same of every agreement if nothing is done, and of its tables.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.estate.milestones import calendar_of
+    >>> from licmodel.analysis.results import example, run
+    >>> inaction_words(calendar_of(run(example())))
+    ''
+    """
+    told = []
+    if any(each.what == "renewal" for each in calendar.deadlines):
+        beyond = any(_begins_beyond(calendar, each) for each in calendar.deadlines)
+        told.append(
+            "an agreement is renewed as it says: a table of it tells what each option is then "
+            "charged for the new term (nominal; VAT excluded; when served)"
+            + (", unless that begins after the horizon" if beyond else "")
+        )
+    if any(each.what == "end" for each in calendar.deadlines):
+        told.append("nothing is paid any more under one that is over, and its seats are gone")
+    return f"If nothing is done, {'; '.join(told)}." if told else ""
+
+
+def _begins_beyond(calendar: Calendar, deadline: Deadline) -> bool:
+    return deadline.what == "renewal" and deadline.day > calendar.window.last
 
 
 def inaction_table(deadline: Deadline, amounts: Amounts) -> Grid:
@@ -116,8 +133,7 @@ def inaction_table(deadline: Deadline, amounts: Amounts) -> Grid:
     months = next(iter(deadline.inaction.values())).months
     of = "" if months == deadline.term else f" of {deadline.term}, to the end of the horizon"
     return Grid(
-        f"  If nothing is done: charged for the {months_words(months)} from then{of}, "
-        f"{amounts.unit} (nominal; VAT excluded; when served)",
+        f"  Charged for the {months_words(months)} from then{of}, {amounts.unit}",
         [f"  {each.title}" for each in deadline.inaction.values()],
         ["Charged", "Of it fixed already", "Of it paid but not needed"],
         [
@@ -149,9 +165,3 @@ def _write(amounts: Amounts, kind: str) -> Callable[[float], str]:
 def _day(calendar: Calendar, day: dt.date) -> str:
     past = _PAST if calendar.window.is_past(day) else ""
     return f"{day_words(day)}{past}".ljust(_DAY + len(_PAST))
-
-
-def _fill(text: str) -> str:
-    return textwrap.fill(
-        f"{text}.", WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
-    )

@@ -26,7 +26,7 @@ from licmodel.dashboard.uploads import (
 )
 from licmodel.errors import LicmodelError
 from licmodel.report.amounts import plain, plural
-from licmodel.report.milestones import dates_table, inaction_table, steps_table
+from licmodel.report.milestones import dates_table, inaction_table, inaction_words, steps_table
 from licmodel.report.personas import lacks, matrix
 from licmodel.report.phrases import distinct
 from licmodel.report.plans import plan_sentences
@@ -269,6 +269,8 @@ def _dates(of: Opened) -> None:
     case = in_hand(of)
     calendar = calendar_of(figures.compared(case.of, changes=case.changes).results)
     amounts = figures.money(of)
+    if told := inaction_words(calendar):
+        st.markdown(plain_words(told))
     for each in calendar.deadlines:
         st.header(plain_words(_capitalised(each.title)), anchor=False)
         table(steps_table(calendar, each), words=True)
