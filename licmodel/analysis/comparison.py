@@ -127,6 +127,8 @@ class Comparison:
         }
         if grants := self.grants:
             data["grants"] = {key: each.to_json() for key, each in grants.items()}
+        if self.results.base is not None:
+            data["what_if"] = self.results.base
         if self.what_ifs:
             data["what_ifs"] = {
                 name: {"options": {key: plain(option) for key, option in options.items()}}
@@ -197,6 +199,7 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
     by: By = "financial-year",
     real: bool = False,
     options: Sequence[str] | None = None,
+    what_if: str | None = None,
     what_ifs: bool = False,
     with_irr: bool = False,
 ) -> Comparison:
@@ -212,6 +215,8 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         In prices of the first financial year, instead of money of the day.
     options : sequence of str, optional
         Which options, and in which order.
+    what_if : str, optional
+        One of the scenario's what-ifs, under which every figure is, in place of as it stands.
     what_ifs : bool
         Whether the scenario's what-ifs are worked out too.
     with_irr : bool
@@ -233,8 +238,9 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         model = assemble(
             scenario, contract_years=by == "contract-year", real=real, with_irr=with_irr
         )
-        chosen_ifs = list(model.scenario.what_ifs) if what_ifs else None
-        results = run(model, chosen_ifs, with_rests=True)
+        wanted = list(model.scenario.what_ifs) if what_ifs else [what_if] if what_if else None
+        results = run(model, wanted, with_rests=True)
+    results = results if what_if is None else results.under(what_if)
     _refuse_what_was_not_run(results, by, real=real, what_ifs=what_ifs, with_irr=with_irr)
     if real and not results.model.has_level:
         raise InputError(
@@ -251,7 +257,11 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         real,
         results.model.program.periods.labels(_AXIS[by]),  # type: ignore[arg-type]
         {key: reader.option(key) for key in chosen},
-        {name: {key: reader.option(key, name) for key in chosen} for name in results.what_ifs},
+        {
+            name: {key: reader.option(key, name) for key in chosen}
+            for name in results.what_ifs
+            if name != results.base
+        },
         {key: share for key, share in shares(results).items() if key in chosen},
         tuple(warnings_of(results)),
     )

@@ -29,7 +29,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     of.add_argument("--lines", action="store_true", help="open each option into its lines")
     of.add_argument("--real", action="store_true", help="in prices of the first financial year")
     of.add_argument("--units", choices=["pounds", "thousands", "millions"], default="pounds")
-    of.add_argument("--what-ifs", action="store_true", help="also under each what-if")
+    ifs = of.add_mutually_exclusive_group()
+    ifs.add_argument("--what-if", metavar="NAME", help="under this what-if")
+    ifs.add_argument("--what-ifs", action="store_true", help="also under each what-if")
     of.add_argument(
         "--irr",
         action="store_true",
@@ -53,6 +55,7 @@ def compare(chosen: argparse.Namespace) -> int:
             by=chosen.by,
             real=chosen.real,
             options=chosen.options,
+            what_if=chosen.what_if,
             what_ifs=chosen.what_ifs,
             with_irr=chosen.irr,
         )

@@ -13,7 +13,9 @@ from licmodel.report.tables import chosen_measures
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def comparison_csv(comparison: Comparison, measures: Sequence[str] | None = None) -> str:
+def comparison_csv(
+    comparison: Comparison, measures: Sequence[str] | None = None, *, under: str | None = None
+) -> str:
     """The figures as CSV text, those under what-ifs too where they were worked out.
 
     Text that a spreadsheet would run as a formula is given a leading apostrophe.
@@ -25,6 +27,9 @@ def comparison_csv(comparison: Comparison, measures: Sequence[str] | None = None
         scenario as it stands.
     measures : sequence of str, optional
         Which measures; all, where not given.
+    under : str, optional
+        What stands in that column for figures that are not of the scenario as it stands, where
+        the name of their what-if does not say it.
 
     Raises
     ------
@@ -39,11 +44,12 @@ def comparison_csv(comparison: Comparison, measures: Sequence[str] | None = None
     stay,,billed,2027/28,1200.0
     """
     wanted = {*chosen_measures(comparison, measures), "internal_rate"}
-    named = bool(comparison.what_ifs)
+    under = under or comparison.results.base
+    named = under is not None or bool(comparison.what_ifs)
     return rows_csv(
         [*RECORD, "what_if"] if named else RECORD,
         (
-            (*record, name or "") if named else record
+            (*record, name or under or "") if named else record
             for name in (None, *comparison.what_ifs)
             for record in comparison.records(name)
             if record[2] in wanted

@@ -18,10 +18,12 @@ def heading(comparison: Comparison, amounts: Amounts) -> str:
     scenario = comparison.results.scenario
     timeline = scenario.timeline
     years = "year" if timeline.years == 1 else "years"
+    base = comparison.results.base
     span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
     lines = [
         scenario.title,
         f"{scenario.organisation.name}. {span}, {timeline.years} {years}.",
+        *([] if base is None else [f"Under the what-if {scenario.what_if_words(base)}."]),
         f"{price_base(comparison)} {vat_basis(comparison)} {discounting(comparison)}",
         f"Figures in {_unit_words(amounts)}, rounded for show only; comparisons are unrounded.",
         *_part_years(comparison),

@@ -43,6 +43,25 @@ def test_data_is_data_alone(run: Run) -> None:
     assert out.splitlines()[0] == "case,option,measure,period,value"
 
 
+def test_a_comparison_is_under_one_what_if_alone(run: Run) -> None:
+    _, both, _ = run("compare", "mail.yaml", "--what-ifs", "--real", "--csv")
+    code, out, err = run("compare", "mail.yaml", "--what-if", "dearer", "--real", "--csv")
+    assert (code, err) == (0, "")
+    of_it = [each for each in both.splitlines() if each.endswith((",dearer", ",what_if"))]
+    assert out.splitlines() == of_it
+    _, both, _ = run("compare", "mail.yaml", "--what-ifs", "--json")
+    _, out, _ = run("compare", "mail.yaml", "--what-if", "dearer", "--json")
+    told = json.loads(out)
+    assert told["options"] == json.loads(both)["what_ifs"]["dearer"]["options"]
+    assert told["what_if"] == "dearer"
+    assert "what_ifs" not in told
+    _, out, _ = run("compare", "mail.yaml", "--what-if", "dearer")
+    assert "Under the what-if dearer: Seats 22% dearer." in out
+    code, _, err = run("compare", "mail.yaml", "--what-if", "cheaper")
+    assert code == 2
+    assert "no what-if is called cheaper" in err
+
+
 def test_what_was_typed_wrong_is_said(run: Run) -> None:
     for typed, said in (
         (["--set", "move.seats.price"], "expected: KEY=VALUE"),
