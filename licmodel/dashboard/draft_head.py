@@ -30,7 +30,7 @@ _LOOKS = {
     "why": "Why",
     "save": "Save it",
 }
-_NOT_SAID = "not said"
+NOT_SAID = "not said"
 _LONGEST = 90
 _NAMED = 3
 
@@ -151,7 +151,7 @@ def changes_table(of: Opened) -> Grid:
     rows = []
     for path, said in edits.items():
         there, column = base.said(path), column_at(path)
-        before = _NOT_SAID if there is None else in_words(there)
+        before = NOT_SAID if there is None else in_words(there)
         if isinstance(there, str):
             before = shown_text(there, column)
         after = GONE.value if said is GONE else shown_text(said, column)

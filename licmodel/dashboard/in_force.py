@@ -17,7 +17,7 @@ _CHOICE = "show"
 _FILE = "file"
 _TYPED_ON = frozenset({"estate", "prices"})
 _ASKED_ON = "what-if"
-_OF_THE_FILE = frozenset({"share", "files"})
+_OF_THE_FILE = "files"
 _MOST_NAMED = 3
 _STANDS, _ASKED = "", "?"
 
@@ -47,14 +47,14 @@ def choose_what_if() -> None:
     """Which of the file's what-ifs is asked, for every page; as it stands, where none is."""
     with suppress(LicmodelError):
         of = figures.current()
-        titles = _titles(of)
+        called = titles(of)
         name = asking.name_in(of.scenario.what_ifs)
         own = [_ASKED] if asking.current() and name is None else []
         if own:
             _whether_kept()
-        if not titles:
+        if not called:
             return
-        said = {_STANDS: "As it stands", **titles, **dict.fromkeys(own, "As asked on this visit")}
+        said = {_STANDS: "As it stands", **called, **dict.fromkeys(own, "As asked on this visit")}
         key = f"what-if of {of.path.name}"
         now = name or (_ASKED if own else _STANDS)
         if st.session_state.get(key) != now:
@@ -72,7 +72,8 @@ def choose_what_if() -> None:
             format_func=said.__getitem__,
             key=key,
             on_change=chosen,
-            help="What-ifs of this file. Compare, What if, Risk and Explain then show its figures.",
+            help="What-ifs of this file. Compare, What if, Risk, Explain and Share then show its "
+            "figures.",
         )
 
 
@@ -98,7 +99,7 @@ def words_for_a_command(of: Opened) -> str | None:
     return f" --what-if {name}" if name else name
 
 
-def _titles(of: Opened) -> dict[str, str]:
+def titles(of: Opened) -> dict[str, str]:
     """What each what-if of a file is called."""
     what_ifs = of.scenario.what_ifs.items()
     return distinct({key: each.title or key.replace("_", " ") for key, each in what_ifs})
@@ -128,7 +129,7 @@ def tell(page: str) -> None:
         if of.is_record:
             st.caption("A version of record: the figures as they were signed, with its catalogue.")
         draft = "" if of.is_record else _draft(of)
-        if page in _OF_THE_FILE:
+        if page == _OF_THE_FILE:
             if draft:
                 _say(
                     f"This page is of the file as it stands. Your draft ({draft}) is not in it "
@@ -136,6 +137,21 @@ def tell(page: str) -> None:
                 )
         elif page not in _TYPED_ON:
             _tell(of, draft, "" if page == _ASKED_ON else asked_words(of))
+
+
+def tell_of_the_file(what: str) -> None:
+    """Say of what is of the file whatever is in force that it is without that.
+
+    Parameters
+    ----------
+    what : str
+        The sentence up to the file: "A workbook is of".
+    """
+    of = figures.current()
+    draft = f"your draft ({_draft(of)})" if current().drafted else ""
+    beside = [each for each in (draft, asked_words(of) if asked() else "") if each]
+    if beside:
+        st.caption(f"{what} the file as it stands, without {listed(beside)}.")
 
 
 def _tell(of: Opened, draft: str, question: str) -> None:
@@ -177,7 +193,7 @@ def asked_words(of: Opened) -> str:
         return ""
     name = asking.name_in(of.scenario.what_ifs)
     if name is not None:
-        return f"the what-if *{plain_words(_titles(of)[name])}*"
+        return f"the what-if *{plain_words(titles(of)[name])}*"
     said = [plain_words(f"{key} {asking.WAYS[way]} {value}") for key, way, value in changes]
     more = len(said) - _MOST_NAMED
     if more > 0:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
+from itertools import accumulate
 from shlex import quote
 
 from licmodel import __version__
@@ -32,6 +33,8 @@ from licmodel.terms.months import month_words
 _WIDTH = 600
 _HEIGHT = 188
 _DIGITS = 16
+_ROOM = 520
+"""For what is changed, at the head of the page [letters]."""
 
 _STYLE = """
 @page {size: A4; margin: 6mm 12mm}
@@ -42,6 +45,9 @@ h1 {font-size: 14pt; line-height: 1.15; margin: 0 0 1.2mm}
 h2 {font-size: 10.5pt; margin: 1.8mm 0 .4mm; break-after: avoid}
 .over {font-size: 9pt; color: #4a5560; margin: 0 0 .5mm}
 .answer {font-size: 11pt; line-height: 1.25; font-weight: bold; margin: 0 0 1mm}
+.held {font-size: 7.5pt; line-height: 1.15; margin: 0 .3mm 1mm 0; padding: .6mm 1.5mm;
+  border: .3mm solid #4a5560; overflow-wrap: anywhere}
+.overleaf {break-before: page}
 .scope {font-size: 7.5pt; line-height: 1.2; margin: 0 0 .8mm}
 .lm-table {margin: 0 0 .6mm}
 table {border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.12;
@@ -71,7 +77,7 @@ tbody th {min-width: 33mm}
 .two li {overflow-wrap: anywhere}
 .foot {border-top: .2mm solid #b9c2cb; margin-top: 1.5mm; padding-top: 1mm; font-size: 7.2pt;
   color: #4a5560; overflow-wrap: anywhere}
-@media print {body {margin: 0 auto; max-width: none}}
+@media print {body {margin: 0 auto; max-width: none} main:has(.held) {zoom: .95}}
 @media print {* {print-color-adjust: exact; -webkit-print-color-adjust: exact}}
 """
 
@@ -106,12 +112,14 @@ def as_file(title: str, parts: Iterable[str]) -> str:
 
 
 def _parts(found: Shown, day: date) -> Iterator[str]:
-    comparison, scenario = found.whole, found.of.scenario
+    comparison = found.whole
+    scenario = comparison.results.scenario  # a what-if may change its horizon
     amounts = figures.money(found.of)
     timeline = scenario.timeline
     span = f"{month_words(timeline.start)} to {month_words(timeline.last)}"
     yield f'<p class="over">{escape(scenario.organisation.name)} · {span}</p>'
     yield f"<h1>{escape(scenario.title)}</h1>"
+    yield from _held(found)
     first, *rest = answer_sentences(comparison)
     yield f'<p class="answer">{escape(first)}</p>'
     yield f"<p>{escape(' '.join(rest))}</p>"
@@ -144,6 +152,34 @@ def _parts(found: Shown, day: date) -> Iterator[str]:
         f"{_doubts(found)}</div>"
     )
     yield _foot(found, day)
+    yield from _overleaf(found)
+
+
+def _held(found: Shown) -> Iterator[str]:
+    """What the figures hold beside what the file says: before the answer, which is of that."""
+    if found.held is None:
+        return
+    words, changed = found.held.words, found.held.changed
+    named = list(changed[: _fitting(changed)])
+    more = len(changed) - len(named)
+    named += [f"and {more} more, overleaf"] if more else []
+    told = f"Changed against the file: {'; '.join(named)}." if named else "It changes no figure."
+    yield f'<p class="held"><b>{escape(words)}.</b> {escape(told)}</p>'
+
+
+def _overleaf(found: Shown) -> Iterator[str]:
+    """All that is changed, where it is too much for the head of the page."""
+    changed = () if found.held is None else found.held.changed
+    if _fitting(changed) < len(changed):
+        items = "".join(f"<li>{escape(each)}</li>" for each in changed)
+        head = "<h2>Changed against the file</h2>"
+        yield f'<section class="overleaf">{head}<ul>{items}</ul></section>'
+
+
+def _fitting(changed: Sequence[str]) -> int:
+    """How many changes have room at the head of the page; the first has."""
+    lengths = accumulate(len(each) for each in changed)
+    return max(min(len(changed), 1), sum(length <= _ROOM for length in lengths))
 
 
 def _figure(found: Shown) -> str:
@@ -182,21 +218,32 @@ def _doubts(found: Shown) -> str:
 
 def _foot(found: Shown, day: date) -> str:
     """Of which file, in which state, and how anybody gets the same figures."""
-    sources = found.of.scenario.sources
+    sources = found.of.scenario.sources[: -1 if found.of.drafted else None]  # the draft comes last
     digest = hashlib.sha256(sources[-1][1].encode()).hexdigest() if sources else ""
     state = f", sha256 {digest[:_DIGITS]}" if digest else ""
     return (
         f'<p class="foot">Printed on {day_words(day)} from {escape(found.of.path.name)}{state}, '
-        f"licmodel {__version__}. The same figures: {escape(command(found))}. For use inside the "
+        f"licmodel {__version__}. {escape(again(found))}. For use inside the "
         "organisation: it was not inspected for publication, as the page for the public is."
         "</p>"
     )
 
 
-def command(found: Shown) -> str:
-    """The command that prints what is chosen."""
+def again(found: Shown) -> str:
+    """How anybody gets the same figures, or what must be done first."""
+    said = command(found)
+    if said is not None:
+        return f"The same figures: {said}"
+    return f"No command gives these figures before {found.held.lacks if found.held else ''}"
+
+
+def command(found: Shown) -> str | None:
+    """The command that prints what is chosen; none where what is shown must be kept first."""
     comparison = found.whole
+    under = "" if found.held is None else found.held.under
+    if under is None:
+        return None
     words = ["licmodel compare", quote(found.of.path.name)]
     if list(comparison.options) != list(comparison.results.model.options):
         words += ["--options", *comparison.options]
-    return " ".join([*words, *(["--real"] if comparison.real else [])])
+    return " ".join([*words, *(["--real"] if comparison.real else [])]) + under

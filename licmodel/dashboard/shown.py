@@ -14,6 +14,7 @@ from licmodel.charts.bars import grounds
 from licmodel.charts.lines import Series, along
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.figures import Changes
+from licmodel.dashboard.held import Held
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
 from licmodel.report.amounts import UNKNOWN, Amounts, percent
@@ -25,12 +26,16 @@ _ROOM = 0.07
 
 @record
 class Shown:
-    """A comparison of the chosen options over the whole horizon, and its chosen years."""
+    """A comparison of the chosen options over the whole horizon, and its chosen years.
+
+    ``held`` is what it holds beside what the file says, where it leaves the page.
+    """
 
     of: Opened
     whole: Comparison
     years: tuple[str, str]
     measure: str
+    held: Held | None = None
 
     @property
     def part(self) -> Comparison:
@@ -52,12 +57,12 @@ def base(of: Opened, changes: Changes = ()) -> Comparison:
     return figures.compared(of, real=real, changes=changes)
 
 
-def shown(of: Opened, changes: Changes = ()) -> Shown:
+def shown(of: Opened, changes: Changes = (), held: Held | None = None) -> Shown:
     """What is chosen of a scenario, as it stands or as asked."""
     every = base(of, changes)
     options = view.among("options", every.options)
     whole = compare(every.results, options=options, real=every.real)
-    return Shown(of, whole, years(whole), view.one_of("measure", measures(whole)))
+    return Shown(of, whole, years(whole), view.one_of("measure", measures(whole)), held)
 
 
 def measures(comparison: Comparison) -> list[str]:

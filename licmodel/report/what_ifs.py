@@ -81,6 +81,19 @@ def differences(answer: WhatIfAnswer, case: str) -> list[str]:
     return [_difference(each, others) for each, others in _gathered(answer.changed[case])]
 
 
+def changes(answer: WhatIfAnswer, case: str) -> list[str]:
+    """The same in few words: what each figure is changed from and to.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.decisions.answers import whatif
+    >>> from licmodel.analysis.results import example
+    >>> changes(whatif(example(), {"stay.support.amount": {"times": "1.08"}}), "asked")
+    ['support: amount: £1,200 to £1,296']
+    """
+    return [_change(each, others, " to ") for each, others in _gathered(answer.changed[case])]
+
+
 def what_if_csv(answer: WhatIfAnswer) -> str:
     """Every figure of the page as CSV, a row each."""
     return rows_csv(("case", "option", "measure", "period", "value"), answer.records())
@@ -204,19 +217,26 @@ def _gathered(changed: Sequence[Changed]) -> list[tuple[Changed, int]]:
 
 
 def _difference(each: Changed, others: int) -> str:
+    said = _change(each, others, " -> ")
+    if each.input is None:
+        return said
+    origin = each.input.origin
+    # a date that the file says has no source of its own
+    was = f"; was {origin.status}: {_short(origin.source)}" if origin.given else ""
+    return f"{said} ({each.key}{was})"
+
+
+def _change(each: Changed, others: int, to: str) -> str:
     declared = each.input
     if declared is None or isinstance(each.before, str) or isinstance(each.after, str):
         if each.before is None:
             return f"{each.key}: added {_short(each.after)}"
         if each.after is None:
             return f"{each.key}: taken out (was {_short(each.before)})"
-        return f"{each.key}: {_short(each.before)} -> {_short(each.after)}"
+        return f"{each.key}: {_short(each.before)}{to}{_short(each.after)}"
     before, after = (value_words(declared, _known(side)) for side in (each.before, each.after))
-    origin = declared.origin
-    # a date that the file says has no source of its own
-    was = f"; was {origin.status}: {_short(origin.source)}" if origin.given else ""
     also = f", and {others} earlier figure{'s' if others > 1 else ''} likewise" if others else ""
-    return f"{declared.label}: {before} -> {after}{also} ({each.key}{was})"
+    return f"{declared.label}: {before}{to}{after}{also}"
 
 
 def _short(text: object) -> str:

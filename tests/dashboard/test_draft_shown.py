@@ -103,9 +103,8 @@ def test_what_is_asked_of_a_draft_is_kept_only_with_it(drafted: AppTest, alike: 
     assert not [each for each in app.button if each.label == "Save as a what-if"]
 
 
-@pytest.mark.parametrize("page", ["share", "files"])
-def test_what_leaves_the_page_is_of_the_file_and_says_so(drafted: AppTest, page: str) -> None:
-    app = turn_to(drafted, page)
+def test_files_are_of_the_file_and_say_so(drafted: AppTest) -> None:
+    app = turn_to(drafted, "files")
     assert faults(app) == []
     assert "Your draft (1 change not yet saved) is not in it" in told(app)
 

@@ -12,7 +12,7 @@ import streamlit as st
 from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.analysis.estate.window import day_words
 from licmodel.analysis.freezing import verify
-from licmodel.dashboard import asking, figures, filing, shelf, view
+from licmodel.dashboard import asking, figures, filing, in_force, shelf, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.save_form import save_form
@@ -111,6 +111,7 @@ def _record(of: Opened) -> None:
             "changed, and gives the same figures in years to come. It holds every price: it is "
             "for ourselves."
         )
+        in_force.tell_of_the_file("It is of")
         _form("freeze", "Write the version of record", lambda title: filing.freeze_as(of, title))
         return
     st.markdown(

@@ -13,10 +13,11 @@ import streamlit as st
 from licmodel.analysis.figures import MEASURES
 from licmodel.assembly.assemble import assemble
 from licmodel.charts.pictures import on_paper, png, svg
-from licmodel.dashboard import figures, view
+from licmodel.dashboard import figures, in_force, view
+from licmodel.dashboard.held import held
 from licmodel.dashboard.main import PAGES
 from licmodel.dashboard.making import Made, made, make
-from licmodel.dashboard.one_page import command, one_page
+from licmodel.dashboard.one_page import again, command, one_page
 from licmodel.dashboard.public_page import public_page
 from licmodel.dashboard.returning import returning
 from licmodel.dashboard.shelf import Opened
@@ -32,15 +33,17 @@ from licmodel.workbook.outside import inspected_public
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET = 900
 """Height in which a page for print is shown first [dots]."""
+_MOST_CHANGES = 8
+"""Named above a picture; more would leave it no room."""
 _GROUNDS, _SO_FAR = "grounds", "so_far"
 
 
 def page() -> None:
     """The page, of the scenario that is open."""
-    of = figures.current()
+    of = in_force.current()
     st.caption(plain_words(of.scenario.title))
     st.title("Take it with you", anchor=False)
-    found = shown(of)
+    found = shown(of, in_force.asked(), held(of))
     _what(found)
     names = ["A page for print", "Workbook", "Charts and figures", "Link", "What came back"]
     for tab, draw in zip(
@@ -62,8 +65,7 @@ def _what(found: Shown) -> None:
     st.markdown(
         f"As chosen on *Compare*: {'all' if every else ''} {options} "
         f"option{'' if options == 1 else 's'}, {first} to {last}, {prices}, by year "
-        f"*{MEASURES[found.measure].lower()}*. The file is taken as it stands; what is asked "
-        "under *What if* is in the link alone."
+        f"*{MEASURES[found.measure].lower()}*."
     )
 
 
@@ -88,9 +90,10 @@ def _print(found: Shown) -> None:
             "All options in whole pounds, as in the workbook for the public: no figure that tells "
             "a unit price, and inspected before it is offered."
         )
+        in_force.tell_of_the_file("This page is of")
     today = date.today()  # noqa: DTZ011  the day where the user is
     _make_and_download(
-        f"print {_state(found)} {today} {whom}",
+        f"print {figures.current().mark if whom == 'public' else _state(found)} {today} {whom}",
         "Make the page",
         "Drawing the page, and inspecting what it tells …",
         lambda: _page(found, today, str(whom)),
@@ -98,17 +101,24 @@ def _print(found: Shown) -> None:
 
 
 def _page(found: Shown, today: date, whom: str) -> Made:
-    stem = found.of.path.stem
     if whom == "public":
-        copy = inspected_public(assemble(found.of.scenario))
-        text = public_page(copy, today)
-        return Made(text.encode(), f"{stem}_public.html", "text/html", shows=True)
-    return Made(one_page(found, today).encode(), f"{stem}.html", "text/html", shows=True)
+        of = figures.current()
+        text = public_page(inspected_public(assemble(of.scenario)), today)
+        return Made(text.encode(), f"{of.path.stem}_public.html", "text/html", shows=True)
+    name = f"{_stem(found)}.html"
+    return Made(one_page(found, today).encode(), name, "text/html", shows=True)
 
 
-def _workbook(found: Shown) -> None:
+def _stem(found: Shown) -> str:
+    """How names of files begin: nobody takes what is in force for the file."""
+    stem = found.of.path.stem
+    return stem if found.held is None else f"{stem}_{found.held.name}"
+
+
+def _workbook(_: Shown) -> None:
     """A workbook for one audience."""
-    of = found.of
+    of = figures.current()
+    in_force.tell_of_the_file("A workbook is of")
     audiences = _audiences(of)
     audience = st.selectbox(
         "For whom",
@@ -170,15 +180,17 @@ def _book(of: Opened, audience: str) -> Made:
 
 def _charts(found: Shown) -> None:
     """The figures as CSV, and charts as pictures."""
+    under = None if found.held is None else found.held.column
     st.download_button(
         "Download the figures (CSV)",
-        comparison_csv(found.part),
-        f"{found.of.path.stem}.csv",
+        comparison_csv(found.part, under=under),
+        f"{_stem(found)}.csv",
         "text/csv",
         on_click="ignore",
         icon=":material/table:",
     )
-    st.caption("One figure a row, unrounded; an unknown one is left empty.")
+    said = "" if under is None else " Its last column says what they are under."
+    st.caption(f"One figure a row, unrounded; an unknown one is left empty.{said}")
     charts = {
         "measure": f"{MEASURES[found.measure]} by financial year",
         _SO_FAR: "Invoiced so far",
@@ -213,11 +225,13 @@ def _picture(found: Shown, which: str, title: str, kind: str) -> Made:
         flows = found.so_far if which == _SO_FAR else measured(part, found.measure)
         drawn = line_chart(found.of, part, flows, figures.money(found.of))
         said = basis(part, "billed" if which == _SO_FAR else found.measure)
-    spec = on_paper(drawn, title=title, basis=f"{found.of.scenario.title}; {said}")
-    name = f"{found.of.path.stem}_{which if which != 'measure' else found.measure}.{kind}"
+    under = "" if found.held is None else f"{found.held.told(_MOST_CHANGES)}. "
+    spec = on_paper(drawn, title=title, basis=f"{under}{found.of.scenario.title}; {said}")
+    name = f"{_stem(found)}_{which if which != 'measure' else found.measure}.{kind}"
+    words = f"{title}; {under}{said}"
     if kind == "png":
-        return Made(png(spec), name, "image/png", shows=True, words=f"{title}; {said}")
-    return Made(svg(spec).encode(), name, "image/svg+xml", shows=True, words=f"{title}; {said}")
+        return Made(png(spec), name, "image/png", shows=True, words=words)
+    return Made(svg(spec).encode(), name, "image/svg+xml", shows=True, words=words)
 
 
 def _link(found: Shown) -> None:
@@ -235,19 +249,27 @@ def _link(found: Shown) -> None:
         language=None,
         wrap_lines=True,
     )
+    if found.of.drafted:
+        st.caption("Your draft is kept on this machine: until it is saved, nobody else sees it.")
+    said = command(found)
+    if said is None:
+        st.caption(plain_words(f"{again(found)}."))
+        return
     st.caption("The same figures on the command line")
-    st.code(command(found), language=None, wrap_lines=True)
+    st.code(said, language=None, wrap_lines=True)
 
 
-def _back(found: Shown) -> None:
+def _back(_: Shown) -> None:
     """Workbooks that came back."""
-    returning(found.of)
+    in_force.tell_of_the_file("What came back changes")
+    returning(figures.current())
 
 
 def _state(found: Shown) -> str:
     """A mark that changes with the file and with what is chosen of it."""
     options = ",".join(found.whole.options)
-    return f"{found.of.mark} {options} {found.years} {found.measure} {found.whole.real}"
+    chosen = f"{options} {found.years} {found.measure} {found.whole.real}"
+    return f"{found.of.mark} {chosen} {in_force.asked()}"
 
 
 def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[], Made]) -> None:
