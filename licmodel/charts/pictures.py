@@ -94,4 +94,4 @@ def _converter() -> Any:  # noqa: ANN401  a module, which is imported only here
 def _wrapped(text: str, width: int) -> list[str]:
     import textwrap  # noqa: PLC0415
 
-    return textwrap.wrap(text, width // 6)
+    return [line for each in text.splitlines() for line in textwrap.wrap(each, width // 6)]

@@ -71,7 +71,9 @@ def held(of: Opened) -> Held | None:
         words.append(f'under the what-if "{in_force.titles(of)[name]}"')
     elif asked:
         kept = asking.kept()
-        words.append(f"under what is asked, {f'kept in {kept}' if kept else 'not kept yet'}")
+        words.append(
+            f"under a what-if that {f'is kept in {kept}' if kept else 'no file holds yet'}"
+        )
         lacks.append(f"{kept} is opened" if kept else "what is asked is kept")
     said = listed(words)
     names = [_DRAFT] if of.drafted else []

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+import streamlit as st
+from playwright.sync_api import BrowserContext, Page, expect
 
 import licmodel
+from licmodel.dashboard import asking
+from licmodel.dashboard.held import held
+from licmodel.dashboard.one_page import one_page
+from licmodel.dashboard.shelf import opened
+from licmodel.dashboard.shown import shown
 from licmodel.report.sentences import answer_sentences
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import ROOT, Open
 from tests.e2e.screen import answer, settled
 
 TOWN = """\
@@ -46,6 +55,26 @@ def test_the_page_for_print_stands_alone(open_page: Open, shelf: Path) -> None:
     expect(page.locator(".answer")).to_have_text(told[0])
     expect(page.get_by_role("img").first).to_be_visible()
     assert page.get_by_role("table").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "what_if"), [("council_2027", "slow_migration"), ("welsh_schools", "devices_slower")]
+)
+def test_the_page_for_print_is_one_sheet_under_a_what_if_too(
+    browser: BrowserContext, monkeypatch: pytest.MonkeyPatch, name: str, what_if: str
+) -> None:
+    """Those of the shipped scenarios that say and show the most."""
+    file = ROOT / "scenarios" / f"{name}.yaml"
+    of = opened(file)
+    changes = asking.changes_of(of.scenario.what_ifs[what_if])
+    asked = {"path": file, "view": {}, "histories": {file.name: [changes]}}
+    monkeypatch.setattr(st, "session_state", asked)
+    page = browser.new_page()
+    page.set_content(one_page(shown(of, changes, held(of)), date(2026, 11, 29)))
+    expect(page.locator(".held")).to_contain_text("Under the what-if")
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    page.close()
+    assert len(sheets) == 1
 
 
 def test_a_room_is_shown_it_by_keyboard(open_page: Open) -> None:

@@ -189,7 +189,7 @@ def _charts(found: Shown) -> None:
         on_click="ignore",
         icon=":material/table:",
     )
-    said = "" if under is None else " Its last column says what they are under."
+    said = "" if under is None else " The last column says of which what-if or draft."
     st.caption(f"One figure a row, unrounded; an unknown one is left empty.{said}")
     charts = {
         "measure": f"{MEASURES[found.measure]} by financial year",
@@ -225,10 +225,10 @@ def _picture(found: Shown, which: str, title: str, kind: str) -> Made:
         flows = found.so_far if which == _SO_FAR else measured(part, found.measure)
         drawn = line_chart(found.of, part, flows, figures.money(found.of))
         said = basis(part, "billed" if which == _SO_FAR else found.measure)
-    under = "" if found.held is None else f"{found.held.told(_MOST_CHANGES)}. "
+    under = "" if found.held is None else f"{found.held.told(_MOST_CHANGES)}.\n"
     spec = on_paper(drawn, title=title, basis=f"{under}{found.of.scenario.title}; {said}")
     name = f"{_stem(found)}_{which if which != 'measure' else found.measure}.{kind}"
-    words = f"{title}; {under}{said}"
+    words = " ".join(f"{title}; {under}{said}".split())
     if kind == "png":
         return Made(png(spec), name, "image/png", shows=True, words=words)
     return Made(svg(spec).encode(), name, "image/svg+xml", shows=True, words=words)
