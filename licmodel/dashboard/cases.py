@@ -32,11 +32,13 @@ class Case:
         InputError
             If what is asked cannot be asked of it.
         """
-        what_ifs = self.of.scenario.what_ifs
-        name = asking.name_in(what_ifs, self.changes) if self.changes else None
+        if not self.changes:
+            return self.of.scenario, None
+        name = asking.name_in(self.of.scenario.what_ifs, self.changes)
         if name is not None:
             return self.of.scenario, name
-        model, name = figures.embodied(self.of, self.changes)
+        said = "; ".join(in_force.asked_changes(self.of))
+        model, name = figures.embodied(self.of, self.changes, said)
         return model.scenario, name
 
 

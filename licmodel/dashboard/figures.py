@@ -84,12 +84,12 @@ def _asked(of: Model, changes: Changes) -> Results:
     return case.results.under(case.what_if)
 
 
-def embodied(of: Opened, changes: Changes) -> tuple[Model, str | None]:
+def embodied(of: Opened, changes: Changes, title: str | None = None) -> tuple[Model, str | None]:
     """The model, with changes among its what-ifs, and what they are called there."""
     whole = model(of)
     if not changes:
         return whole, None
-    asked = ask(of.scenario, as_mapping(changes))
+    asked = ask(of.scenario, as_mapping(changes), title=title)
     return embodied_model(whole, asked), asked.name
 
 

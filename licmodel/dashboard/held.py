@@ -11,7 +11,6 @@ from licmodel.dashboard.draft_head import NOT_SAID, changes_table
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
 from licmodel.report.phrases import listed
-from licmodel.report.what_ifs import changes
 
 _DRAFT = "draft"
 
@@ -80,7 +79,7 @@ def held(of: Opened) -> Held | None:
     names += [name or ASKED] if asked else []
     return Held(
         f"{said[:1].upper()}{said[1:]}",
-        (*_drafted(of), *_asked(of)),
+        (*_drafted(of), *(in_force.asked_changes(of) if asked else ())),
         "_".join(names),
         in_force.words_for_a_command(of),
         listed(lacks),
@@ -102,9 +101,3 @@ def _drafted(of: Opened) -> Iterator[str]:
             yield f"{label}: {after}, was {before}"
         else:
             yield f"{label}: {before} to {after}"
-
-
-def _asked(of: Opened) -> list[str]:
-    """What is asked changes, in the words of the page What if."""
-    asked = in_force.asked()
-    return changes(figures.answered(of, asked), ASKED) if asked else []

@@ -6,12 +6,14 @@ from contextlib import suppress
 
 import streamlit as st
 
+from licmodel.analysis.decisions.asked import ASKED
 from licmodel.dashboard import asking, drafts, figures, view
 from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words
 from licmodel.errors import LicmodelError
 from licmodel.report.phrases import distinct, listed
+from licmodel.report.what_ifs import changes
 
 _CHOICE = "show"
 _FILE = "file"
@@ -186,15 +188,22 @@ def _draft(of: Opened) -> str:
     return f"{drafts.many(changes)} not yet saved" if changes else ""
 
 
+def asked_changes(of: Opened) -> list[str]:
+    """What is asked changes, in the words of the page What if; by its keys where it cannot be."""
+    now = asking.current()
+    with suppress(LicmodelError):
+        return changes(figures.answered(of, now), ASKED)
+    return [f"{key} {asking.WAYS[way]} {value}" for key, way, value in now]
+
+
 def asked_words(of: Opened) -> str:
     """What is asked, in words: by name where the file has it as a what-if."""
-    changes = asking.current()
-    if not changes:
+    if not asking.current():
         return ""
     name = asking.name_in(of.scenario.what_ifs)
     if name is not None:
         return f"the what-if *{plain_words(titles(of)[name])}*"
-    said = [plain_words(f"{key} {asking.WAYS[way]} {value}") for key, way, value in changes]
+    said = [plain_words(each) for each in asked_changes(of)]
     more = len(said) - _MOST_NAMED
     if more > 0:
         said = [*said[:_MOST_NAMED], f"{more} more"]
