@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+from collections.abc import Container, Iterator, Mapping
 
 import streamlit as st
 
+from licmodel.analysis.risk.uncertain import uncertain_of
 from licmodel.analysis.what_if import inputs_of
 from licmodel.assembly.assemble import Model
 from licmodel.dashboard import drafts, figures
@@ -14,6 +16,7 @@ from licmodel.dashboard.drafting import Base, Edits, place_text
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words
 from licmodel.errors import InputError
+from licmodel.report.phrases import listed
 from licmodel.scenario.overlay import SOURCING, Keys, in_words
 from licmodel.scenario.scenario import Scenario
 
@@ -36,7 +39,7 @@ def tell_left_over(of: Opened) -> None:
     if not broken:
         return
     st.warning(
-        "The draft has no figure any more that these change, so the file could not be used for "
+        "The draft has no figure any more that these are of, so the file could not be used for "
         "them: " + plain_words(_few(list(broken.values()))),
         icon=":material/warning:",
     )
@@ -72,8 +75,28 @@ def displaced(base: Base, edits: Edits, drafted: Scenario) -> list[Keys]:
 
 
 def astray(of: Model) -> dict[Keys, str]:
-    """Changes of what-ifs, and ranges of risk, that are of no figure: by path, in words."""
-    return {path: words for path, key, words in _asked(of.scenario) if not _is_figure(of, key)}
+    """What changes, draws or ties figures that are gone: by path, in words."""
+    found = {path: words for path, key, words in _asked(of.scenario) if not _is_figure(of, key)}
+    return found | _untied(of, {path[-1] for path in found if path[0] == "risk"})
+
+
+def _untied(of: Model, gone: set[str]) -> dict[Keys, str]:
+    """Figures that are said to move together, of which one is not drawn any more."""
+    risk = of.scenario.risk
+    if risk is None or not risk.correlations:
+        return {}
+    kept = {key: how for key, how in risk.inputs.items() if key not in gone}
+    scenario = of.scenario.model_copy(update={"risk": risk.model_copy(update={"inputs": kept})})
+    try:
+        drawn = uncertain_of(dataclasses.replace(of, scenario=scenario))
+    except InputError:  # told where risk is
+        return {}
+    inputs = {each.key for every in drawn.values() for each in every.inputs}
+    return {
+        ("risk", "correlations", str(at)): f"risk has {listed(said.between)} move together"
+        for at, said in enumerate(risk.correlations, 1)
+        if not all(_is_figure(of, key, inputs) for key in said.between)
+    }
 
 
 def _asked(scenario: Scenario) -> Iterator[tuple[Keys, str, str]]:
@@ -85,9 +108,9 @@ def _asked(scenario: Scenario) -> Iterator[tuple[Keys, str, str]]:
         yield ("risk", "inputs", key), key, f"risk draws {key}"
 
 
-def _is_figure(of: Model, key: str) -> bool:
+def _is_figure(of: Model, key: str, among: Container[str] | None = None) -> bool:
     try:
-        inputs_of(of, key, "", None)
+        first, *_ = inputs_of(of, key, "", None)
     except InputError:
         return False
-    return True
+    return among is None or first in among

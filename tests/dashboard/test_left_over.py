@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.results import run
-from licmodel.analysis.risk.uncertain import uncertain_of
+from licmodel.analysis.risk.uncertain import pairs_of, uncertain_of
 from licmodel.assembly.assemble import assemble
+from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.drafting import Edits, base_of, laid_over
 from licmodel.dashboard.left_over import astray, displaced
 from tests.dashboard.conftest import Start, faults
@@ -22,6 +23,7 @@ DATES: Edits = {
 BROKEN = [
     ("what_ifs", "headcount_falls", "drivers.office_staff.growth"),
     ("risk", "inputs", "drivers.office_staff.growth"),
+    ("risk", "correlations", "7"),
 ]
 
 
@@ -34,7 +36,7 @@ def test_dates_in_place_of_a_figure_leave_what_was_asked_of_it_astray(shelf: Pat
     assert drafted is not None
     assert [each[-1] for each in displaced(base, DATES, drafted)] == ["start", "growth"]
     found = astray(assemble(drafted))
-    assert [each for each in found if "office_staff" in str(each)] == BROKEN
+    assert [path for path, words in found.items() if "office_staff" in words] == BROKEN
 
 
 def test_lines_that_an_option_takes_over_are_not_left_over(shelf: Path) -> None:
@@ -69,7 +71,24 @@ def test_what_is_left_over_is_told_and_taken_away_in_one_step(
     assert "no figure any more" not in "\n".join(each.value for each in app.warning)
     saved = save(app, shelf)
     model = run(saved, list(saved.what_ifs)).model
-    assert "drivers.office_staff.growth" not in uncertain_of(model)
+    drawn = uncertain_of(model)
+    assert "drivers.office_staff.growth" not in drawn
+    assert len(pairs_of(model, drawn)) == 6  # what was tied to it is not, and risk can be told
+
+
+def test_a_discount_that_is_taken_away_leaves_what_was_tied_to_it_astray(shelf: Path) -> None:
+    path = shelf / "council_2027.yaml"
+    edits: Edits = {("options", "renew", "lines", "e3", "discount"): GONE}
+    base = base_of(path, licmodel.load(path))
+    drafted = laid_over(base, edits, "x").scenario
+    assert drafted is not None
+    found = astray(assemble(drafted))
+    tied = {each[-1] for each, words in found.items() if "renew.e3.discount" in words}
+    assert tied == {"1", "2"}
+    without = laid_over(base, edits | dict.fromkeys(found, GONE), "x").scenario
+    assert without is not None
+    model = assemble(without)
+    assert len(pairs_of(model, uncertain_of(model))) == 5
 
 
 def press(app: AppTest, label: str) -> AppTest:
