@@ -40,7 +40,7 @@ class Copy:
     """One workbook that came back: what it says by itself.
 
     ``figures`` tells whether its calculated cells show what its inputs give; ``effects`` are of
-    its changes of the base together, and ``deal`` of its Deal sheet on top of them; ``saved`` says
+    its changes of the base together, less those that no file can say, and ``deal`` of its Deal sheet on top of them; ``saved`` says
     by whom and when it was saved last.
     """
 
@@ -159,12 +159,12 @@ def read_workbooks(
     names = _names(books)
     preference = Preference(prefer, names)
     readings: list[tuple[str, Reading]] = []
-    copies: list[Copy] = []
+    stored: list[StoredBook] = []
     for path, name in zip(books, names, strict=True):
         book = read_stored(read_returned(path), name)
         reading = read_deal(book, results, read_inputs(book, results))
         readings.append((name, reading))
-        copies.append(_copy(book, reading, results, onto))
+        stored.append(book)
     changes, conflicts = merged(readings, preference)
     additions, more, refused = merged_additions(readings, scenario, preference)
     overlay = Overlay(scenario, onto)
@@ -180,7 +180,10 @@ def read_workbooks(
             *overlay.refused,
         ),
         (*conflicts, *more),
-        tuple(copies),
+        tuple(
+            _copy(book, reading, results, overlay)
+            for book, (_, reading) in zip(stored, readings, strict=True)
+        ),
         _together(model, overlay),
         alone,
         overlay.text,
@@ -248,10 +251,12 @@ def _names(books: Sequence[str | Path]) -> list[str]:
     ]
 
 
-def _copy(book: StoredBook, reading: Reading, results: Results, onto: str | Path) -> Copy:
-    base = {each.key: each.after for each in reading.changes if each.what_if is None}
+def _copy(book: StoredBook, reading: Reading, results: Results, overlay: Overlay) -> Copy:
+    out = {(each.place, each.key) for each in overlay.refused}
+    taken = [each for each in reading.changes if (each.place, each.key) not in out]
+    base = {each.key: each.after for each in taken if each.what_if is None}
     name = name_of_deal(results.scenario)
-    deal = {each.key: each.after for each in reading.changes if each.what_if == name}
+    deal = {each.key: each.after for each in taken if each.what_if == name}
     notes = [*_made_from(book, results.scenario, reading), *reading.notes]
     figures = check_figures(book, reading, results)
     return Copy(
@@ -265,7 +270,7 @@ def _copy(book: StoredBook, reading: Reading, results: Results, onto: str | Path
         _effects_of(results.model, deal, base),
         reading.unfound,
         reading.beside,
-        origins_of(book, onto) if reading.is_foreign else None,
+        origins_of(book, overlay.onto) if reading.is_foreign else None,
     )
 
 

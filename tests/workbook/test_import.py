@@ -128,6 +128,8 @@ def test_a_price_of_the_catalogue_is_refused_with_what_to_do(sent: Book, tmp_pat
     imported = back(sent, tmp_path, {at(sent, key): 35.0})
     (refused,) = imported.refused
     assert "stands in the catalogue" in refused.reason
+    (copy,) = imported.copies
+    assert copy.effects == ()  # what is refused is in no total
 
 
 def test_twice_the_same_key_and_a_key_of_nobody(sent: Book, tmp_path: Path) -> None:
