@@ -40,8 +40,8 @@ class Copy:
     """One workbook that came back: what it says by itself.
 
     ``figures`` tells whether its calculated cells show what its inputs give; ``effects`` are of
-    its changes of the base together, less those that no file can say, and ``deal`` of its Deal sheet on top of them; ``saved`` says
-    by whom and when it was saved last.
+    its changes of the base together, less those that no file can say, and ``deal`` of its Deal
+    sheet on top of them; ``saved`` says by whom and when it was saved last.
     """
 
     name: str

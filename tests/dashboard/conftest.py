@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -44,10 +45,10 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Start:
 
 
 def html(app: AppTest) -> str:
-    """All that a page says in HTML, without its styles."""
-    return "\n".join(
-        each.proto.body for each in app.get("html") if not each.proto.body.startswith("<style>")
-    )
+    """All that a page says in HTML, without its styles, and without where a key may be parted."""
+    said = (each.proto.body for each in app.get("html"))
+    told = "\n".join(each for each in said if not each.startswith("<style>"))
+    return re.sub(r'<span class="key">(.*?)</span>', r"\1", told).replace("<wbr>", "")
 
 
 def faults(app: AppTest) -> list[str]:
