@@ -151,6 +151,8 @@ def changes_table(of: Opened) -> Grid:
     rows = []
     for path, said in edits.items():
         there, column = base.said(path), column_at(path)
+        if isinstance(there, Mapping):  # a figure with what is said of it
+            there = there.get("value", there)
         before = NOT_SAID if there is None else in_words(there)
         if isinstance(there, str):
             before = shown_text(there, column)

@@ -172,7 +172,7 @@ def _overleaf(found: Shown) -> Iterator[str]:
     changed = () if found.held is None else found.held.changed
     if _fitting(changed) < len(changed):
         items = "".join(f"<li>{escape(each)}</li>" for each in changed)
-        head = "<h2>Changed against the file</h2>"
+        head = f"<h2>{escape(found.of.scenario.title)}: changed against the file</h2>"
         yield f'<section class="overleaf">{head}<ul>{items}</ul></section>'
 
 

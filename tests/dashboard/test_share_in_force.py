@@ -40,7 +40,7 @@ organisation: {name: An invented town}
 timeline: {start: 2027-04, years: 2}
 baseline: stay
 drivers:
-  staff: {unit: user, start: 200, source: establishment list}
+  staff: {unit: user, start: {value: 200, range: [150, 250], source: establishment list}}
 options:
   stay: {title: Stay, lines: {support: {kind: recurring, amount: 7_000, per: year, source: bill}}}
   leave:
