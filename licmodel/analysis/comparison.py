@@ -127,7 +127,7 @@ class Comparison:
         }
         if grants := self.grants:
             data["grants"] = {key: each.to_json() for key, each in grants.items()}
-        if self.results.base is not None:
+        if self.results.base is not None:  # versions of record were signed without
             data["what_if"] = self.results.base
         if self.what_ifs:
             data["what_ifs"] = {
