@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from licmodel.analysis.estate.cover import Cover
 from licmodel.analysis.estate.personas import Personas
 from licmodel.analysis.estate.plans import Plans, Refused
 from licmodel.report.amounts import UNKNOWN, Amounts, measured, number
@@ -65,10 +66,7 @@ def plan_sentences(found: Personas, key: str) -> Iterator[str]:
             f"{_or_add_ons(found, plans.choice.add_ons_break_even)}."
         )
     if plans.with_wants is not None:
-        yield (
-            f"With what they want too: {listed([each.title for each in plans.with_wants.offers])},"
-            f" {price_words(found, plans.with_wants.price)}."
-        )
+        yield from _with_wants(found, key, plans.with_wants)
     elif found.scenario.personas[key].wants:
         yield "Nothing with a known price covers what they want too."
     for doubt in plans.doubtful:
@@ -78,6 +76,30 @@ def plan_sentences(found: Personas, key: str) -> Iterator[str]:
         )
     if plans.refused:
         yield f"These carry it all and are not to be had: {_reasons(plans.refused)}."
+
+
+def _with_wants(found: Personas, key: str, cover: Cover) -> Iterator[str]:
+    """The cheapest plans of needs and wants; of several, why one of them does not do."""
+    price = price_words(found, cover.price)
+    if not cover.is_several:
+        yield f"With what they want too: {listed([each.title for each in cover.offers])}, {price}."
+        return
+    asked = found.scenario.personas[key].asked
+    told = []
+    for offer in cover.offers:
+        own = [each for each in asked if each in cover.only_by(offer)]
+        told.append(f"{offer.title}{f' (for {feature_words(own)})' if own else ''}")
+    yield (
+        f"With what they want too: {listed(told)}, {price}: none with a known price does it alone "
+        "for less."
+    )
+    plans = found.plans[key]
+    if plans.unpriced and plans.choice.cheapest is not None:
+        beside = listed([each.title for each in plans.choice.cheapest.offers])
+        yield (
+            f"No price in {found.scenario.finance.currency} is known of {listed(plans.unpriced)}, "
+            f"which would bring it to {beside}."
+        )
 
 
 def sources(found: Personas) -> Iterator[str]:

@@ -105,6 +105,15 @@ def test_the_break_even_is_told(run: Run) -> None:
     ) in squeezed(out)
 
 
+def test_why_two_whole_plans_are_the_cheapest_is_told(run: Run) -> None:
+    _, out, _ = run("personas", str(COUNCIL))
+    assert (
+        "With what they want too: Office 365 E5 (for Power BI Pro) and Microsoft 365 E3 (for "
+        "Windows Enterprise), £70.96 a person and month: none with a known price does it alone for "
+        "less. No price in GBP is known of Power BI Pro, which would bring it to Microsoft 365 E3."
+    ) in squeezed(out)
+
+
 def test_who_may_not_have_a_product_is_told(run: Run) -> None:
     Path("crew.yaml").write_text(CREW.replace("    frontline: true\n", ""), "utf-8")
     _, out, _ = run("personas", "crew.yaml")

@@ -148,3 +148,16 @@ def test_what_is_chosen_covers_and_is_sold_so(needs: frozenset[str], listed: lis
             )
     if choice.single and choice.with_add_ons:
         assert choice.break_even == choice.with_add_ons.price
+
+
+@given(NEEDS, offers())
+def test_nothing_stands_beside_what_carries_all_that_it_does(
+    needs: frozenset[str], listed: list[Offer]
+) -> None:
+    """No suite is advised beside one that contains it, unless that is sold beside it alone."""
+    best = choose(needs, listed).cheapest
+    if best is None:
+        return
+    for each in best.offers:
+        if each.price and not any(each.is_one_of(other.beside) for other in best.offers):
+            assert best.only_by(each) & needs

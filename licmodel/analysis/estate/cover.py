@@ -58,6 +58,16 @@ class Cover:
         """Features that it surely has."""
         return frozenset().union(*(offer.carries for offer in self.offers))
 
+    @property
+    def is_several(self) -> bool:
+        """Whether it has more than one product that is bought alone."""
+        return sum(not offer.beside for offer in self.offers) > 1
+
+    def only_by(self, offer: Offer) -> frozenset[str]:
+        """Features that one of its products alone has."""
+        others = (each.carries for each in self.offers if each != offer)
+        return offer.carries.difference(*others)
+
 
 @dataclass(frozen=True)
 class Choice:

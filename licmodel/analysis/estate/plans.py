@@ -25,6 +25,8 @@ from licmodel.scenario.scenario import Scenario
 from licmodel.terms.months import month_text
 from licmodel.terms.persona import Carried, Persona
 
+_NO_PRICE = "no price in"
+
 PER_PERSON = frozenset({"user", "person"})
 """What a product is priced by that one person holds one of."""
 
@@ -65,7 +67,9 @@ class Plans:
     ``people`` they are in the month asked about, and ``most`` from then on. ``offers`` are the
     products that they may have, at their prices; ``a_year`` what each costs for all of them in the
     first twelve months [money], and ``origins`` where its price is from. ``with_wants`` is the
-    cheapest cover of needs and wants together.
+    cheapest cover of needs and wants together; where that takes several plans,
+    ``unpriced`` are titles of products that would bring all they want to the cheapest cover of
+    their needs alone, if their price were known.
     """
 
     people: int
@@ -75,6 +79,7 @@ class Plans:
     origins: Mapping[str, Origin]
     choice: Choice
     with_wants: Cover | None
+    unpriced: tuple[str, ...]
     refused: tuple[Refused, ...]
     doubtful: tuple[Doubtful, ...]
 
@@ -192,7 +197,7 @@ def _ask(
         points = price_points(product, currency) if product in product_keys() else ()
         sold = [point for point in points if point.segment == persona.segment]
         if not sold:
-            return f"no price in {currency} is known"
+            return f"{_NO_PRICE} {currency} is known"
         unit, paid_once = sold[0].unit, sold[0].per == "once"
     if unit not in PER_PERSON:
         return f"it is sold by the {unit}"
@@ -228,6 +233,7 @@ def _plans(
             Offer(product, candidate.title, price, candidate.carries, beside, candidate.same_as)
         )
     choice = choose(persona.needs, offers)
+    with_wants = choose(persona.asked, offers).cheapest if persona.wants else None
     needed = {*persona.needs}
     return Plans(
         round(people[first]),
@@ -236,7 +242,8 @@ def _plans(
         a_year,
         origins,
         choice,
-        choose(persona.asked, offers).cheapest if persona.wants else None,
+        with_wants,
+        _unpriced(persona, asked, choice) if with_wants and with_wants.is_several else (),
         tuple(
             Refused(each.product, each.title, reason)
             for each, reason in refused
@@ -273,6 +280,24 @@ def barred(terms: ProductFeatures | None, persona: Persona, most: int) -> str | 
     if terms.seat_cap is not None and most > terms.seat_cap:
         return f"it has {terms.seat_cap:,} seats at the most, and they are up to {most:,}"
     return None
+
+
+def _unpriced(
+    persona: Persona, asked: Mapping[str, tuple[Candidate, str | None]], choice: Choice
+) -> tuple[str, ...]:
+    """Those that carry least else are told; one that the scenario prices by another name is not."""
+    if choice.cheapest is None:
+        return ()
+    missing = {*persona.wants} - choice.cheapest.carries
+    priced = {each.same_as for each, _ in asked.values()}
+    found = [
+        each
+        for product, (each, reason) in asked.items()
+        if reason is not None and reason.startswith(_NO_PRICE) and product not in priced
+        if missing <= each.carries and not (each.terms and each.terms.beside)
+    ]
+    least = min((len(each.carries) for each in found), default=0)
+    return tuple(each.title for each in found if len(each.carries) == least)
 
 
 def _doubtful(
