@@ -229,7 +229,9 @@ class _Check:
                 continue
             month = self.results.model.program.inputs[key].shown == "month"
             days = day_number(value) - (1462 if self.book.from_1904 else 0) if month else value
-            for name, shown in ((_LIVE, days), (_MONTH_NUMBER, value), (_WORKED_WITH, value)):
+            # a copy from before had the number of a month where now the month stands
+            worked = days if _MONTH_NUMBER in table.columns else value
+            for name, shown in ((_LIVE, days), (_MONTH_NUMBER, value), (_WORKED_WITH, worked)):
                 column = table.columns.get(name)
                 if column is not None and (month or name != _MONTH_NUMBER):
                     known[number, column] = shown

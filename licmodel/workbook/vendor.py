@@ -22,7 +22,6 @@ from licmodel.workbook.layout import (
     FIRST_INPUT_LINE,
     INPUTS,
     LIVE,
-    MONTH_NUMBER,
     PRICES,
     BookLayout,
 )
@@ -38,10 +37,10 @@ _ROOTS = ("billed", "billed.by_year", "billed.total")
 _LINE_PARTS = 2
 _ABOVE = "Coloured cells are for you; the others are what we plan with."
 _NOTHING = "Nothing is to be filled in here: these are what we plan with."
-_MONTH_COUNTED = '"month no. "0'
-"""Formulas reckon with the number of a month, counted from the year nought."""
+_WORKED_WITH = LIVE + 1
+"""Column of the figure, where a blank is unknown; the number of a month stands to its right."""
 
-_HEADS = ("Key", "What it is", "Unit", "", FIGURE, "Worked with")
+_HEADS = ("Key", "What it is", "Unit", "", FIGURE, "Worked with", "Month number")
 FIXED = (
     *(READ_ME, SCHEDULE, INPUTS, PRICES, _ABOVE, _NOTHING, *_HEADS),
     *("yours", "Before", "Whole", "Financial years", "Contract years", "Months", "month by month"),
@@ -88,7 +87,10 @@ class VendorCopy:
             ("What to do", fill_in if self.asked else nothing),
             ("Unknown", "#N/A is a figure that waits for yours. It is never taken for nothing."),
             ("Months", "They stand to the right on Schedule; on paper stand the years."),
-            ("Worked with", "What formulas read: a figure, or the number of its month."),
+            (
+                "Worked with",
+                "What formulas read: the figure, and of a month its number, counted from year 0.",
+            ),
             ("Keys", "The keys in the first column are for us. Please leave them as they are."),
         ]
 
@@ -174,8 +176,8 @@ def _references(row: Row) -> Iterator[Expr]:
 class VendorLayout(BookLayout):
     """Places in a vendor's copy: all rows on one sheet, whichever option wrote them."""
 
-    def _worked_with(self, key: str) -> int:  # noqa: ARG002  one column, where a blank is unknown
-        return MONTH_NUMBER
+    def _worked_with(self, key: str) -> int:
+        return _WORKED_WITH + (self.program.inputs[key].shown == "month")
 
     def _heading(self, key: str) -> tuple[str, str]:
         head, *rest = key.split(".")
@@ -225,7 +227,7 @@ def _inputs(sheet: Page, name: str, copy: VendorCopy, layout: BookLayout, styles
     for column, text in enumerate(_HEADS):
         kind = "head_right" if column >= LIVE else "head"
         sheet.text(head, column, text, styles(kind))
-    for column, width in enumerate((14, 60, 18, 12, 14, 15)):
+    for column, width in enumerate((14, 60, 18, 12, 14, 15, 8)):
         sheet.set_column(column, column, width)
     sheet.set_row(head, 26)
     for key, place in layout.input_lines.items():
@@ -251,9 +253,11 @@ def _line(sheet: Page, line: int, copy: VendorCopy, declared: Input, styles: Sty
         )
     if asked:
         sheet.data_validation(line, LIVE, line, LIVE, rule_for(declared))
-    cell = f"{column_name(LIVE)}{line + 1}"
-    worked = f"YEAR({cell})*12+MONTH({cell})-1" if month else cell
     value = nan if asked else declared.value
-    # rows work with this column, where a blank is unknown and never nothing
-    counted = styles("key", _MONTH_COUNTED) if month else styles("key")
-    sheet.figure(line, MONTH_NUMBER, f'=IF({cell}<>"",{worked},NA())', value, counted)
+    shown = day_number(value) if month and not asked else value
+    cell, worked = f"{column_name(LIVE)}{line + 1}", f"{column_name(_WORKED_WITH)}{line + 1}"
+    # a blank is unknown and never nothing
+    sheet.figure(line, _WORKED_WITH, f'=IF({cell}<>"",{cell},NA())', shown, styles("key", form))
+    if month:
+        number = f"=YEAR({worked})*12+MONTH({worked})-1"
+        sheet.figure(line, _WORKED_WITH + 1, number, value, styles("key"))

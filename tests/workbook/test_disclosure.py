@@ -148,8 +148,8 @@ PLANTED: dict[str, tuple[Edits, str]] = {
         r"Schedule!\w+: its formula reaches outside",
     ),
     "a formula to a cell that is not there": (
-        {SCHEDULE: swap(r"<f>Inputs!\$F\$6", "<f>Inputs!$F$99")},
-        r"Schedule!\w+: its formula reads Inputs!F99, where nothing disclosed stands",
+        {SCHEDULE: swap(r"<f>Inputs!\$G\$6", "<f>Inputs!$G$99")},
+        r"Schedule!\w+: its formula reads Inputs!G99, where nothing disclosed stands",
     ),
     "a text inside a formula": (
         {INPUTS: swap(r"<f>IF\(E9&lt;&gt;\"\"", '<f>IF(E9&lt;&gt;"walk away"')},
