@@ -94,9 +94,25 @@ def outcome_sentence(told: Reconciled) -> str:
         way = "just as modelled"
     known = "all of it is explained"
     if found.unexplained:
-        known = f"{_money(found.unexplained, amounts)} is unexplained"
+        known = _unexplained(found)
+    if _both_ways(found):
+        summed = _money(found.total.causes["unexplained"], amounts)
+        known += f"; with their signs, as by cause, the lines come to {summed}"
     done = "invoiced" if found.kind == "invoices" else "posted"
     return f"{_money(found.total.actual, amounts)} is {done}, {way}; {known}."
+
+
+def _unexplained(found: Reconciliation) -> str:
+    """How much is unexplained, and how it was added up where that can be told from a sum."""
+    told = f"{_money(found.unexplained, _amounts(found))} is unexplained"
+    more = ", and what of the ledger's total is in no row," if found.not_in_file else ""
+    summed = f"{told}, over and under{more} added up without their signs"
+    return summed if _both_ways(found) else told
+
+
+def _both_ways(found: Reconciliation) -> bool:
+    """Whether what is unexplained is more than the sum of its lines, which have signs."""
+    return abs(found.total.causes["unexplained"]) != found.unexplained
 
 
 def _in_the_file(found: Reconciliation) -> str:
@@ -263,7 +279,7 @@ def check_sentences(told: Reconciled, within: float = 0.0) -> list[str]:
         f"{_kept(found.adds_up)}: {sums}",
         f"{_kept(report.clean)}: {taken}",
         *(f"  Refused: {remark}" for remark in refused),
-        f"{_kept(enough)}: {_money(found.unexplained, amounts)} is unexplained; {limit}.",
+        f"{_kept(enough)}: {_unexplained(found)}; {limit}.",
     ]
 
 

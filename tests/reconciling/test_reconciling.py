@@ -219,6 +219,18 @@ def test_nothing_is_split_where_a_row_says_too_little(cells: str, run: Run) -> N
     assert e3["reasons"][0].startswith("ledger.csv:2: no")
 
 
+def test_over_and_under_are_told_with_their_signs_and_without(run: Run) -> None:
+    """What is 150 over in one line and 500 under in another is 650, and 350 under in all."""
+    over = "30/04/2026,J4,backup,,,,6150"
+    under = "30/04/2026,J3,support,,,,23500"
+    ledger = "today: {ledger: 330_130}\n"
+    _, printed = run("\n".join((LEDGER, *FULL, over, under)), scenario=ledger)
+    told = " ".join(printed.split())
+    summed = "£650.00 is unexplained, over and under added up without their signs"
+    assert f"{summed}; with their signs, as by cause, the lines come to -£350.00." in told
+    assert f"CHECK FAILED: {summed}; nothing may be." in told
+
+
 def test_an_amount_that_is_not_quantity_times_price_is_unexplained(run: Run) -> None:
     told = found(run, '30/04/2026,J1,e3,"1,000",300,1 year,"300,000.01"')
     e3 = told["lines"]["e3"]
