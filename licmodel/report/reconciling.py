@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from licmodel.analysis.accounts.causes import CAUSES, SAID
 from licmodel.analysis.accounts.reconciling import LineCauses, Reconciliation
+from licmodel.intake.findings import Report
 from licmodel.intake.reconciling import Reconciled
 from licmodel.report.amounts import Amounts, number, plain
 from licmodel.report.csv_text import harmless
@@ -265,7 +266,6 @@ def check_sentences(told: Reconciled, within: float = 0.0) -> list[str]:
     """
     found, report = told.found, told.actuals
     amounts, rows = _amounts(found), report.rows
-    refused = [*report.refused, *(told.seats.refused if told.seats else ())]
     limit = f"{_money(within, amounts)} may be" if within else "nothing may be"
     sums = "in every line and in all, the causes sum to the difference, to the penny."
     taken = (
@@ -277,10 +277,21 @@ def check_sentences(told: Reconciled, within: float = 0.0) -> list[str]:
     enough = found.holds(within) or not found.adds_up
     return [
         f"{_kept(found.adds_up)}: {sums}",
-        f"{_kept(report.clean)}: {taken}",
-        *(f"  Refused: {remark}" for remark in refused),
+        f"{_kept(report.balances)}: {taken}",
+        *(sentence for each in (report, told.seats) if each for sentence in _refused(each)),
         f"{_kept(enough)}: {_unexplained(found)}; {limit}.",
     ]
+
+
+def _refused(report: Report) -> list[str]:
+    """That rows of a file were refused, which they are, and how they come to be counted."""
+    count = plain(float(report.rows.refused))
+    rows, are, them = ("row", "is", "it") if count == "1" else ("rows", "are", "them")
+    told = (
+        f"CHECK FAILED: {count} {rows} of {report.file} {are} refused and in no figure here. Mend "
+        f"{them} in the file, and give it again:"
+    )
+    return [told, *(f"  {each}" for each in report.refused)] if report.refused else []
 
 
 def _kept(holds: bool) -> str:  # noqa: FBT001  what it tells

@@ -250,8 +250,11 @@ def test_a_ledger_total_that_the_file_does_not_reach_fails(run: Run) -> None:
 
 def test_a_refused_row_fails_the_check(run: Run) -> None:
     code, printed = run(f"{LEDGER}\n30/04/2026,J1,e3,1,5,1 year,tbc", "--within", "1e9")
+    told = " ".join(printed.split())
     assert code == 1
-    assert "Refused: ledger.csv:2, Ledger amount" in printed
+    assert "Checked: 1 rows in = 0 held + 0 set aside + 1 refused;" in told
+    failed = "CHECK FAILED: 1 row of ledger.csv is refused and in no figure here. Mend it in the"
+    assert f"{failed} file, and give it again: ledger.csv:2, Ledger amount" in told
 
 
 def test_vat_that_is_not_recovered_is_vat(run: Run) -> None:
