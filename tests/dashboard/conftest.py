@@ -45,9 +45,13 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Start:
 
 
 def html(app: AppTest) -> str:
-    """All that a page says in HTML, without its styles, and without where a key may be parted."""
+    """All that a page says in HTML, without its styles."""
     said = (each.proto.body for each in app.get("html"))
-    told = "\n".join(each for each in said if not each.startswith("<style>"))
+    return whole("\n".join(each for each in said if not each.startswith("<style>")))
+
+
+def whole(told: str) -> str:
+    """HTML without the places at which a key may be parted."""
     return re.sub(r'<span class="key">(.*?)</span>', r"\1", told).replace("<wbr>", "")
 
 

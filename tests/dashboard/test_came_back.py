@@ -19,7 +19,7 @@ from licmodel.workbook.change_text import changes_text
 from licmodel.workbook.export import Book
 from licmodel.workbook.importing import read_workbooks
 from licmodel.workbook.merging import Conflict, Preference
-from tests.dashboard.conftest import Start, faults, html
+from tests.dashboard.conftest import Start, faults, html, whole
 from tests.workbook.editing import Value, cell_of, edited, small
 
 PRICE, MOVE, DISCOUNT = "stay.suite.price", "leave.move.amount", "stay.suite.discount"
@@ -57,7 +57,9 @@ def given(app: AppTest, *books: tuple[str, bytes]) -> AppTest:
 def table(app: AppTest, of: str) -> str:
     """Return the words of a table by a part of its title."""
     (found,) = [
-        each.proto.body for each in app.get("html") if f"<caption>{of}" in unescape(each.proto.body)
+        whole(each.proto.body)
+        for each in app.get("html")
+        if f"<caption>{of}" in unescape(each.proto.body)
     ]
     return unescape(found)
 
