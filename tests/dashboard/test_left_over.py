@@ -85,7 +85,7 @@ def test_a_discount_that_is_taken_away_leaves_what_was_tied_to_it_astray(shelf: 
     found = astray(assemble(drafted))
     tied = {each[-1] for each, words in found.items() if "renew.e3.discount" in words}
     assert tied == {"1", "2"}
-    without = laid_over(base, edits | dict.fromkeys(found, GONE), "x").scenario
+    without = laid_over(base, {**edits, **dict.fromkeys(found, GONE)}, "x").scenario
     assert without is not None
     model = assemble(without)
     assert len(pairs_of(model, uncertain_of(model))) == 5
