@@ -11,9 +11,11 @@ from licmodel.analysis.decisions.asked import typed
 from licmodel.analysis.what_if import inputs_of
 from licmodel.assembly.assemble import Model
 from licmodel.dashboard.figures import Changes
-from licmodel.errors import LicmodelError
+from licmodel.errors import InputError, LicmodelError
+from licmodel.intake.cells import Unreadable
 from licmodel.scenario.change import WhatIf
 from licmodel.terms.term import number_text, parse_number
+from licmodel.workbook.typed import read_figure
 
 WAYS = {"set": "is", "add": "goes up by", "times": "is multiplied by"}
 """Ways to ask for another value, in words."""
@@ -75,6 +77,11 @@ def meant(of: Model, key: str, way: str, value: str) -> tuple[str, str]:
 
     What is a percentage itself goes up by points, so there 8% stays what it is, and is refused.
 
+    Raises
+    ------
+    InputError
+        If no figure is called so, or a percentage may have been typed without its sign.
+
     Examples
     --------
     >>> from licmodel.analysis.results import example
@@ -87,6 +94,11 @@ def meant(of: Model, key: str, way: str, value: str) -> tuple[str, str]:
     if way == "add" and value.endswith("%") and moved[0].shown != "percent":
         with suppress(ValueError):
             return "times", number_text(1 + parse_number(value))
+    if way == "set" and moved[0].shown == "percent":
+        try:
+            read_figure(moved[0], value, of.scenario.finance.currency)
+        except Unreadable as error:
+            raise InputError(f"{moved[0].label}: {error}", where="Any other figure") from None
     return way, value
 
 

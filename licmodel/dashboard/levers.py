@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, isfinite, log10, nan
 
 import streamlit as st
 
@@ -11,7 +11,8 @@ from licmodel.dashboard import asking
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.what_ifs import value_words
-from licmodel.terms.months import month_text, month_words, parse_month
+from licmodel.scenario.change import Change
+from licmodel.terms.months import month_text, month_words
 
 _STEPS = 40
 _HUNDRED = 100
@@ -48,7 +49,8 @@ def _standing(dial: Dial) -> str:
 
 def _month(dial: Dial, now: tuple[str, str] | None) -> None:
     low, high = (round(side[dial.key]) for side in dial.sides())
-    value = round(dial.now) if now is None else parse_month(now[1])
+    asked = dial.now if now is None else _figure(now, dial.now, "month")
+    value = round(asked if isfinite(asked) else dial.now)
     key = _stands_at(dial, value)
 
     def moved() -> None:
@@ -78,7 +80,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         form = "%+.1f points" if dial.by_points else "%+.1f%%"
     step = _step(ends[1] - ends[0])
     low, high = floor(ends[0] / step) * step, ceil(ends[1] / step) * step
-    value = stands if now is None else _read(dial, *now)
+    value = stands if now is None else _position(dial, now)
     if not isfinite(value):
         st.markdown(f"**{plain_words(dial.label)}**: moved, as the list below says")
         return
@@ -128,17 +130,24 @@ def _written(dial: Dial, to: float) -> tuple[str, str]:
     return ("add", f"{to:.10g} points") if dial.by_points else ("times", f"{1 + to / 100:.10g}")
 
 
-def _read(dial: Dial, way: str, value: str) -> float:
+def _position(dial: Dial, asked: tuple[str, str]) -> float:
     """Where the slider stands by what is asked; not a number where it cannot say that."""
-    try:
-        figure = float(value.replace(",", "").replace("_", "").removesuffix("%").split()[0])
-    except (ValueError, IndexError):
-        return float("nan")
     if dial.alone:
-        return figure if way == "set" else float("nan")
-    if way == "times" and not dial.by_points:
-        return round((figure - 1) * _HUNDRED, 8)
-    return figure if way == "add" and dial.by_points else float("nan")
+        figure = _figure(asked, dial.now, dial.shown)
+        return round(figure * (_HUNDRED if dial.shown == "percent" else 1), 9)
+    if asked[0] != ("add" if dial.by_points else "times"):
+        return nan
+    stands = 0.0 if dial.by_points else 1.0
+    return round((_figure(asked, stands, dial.shown) - stands) * _HUNDRED, 8)
+
+
+def _figure(asked: tuple[str, str], stands: float, shown: str) -> float:
+    """A figure as asked; not a number where that cannot be read."""
+    way, value = asked
+    try:
+        return Change.model_validate({way: value}).apply(stands, shown)
+    except ValueError:
+        return nan
 
 
 def _ask(dial: Dial, way: str, value: str, stays: bool) -> None:  # noqa: FBT001  one of two ends

@@ -115,7 +115,7 @@ def test_a_what_if_that_is_kept_opens_as_it_was_asked(shelf: Path, start: Start)
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("renew.e3.discount", "set", "8"), "such as 20%"),
+        (("renew.e3.discount", "set", "8"), "is it 8%, or 8 times the whole?"),
         (("frontline.f3.starts", "set", "soon"), "month"),
         (("renew.support.amount", "times", "+8%"), "1.08"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
@@ -17,8 +18,19 @@ from licmodel.report.break_evens import (
 )
 from licmodel.report.bridges import bridge_sentence
 from licmodel.report.what_ifs import what_if_sentences
+from licmodel.terms.months import parse_month
 from tests.dashboard.conftest import Start, drawn, faults, html
 
+LATE = """\
+title: Late
+organisation: {name: Somebody}
+timeline: {start: 2027-04, years: 3}
+baseline: other
+options:
+  other:
+    lines:
+      big: {kind: recurring, amount: 1_000_000, per: year, starts: 2028-04, assumed: a guess}
+"""
 DEARER = {"prices.microsoft_365_e3": {"times": "1.08"}}
 
 
@@ -81,6 +93,29 @@ def test_a_link_opens_with_what_was_asked(shelf: Path, start: Start) -> None:
     assert any("1 figure is asked" in each.value for each in app.sidebar.caption)
 
 
+def test_a_slider_stands_where_its_figure_is_asked_however_that_is_written(
+    shelf: Path, start: Start
+) -> None:
+    said = ["renew.e3.discount=0.05", "drivers.office_staff.start=3_000"]
+    app = start(shelf, "what_if", set=said, times="prices.microsoft_365_e3=108%")
+    assert faults(app) == []
+    stands = {str(each.key).split()[1]: each.value for each in app.slider}
+    assert stands["renew.e3.discount"] == 5
+    assert stands["drivers.office_staff.start"] == 3000
+    assert stands["prices.microsoft_365_e3"] == 8
+
+
+@pytest.mark.parametrize("asked", ["add=3 months", "set=2028-07", "set=2028-06-15"])
+def test_a_month_may_be_asked_as_later_or_wrongly(asked: str, tmp_path: Path, start: Start) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, "utf-8")
+    way, _, value = asked.partition("=")
+    app = start(tmp_path, "what_if", **{way: f"other.big.starts={value}"})
+    assert not any("fault of the program" in each for each in faults(app))
+    months = [each for each in app.select_slider if str(each.key).startswith("lever other.big")]
+    stands = {"3 months": "2028-07", "2028-07": "2028-07"}.get(value, "2028-04")
+    assert [each.value for each in months] == [parse_month(stands)]
+
+
 def test_any_other_figure_can_be_asked(shelf: Path, start: Start) -> None:
     app = start(shelf, "what_if")
     boxes = {each.label: each for each in app.selectbox}
@@ -102,6 +137,16 @@ def test_a_value_that_cannot_be_read_is_told_and_can_be_left_out(shelf: Path, st
     {each.label: each for each in app.button}["Leave out"].click().run()
     assert faults(app) == []
     assert "is the cheapest by present value" in html(app)
+
+
+def test_a_refused_figure_leaves_in_sight_what_is_asked_already(shelf: Path, start: Start) -> None:
+    app = start(shelf, "what_if", set=["renew.e3.discount=5%"])
+    {each.label: each for each in app.selectbox}["Figure"].set_value("renew.e3.index")
+    app.text_input[0].set_value("8")  # eight times the whole, or 8%?
+    {each.label: each for each in app.button}["Ask this"].click().run()
+    (told,) = faults(app)
+    assert "is it 8%, or 8 times the whole? write it with its sign" in told
+    assert "Leave out" in {each.label for each in app.button}
 
 
 def test_what_is_asked_is_kept_beside_the_file_and_never_twice(shelf: Path, start: Start) -> None:

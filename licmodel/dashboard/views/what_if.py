@@ -72,7 +72,8 @@ def _levers(of: Opened) -> None:
     st.caption(f'To "{plain_words(found.options[found.option])}", the weightiest first')
     for each in found.swings[:_LEVERS]:
         lever(each.dial)
-    _other(of)
+    with guarded():  # what is asked already stays in sight
+        _other(of)
     _list(of)
 
 
