@@ -17,7 +17,7 @@ from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.left_over import tell_left_over
 from licmodel.dashboard.moved import show_moved
 from licmodel.dashboard.save_form import save_form
-from licmodel.dashboard.shelf import Kept, Opened, as_name, require_unchanged
+from licmodel.dashboard.shelf import Kept, Opened, as_name, is_changed, require_unchanged
 from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError
 from licmodel.report.grid import Grid
@@ -77,6 +77,12 @@ def draft_head(of: Opened) -> None:
     if of.is_record:
         st.caption("A version of record is not changed: open the scenario that it was made from.")
         return
+    if is_changed(of):
+        st.info(
+            "The file was changed elsewhere, so what stands below is drawn anew. Look whether the "
+            "last thing you typed was taken.",
+            icon=":material/sync:",
+        )
     _others(of)
     edits = drafts.current(of)
     if (book := drafts.book_left()) is not None:

@@ -154,14 +154,23 @@ def forget(of: Opened) -> None:
     turn_over(of)
 
 
-def turn(of: Opened) -> int:
-    """A number that changes whenever grids have to be drawn anew."""
-    return int(st.session_state.get(f"turn of {of.path}", 0))
+def turn(of: Opened) -> str:
+    """What is in the key of each grid and form: another one whenever they have to be drawn anew.
+
+    Streamlit tells fields apart by their keys alone, so it is of the file too, as it stands.
+    """
+    asked = (of.mark, _turns().get(str(of.path), 0))
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:10]
 
 
 def turn_over(of: Opened) -> None:
-    """Have the grids drawn anew."""
-    st.session_state[f"turn of {of.path}"] = turn(of) + 1
+    """Have grids and forms drawn anew."""
+    _turns()[str(of.path)] = _turns().get(str(of.path), 0) + 1
+
+
+def _turns() -> dict[str, int]:
+    found: dict[str, int] = st.session_state.setdefault("turns of drafts", {})
+    return found
 
 
 def lost_on_refresh() -> str | None:

@@ -44,7 +44,7 @@ def save_form(  # noqa: PLR0913  one word for each thing in which forms differ
         How it looks.
     """
     turns: dict[str, int] = st.session_state.setdefault(_TURNS, {})
-    turn = turns.setdefault(key, 0)
+    turn = f"{turns.setdefault(key, 0)} {st.session_state['path'].name}"
     with st.form(key, border=border):
         title = st.text_input("What to call it", placeholder=example, key=f"title {key} {turn}")
         more = ""
@@ -58,7 +58,7 @@ def save_form(  # noqa: PLR0913  one word for each thing in which forms differ
         shelf.tell_kept(again)
     with guarded():
         kept = _written(write, title, more)
-        turns[key] = turn + 1
+        turns[key] += 1
         shelf.tell_kept(kept)
 
 

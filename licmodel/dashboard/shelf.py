@@ -247,6 +247,11 @@ def drawn() -> None:
     st.session_state.setdefault("drawn", {}).update(_shown())
 
 
+def is_changed(of: Opened) -> bool:
+    """Whether a file was changed, elsewhere, since it was shown here."""
+    return st.session_state.get("drawn", {}).get(of.path.name) not in {None, of.mark}
+
+
 def require_unchanged(of: Opened) -> None:
     """Refuse to save upon a file that was changed, elsewhere, since it was shown here.
 
@@ -255,7 +260,7 @@ def require_unchanged(of: Opened) -> None:
     InputError
         If it was; the page then shows the new one.
     """
-    if st.session_state.get("drawn", {}).get(of.path.name) not in {None, of.mark}:
+    if is_changed(of):
         raise InputError(
             "the file was changed since this page showed it, so nothing was saved",
             where=str(of.path),

@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "licmodel" / "dashboard" / "main.py"
 
 Start = Callable[..., AppTest]
+Open = Callable[..., AppTest]
+STAFF = {"edited_rows": {0: {"start": "3,120"}}, "added_rows": [], "deleted_rows": []}
+"""What is typed into the grid of drivers."""
 
 
 @pytest.fixture
@@ -83,3 +86,34 @@ def refuse_writing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return opened(self, mode, *more, **said)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refused)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which drafts are kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def estate(shelf: Path, start: Start, cache: Path) -> Open:
+    """Return what opens a part of the page."""
+    del cache
+
+    def opened(part: str, **address: str) -> AppTest:
+        app = start(shelf, "estate", **address)
+        app.session_state["part"] = part
+        return app.run()
+
+    return opened
+
+
+def type_into(app: AppTest, sheet: str, state: dict[str, Any]) -> AppTest:
+    """Put edits into a grid, as a browser sends them."""
+    key = [each for each in app.session_state["grids"] if each.startswith(f"grid {sheet} ")][-1]
+    app.session_state[key] = state
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import time
-from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.decisions.answers import redrawn
@@ -19,45 +14,20 @@ from licmodel.analysis.decisions.asked import ASKED, ask, embodied
 from licmodel.analysis.estate.seats import seats
 from licmodel.analysis.freezing import freeze
 from licmodel.analysis.results import run
-from licmodel.dashboard import drafts
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.waterfalls import waterfall_sentences
-from tests.dashboard.conftest import ROOT, Start, drawn, faults, html
-
-Open = Callable[..., AppTest]
-STAFF = {"edited_rows": {0: {"start": "3,120"}}, "added_rows": [], "deleted_rows": []}
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder in which drafts are kept."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def estate(shelf: Path, start: Start, cache: Path) -> Open:
-    """Return what opens a part of the page."""
-    del cache
-
-    def opened(part: str, **address: str) -> AppTest:
-        app = start(shelf, "estate", **address)
-        app.session_state["part"] = part
-        return app.run()
-
-    return opened
-
-
-def type_into(app: AppTest, sheet: str, state: dict[str, Any]) -> AppTest:
-    """Put edits into a grid, as a browser sends them."""
-    key = [each for each in app.session_state["grids"] if each.startswith(f"grid {sheet} ")][-1]
-    app.session_state[key] = state
-    return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(each for each in app.button if each.label == label).click().run()
+from tests.dashboard.conftest import (
+    ROOT,
+    STAFF,
+    Open,
+    Start,
+    drawn,
+    faults,
+    html,
+    press,
+    type_into,
+)
 
 
 def test_seats_are_told_and_drawn_as_the_command_has_them(estate: Open, shelf: Path) -> None:
@@ -128,64 +98,6 @@ def test_a_draft_survives_a_refresh_and_can_be_undone(estate: Open, shelf: Path)
     assert (shelf / "council_2027.yaml").read_bytes() == (
         ROOT / "scenarios" / "council_2027.yaml"
     ).read_bytes()
-
-
-def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> None:
-    type_into(estate("demand"), "Drivers", STAFF)
-    other = estate("demand")
-    (offered,) = (each.value.replace("\\", "") for each in other.info)
-    assert "holds 1 change not saved: drivers.office_staff.start. It may be open" in offered
-    assert not any("not yet saved" in each.value for each in other.header)
-    press(other, "Go on with it")
-    assert any("not yet saved" in each.value for each in other.header)
-
-
-def test_a_draft_thrown_away_in_another_window_can_be_had_back(estate: Open) -> None:
-    mine = type_into(estate("demand"), "Drivers", STAFF)
-    name = mine.query_params["draft"]
-    press(estate("demand"), "Throw it away")
-    again = estate("demand", draft=name[0] if isinstance(name, list) else name)
-    (told,) = [each.value for each in again.info]
-    assert told == (
-        "A draft of this file was thrown away. It can be had back for 30 days, unless 20 more of "
-        "this file are thrown away."
-    )
-    assert not again.header or "not yet saved" not in again.header[0].value
-    press(again, "Bring it back")
-    assert any("1 change not yet saved" in each.value for each in again.header)
-    assert told not in [each.value for each in again.info]
-
-
-def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> None:
-    type_into(estate("demand"), "Drivers", STAFF)
-    folder = drafts.folder_of(shelf / "council_2027.yaml")
-    (mine,) = folder.glob("*.json")
-    put_aside(folder, [29 * DAY, 31 * DAY])
-    was_changed(mine, 60 * DAY)  # long ago, but thrown away just now
-    press(estate("demand"), "Throw it away")
-    assert {each.stem for each in folder.glob("*.thrown")} == {mine.stem, "0"}
-
-
-def test_so_do_those_before_the_latest_twenty(tmp_path: Path) -> None:
-    put_aside(tmp_path, [60 * each for each in range(25)])
-    drafts._let_go(tmp_path)
-    assert {int(each.stem) for each in tmp_path.glob("*.thrown")} == set(range(20))
-
-
-DAY = 24 * 60 * 60
-
-
-def put_aside(folder: Path, ages: Sequence[int]) -> None:
-    """Lay drafts in a folder that were thrown away so many seconds ago."""
-    for at, age in enumerate(ages):
-        thrown = folder / f"{at}.thrown"
-        thrown.write_text("{}")
-        was_changed(thrown, age)
-
-
-def was_changed(file: Path, age: int) -> None:
-    """Let a file be changed so many seconds ago."""
-    os.utime(file, (time.time() - age,) * 2)
 
 
 def test_a_cell_that_cannot_be_read_is_refused_by_name(estate: Open) -> None:

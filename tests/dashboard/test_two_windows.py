@@ -1,0 +1,112 @@
+"""A draft in two windows, of two files, or of a file that changes: nothing typed is lost unsaid."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from licmodel.dashboard import drafts
+from tests.dashboard.conftest import STAFF, Open, Start, faults, press, type_into
+
+DAY = 24 * 60 * 60
+
+
+def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> None:
+    type_into(estate("demand"), "Drivers", STAFF)
+    other = estate("demand")
+    (offered,) = (each.value.replace("\\", "") for each in other.info)
+    assert "holds 1 change not saved: drivers.office_staff.start. It may be open" in offered
+    assert not any("not yet saved" in each.value for each in other.header)
+    press(other, "Go on with it")
+    assert any("not yet saved" in each.value for each in other.header)
+
+
+def test_a_draft_thrown_away_in_another_window_can_be_had_back(estate: Open) -> None:
+    mine = type_into(estate("demand"), "Drivers", STAFF)
+    name = mine.query_params["draft"]
+    press(estate("demand"), "Throw it away")
+    again = estate("demand", draft=name[0] if isinstance(name, list) else name)
+    (told,) = [each.value for each in again.info]
+    assert told == (
+        "A draft of this file was thrown away. It can be had back for 30 days, unless 20 more of "
+        "this file are thrown away."
+    )
+    assert not again.header or "not yet saved" not in again.header[0].value
+    press(again, "Bring it back")
+    assert any("1 change not yet saved" in each.value for each in again.header)
+    assert told not in [each.value for each in again.info]
+
+
+def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> None:
+    type_into(estate("demand"), "Drivers", STAFF)
+    folder = drafts.folder_of(shelf / "council_2027.yaml")
+    (mine,) = folder.glob("*.json")
+    put_aside(folder, [29 * DAY, 31 * DAY])
+    was_changed(mine, 60 * DAY)  # long ago, but thrown away just now
+    press(estate("demand"), "Throw it away")
+    assert {each.stem for each in folder.glob("*.thrown")} == {mine.stem, "0"}
+
+
+def test_so_do_those_before_the_latest_twenty(tmp_path: Path) -> None:
+    put_aside(tmp_path, [60 * each for each in range(25)])
+    drafts._let_go(tmp_path)
+    assert {int(each.stem) for each in tmp_path.glob("*.thrown")} == set(range(20))
+
+
+def put_aside(folder: Path, ages: Sequence[int]) -> None:
+    """Lay drafts in a folder that were thrown away so many seconds ago."""
+    for at, age in enumerate(ages):
+        thrown = folder / f"{at}.thrown"
+        thrown.write_text("{}")
+        was_changed(thrown, age)
+
+
+def was_changed(file: Path, age: int) -> None:
+    """Let a file be changed so many seconds ago."""
+    os.utime(file, (time.time() - age,) * 2)
+
+
+@pytest.mark.parametrize("way", ["another", "changed"])
+def test_a_form_shows_what_its_own_file_says(estate: Open, shelf: Path, way: str) -> None:
+    file = shelf / "council_2027.yaml"
+    said = file.read_text("utf-8").replace("Northmoor", "Southmoor")
+    if way == "another":
+        (shelf / "south.yaml").write_text(said, "utf-8")
+    app = estate("decision")
+    field = next(each for each in app.text_input if each.label == "Title *")
+    field.set_value("Northmoor, typed")
+    if way == "another":
+        next(each for each in app.selectbox if each.label == "Scenario").set_value("south.yaml")
+    else:
+        file.write_text(said, "utf-8")
+    app.run()
+    field = next(each for each in app.text_input if each.label == "Title *")
+    assert str(field.value).startswith("Southmoor")
+    told = [each.value for each in app.info if "was changed elsewhere" in each.value]
+    assert len(told) == (way == "changed")
+    press(app, "Put it into the draft")
+    assert faults(app) == []
+    assert not any("not yet saved" in each.value for each in app.header)
+
+
+def test_a_name_for_one_file_is_not_that_of_another(start: Start, shelf: Path) -> None:
+    shutil.copy(shelf / "council_2027.yaml", shelf / "south.yaml")
+
+    def titles(app: AppTest) -> set[str | None]:
+        return {each.value for each in app.text_input if str(each.key).startswith("title save")}
+
+    app = start(shelf, "files")
+    next(each for each in app.text_input if str(each.key).startswith("title save")).set_value(
+        "South"
+    )
+    app = press(app, "Save as a new file")
+    assert len(faults(app)) == 1
+    assert titles(app) == {"South"}
+    next(each for each in app.selectbox if each.label == "Scenario").set_value("south.yaml").run()
+    assert titles(app) == {""}
