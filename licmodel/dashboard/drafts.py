@@ -203,7 +203,7 @@ def throw_away(of: Opened, name: str) -> None:
     """
     kept = folder_of(of.path) / f"{name}.json"
     with contextlib.suppress(OSError):
-        kept.touch()  # its days count from now, not from its last change
+        os.utime(kept)  # its days count from now; refused where another window threw it away
         kept.replace(kept.with_suffix(_THROWN))
         st.session_state[f"thrown away of {of.path}"] = name
         _let_go(folder_of(of.path))
@@ -225,11 +225,14 @@ def thrown_away(of: Opened) -> str | None:
 
 
 def bring_back(of: Opened, name: str) -> None:
-    """Have a draft that was thrown away, and go on with it."""
-    thrown = folder_of(of.path) / f"{name}{_THROWN}"
+    """Have a draft that was thrown away, and go on with it; beside the one it has become since."""
+    thrown, again = folder_of(of.path) / f"{name}{_THROWN}", name
+    while thrown.with_name(f"{again}.json").exists():
+        again = secrets.token_hex(4)
     with contextlib.suppress(OSError):
-        thrown.replace(thrown.with_suffix(".json"))
-        take_up(of, name)
+        thrown.replace(thrown.with_name(f"{again}.json"))
+        name = again
+    take_up(of, name)  # which another window may have brought back
 
 
 def keep_in_address(of: Opened) -> None:

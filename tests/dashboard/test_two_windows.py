@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -41,6 +42,32 @@ def test_a_draft_thrown_away_in_another_window_can_be_had_back(estate: Open) -> 
     press(again, "Bring it back")
     assert any("1 change not yet saved" in each.value for each in again.header)
     assert told not in [each.value for each in again.info]
+
+
+def test_a_draft_thrown_away_in_two_windows_is_thrown_away_once(estate: Open) -> None:
+    mine = type_into(estate("demand"), "Drivers", STAFF)
+    first, second = estate("demand"), estate("demand")
+    press(first, "Throw it away")
+    assert faults(press(second, "Throw it away")) == []
+    press(first, "Bring it back")
+    assert "1 change not yet saved" in [each.value for each in first.header]
+    assert "1 change not yet saved" in [each.value for each in mine.run().header]
+
+
+def test_a_draft_brought_back_leaves_what_it_has_become(estate: Open, shelf: Path) -> None:
+    mine = type_into(estate("demand"), "Drivers", STAFF)
+    other = press(estate("demand"), "Throw it away")
+    type_into(mine, "Drivers", {**STAFF, "edited_rows": {1: {"start": "99"}}})
+    press(other, "Bring it back")
+    assert "1 change not yet saved" in [each.value for each in other.header]
+    folder = drafts.folder_of(shelf / "council_2027.yaml")
+    said = {
+        json.dumps(json.loads(each.read_text("utf-8"))["steps"][-1])
+        for each in folder.glob("*.json")
+    }
+    assert len(said) == 2
+    assert any('"99"' in each for each in said)
+    assert any('"3120"' in each and '"99"' not in each for each in said)
 
 
 def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> None:
