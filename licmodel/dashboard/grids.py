@@ -96,9 +96,14 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     )
     state = st.session_state.get(key) or {}
     found = typed(drafts.based(of), at_first, table, rows, state, fixed=fixed, within=within)
-    if found.edits != before:
+    if found.edits != before:  # of which another window may have said more since
         back = {path: at_first.get(path) for path in before if path not in found.edits}
-        drafts.change(of, {**back, **found.edits})
+        anew = {
+            path: said
+            for path, said in found.edits.items()
+            if path not in before or said != before[path]
+        }
+        drafts.change(of, {**back, **anew})
         st.session_state["grids"][key] = (rows, at_first, dict(found.edits), names)
     if found.stays:
         st.session_state[f"refused {sheet} {mark}"] = found.refusals

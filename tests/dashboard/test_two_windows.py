@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from licmodel.dashboard import drafts
-from tests.dashboard.conftest import STAFF, Open, Start, faults, press, type_into
+from tests.dashboard.conftest import STAFF, Open, Start, faults, html, press, type_into
 
 DAY = 24 * 60 * 60
 
@@ -26,6 +26,16 @@ def test_a_draft_of_another_window_is_offered_and_not_taken(estate: Open) -> Non
     assert not any("not yet saved" in each.value for each in other.header)
     press(other, "Go on with it")
     assert any("not yet saved" in each.value for each in other.header)
+
+
+def test_the_last_that_is_typed_in_either_of_two_windows_holds(estate: Open) -> None:
+    mine = type_into(estate("demand"), "Drivers", STAFF)
+    other = press(estate("demand"), "Go on with it")
+    type_into(other, "Drivers", {"edited_rows": {0: {"start": "3,000"}}})
+    app = type_into(mine, "Drivers", {"edited_rows": {0: {"start": "3,120"}, 1: {"start": "99"}}})
+    app.session_state["look at council_2027.yaml"] = "differs"
+    assert '<td class="words">3,260</td><td class="words">3,000</td>' in html(app.run())
+    assert "2 changes not yet saved" in [each.value for each in app.header]
 
 
 def test_a_draft_thrown_away_in_another_window_can_be_had_back(estate: Open) -> None:
