@@ -215,7 +215,8 @@ def typed(  # noqa: PLR0913  a grid has this many sides
         row = rows[int(number)]
         for heading, text in cells.items() if int(number) not in gone else ():
             reader.cell(row.keys, row.cells, heading, text)
-    known = {row.keys for number, row in enumerate(rows) if number not in gone}
+    reader.taken = {row_path(table, row.keys): "a row already: change it there"
+                    for number, row in enumerate(rows) if number not in gone}  # fmt: skip
     step = max((int(row.keys[-1]) for row in rows), default=0) if STEP in fixed else 0
     for number, cells in enumerate(state.get("added_rows") or (), len(rows) + 1):
         if STEP in fixed:  # items of a list are numbered by themselves, where they say anything
@@ -223,7 +224,7 @@ def typed(  # noqa: PLR0913  a grid has this many sides
                 continue
             step += 1
             cells = {**cells, STEP: str(step)}  # noqa: PLW2901  as it was meant
-        reader.row({**fixed, **cells}, f"row {number}", known)
+        reader.row({**fixed, **cells}, f"row {number}")
     return Typed(reader.edits, tuple(reader.refusals), any(stays))
 
 
@@ -269,7 +270,7 @@ def pasted(
             for head, text in zip(heads, cells, strict=False)
             if head is not None and not is_blank(text)
         }
-        reader.row({**fixed, **said}, f"row {number}", frozenset(), known)
+        reader.row({**fixed, **said}, f"row {number}", known)
     return Typed(reader.edits, tuple(reader.refusals))
 
 
@@ -283,12 +284,13 @@ class _Reader:
         self.headed = {each.heading: each for each in table.columns}
         self.edits: dict[Keys, Said | None] = {}
         self.refusals: list[Refusal] = []
+        self.taken: dict[Keys, str] = {}
+        """What rows there are that another may not stand for, and where."""
 
     def row(
         self,
         said: Mapping[str, str | None],
         name: str,
-        taken: Iterable[tuple[str, ...]],
         known: Mapping[tuple[str, ...], Row] | None = None,
     ) -> None:
         """A row that comes with its keys: a new one or, where known, one that is there."""
@@ -297,9 +299,11 @@ class _Reader:
         keys = self._keys(said, name)
         if keys is None:
             return
-        if keys in taken:
-            self._refuse(name, f"{', '.join(keys)} has a row already: change it there")
+        path = row_path(self.table, keys)
+        if path in self.taken:
+            self._refuse(name, f"{', '.join(keys)} has {self.taken[path]}")
             return
+        self.taken[path] = f"{name} already: write all of it there"
         there = (known or {}).get(keys)
         for heading, text in said.items():
             if heading in self.headed and not is_blank(text):

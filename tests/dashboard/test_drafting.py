@@ -185,6 +185,21 @@ def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> Non
     ]
 
 
+@pytest.mark.parametrize("way", ["typed", "pasted"])
+def test_of_two_new_rows_with_one_name_the_second_is_refused(base: Base, way: str) -> None:
+    table, head = table_called("Drivers"), ["driver", "value"]
+    rows = [["vans", "12"], ["buses", "3"], ["vans", "14"]]
+    if way == "pasted":
+        found = pasted(base, {}, table, [head, *rows], {})
+    else:
+        added = [{"key of the driver": name, "value": value} for name, value in rows]
+        found = typed(base, {}, table, [], {"added_rows": added}, fixed={})
+    assert found.edits == {("drivers", "vans", "value"): "12", ("drivers", "buses", "value"): "3"}
+    (refused,) = found.refusals
+    first, second = ("row 2", "row 4") if way == "pasted" else ("row 1", "row 3")
+    assert str(refused) == f"{second}: vans has {first} already: write all of it there"
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
