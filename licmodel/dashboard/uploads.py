@@ -169,11 +169,7 @@ def read_or_ask(
         except LicmodelError:
             raise error from None
     if proposal.mapping.holds != holds:
-        raise InputError(
-            f"this looks like a list of {proposal.mapping.holds}, and {holds} belong here",
-            where=path.name,
-            remedies=[_ELSEWHERE.get(proposal.mapping.holds, "call the columns as the grid does")],
-        )
+        proposal = _all_the_same(path, proposal, holds)
     by = asked_columns(proposal, key)
     if by is None:
         return None
@@ -187,6 +183,30 @@ def read_or_ask(
         key=f"{key} kept",
     )
     return read_by(path, by, currency=currency)
+
+
+def _all_the_same(path: Path, proposal: Proposal, holds: str) -> Proposal:
+    """A list that by its headings is of another kind, as one of the kind that belongs here.
+
+    What has a price may count seats and name invoices as well.
+    """
+    looks = proposal.mapping.holds
+    if "prices" in {holds, looks}:
+        own = propose_mapping(path, (holds,))
+        is_it = _MADE_BY[holds] in {*own.mapping.columns, *own.asked}
+        if holds == "prices" and not is_it:
+            st.info(
+                f"By its headings this is a list of {looks}: if so, {_ELSEWHERE[looks]}. If it is "
+                "of prices, say which column holds them.",
+                icon=":material/help:",
+            )
+        if holds == "prices" or is_it:
+            return own
+    raise InputError(
+        f"this looks like a list of {looks}, and {holds} belong here",
+        where=path.name,
+        remedies=[_ELSEWHERE[looks]],
+    )
 
 
 def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
@@ -209,7 +229,7 @@ def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
     if proposal.with_vat:
         names = ", ".join(f"“{head}”" for head in proposal.with_vat)
         st.caption(f"Never taken for a price, since VAT is in it: {plain_words(names)}.")
-    constants: dict[str, str] = {}
+    constants = dict(proposal.mapping.constants)
     settled = True
     needed = set(chain.from_iterable(FORMS[holds].needs))
     for name, heads in proposal.asked.items():
@@ -268,6 +288,7 @@ _ELSEWHERE = {
     "invoices": "upload it on Prices and money, under This year's money",
     "ledger": "upload it on Prices and money, under This year's money",
 }
+_MADE_BY = {"prices": "price", "seats": "bought"}
 _EXAMPLES = {"currency": "GBP", "per": "1 year", "date": "2027-03-31"}
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from licmodel.analysis.accounts.actuals import CODES, Actual, Written
+from licmodel.intake.headings import PER
 from licmodel.intake.keys import product_of
 from licmodel.intake.layouts import Field, Form
 from licmodel.intake.ledger import Refusal
-from licmodel.intake.mapped import PER
 from licmodel.intake.records import Record, Records
 
 _WHAT = (

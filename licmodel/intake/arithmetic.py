@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from licmodel.intake.cells import is_blank, read_text
 from licmodel.intake.findings import Remark
+from licmodel.intake.headings import months_in
 from licmodel.intake.records import Record, Records
 
 _PENNY = Decimal("0.01")
@@ -38,7 +39,10 @@ class Sums:
         if not self.is_done or is_blank(record.cell("total")):
             return
         said = ("quantity", "price", *(("periods",) if self._names("periods") else ()))
-        amounts = [(name, _amount(record, name)) for name in said]
+        amounts = [
+            (name, _periods(record) if name == "periods" else _amount(record, name))
+            for name in said
+        ]
         lacking = [
             f"its {name} is {'blank' if is_blank(record.cell(name)) else 'no number'}"
             for name, amount in (*amounts, ("total", claimed))
@@ -91,6 +95,16 @@ class Sums:
 def _amount(record: Record, name: str) -> Decimal | None:
     """What a cell holds; none where that is nothing, or no number."""
     return None if is_blank(record.cell(name)) else record.amount(name)
+
+
+def _periods(record: Record) -> Decimal | None:
+    """For how many of its periods a price is paid: 36 months of a price a year are three."""
+    said, per = record.cell("periods"), record.cell("per")
+    months = months_in(said) if isinstance(said, str) else None
+    each = months_in(per) if isinstance(per, str) else None
+    if months is None or each is None:
+        return _amount(record, "periods")
+    return Decimal(months) / each
 
 
 _IN = r"(?:inc(?:l(?:uding|udes|usive(?: of)?|\.)?)?\.?|with|plus|include)"

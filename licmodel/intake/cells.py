@@ -28,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818  a cell that is what its name says
 
 
 _PLAIN = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,12})?")
-_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
+SIGNS = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CODE = re.compile(
     r"(?:(?P<first>[A-Z]{3}|[£€$])\s*)?(?P<rest>[^A-Z]*[0-9][^A-Z]*?)(?:\s*(?P<last>[A-Z]{3}|€))?"
 )
@@ -198,7 +198,7 @@ def _without_currency(text: str, currency: str | None) -> tuple[str, bool]:
     found = _CODE.fullmatch(text)
     first, rest, last = found.groups() if found else (None, text, None)
     for sign in (first, last):
-        meant = _SIGNS.get(sign or "", sign)
+        meant = SIGNS.get(sign or "", sign)
         if meant and currency and meant != currency:
             raise Unreadable(f"an amount in {meant} in a row of {currency}")
     if first and last and first != last:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from licmodel.errors import InputError
 from licmodel.intake.arithmetic import Sums, vat_said
 from licmodel.intake.findings import Holding, SheetPrice
+from licmodel.intake.headings import PER
 from licmodel.intake.keys import own_key, product_of
 from licmodel.intake.layouts import Field, Form
 from licmodel.intake.ledger import Refusal, SetAside
@@ -53,8 +53,11 @@ PRICES = Form(
             "product",
             ("Item description", "Item", "Product", "Product name", "Description", "Item name"),
         ),
-        Field("part_number", ("Part number", "Part no", "SKU", "Material")),
-        Field("price", ("Unit price", "Price", "Net price", "Price per unit", "Unit cost")),
+        Field("part_number", ("Part number", "Part no", "SKU", "Material", "MPN")),
+        Field(
+            "price",
+            ("Unit price", "Price", "Net price", "Price per unit", "Unit cost", "Net unit price"),
+        ),
         Field("per", ("Purchase unit", "Per", "Period", "Billing period")),
         Field("currency", ("Currency",)),
         Field("segment", ("Segment",)),
@@ -64,7 +67,7 @@ PRICES = Form(
         Field("starts", ("Start date", "From", "Valid from", "Effective start date")),
         Field("ends", ("End date", "To", "Valid to", "Effective end date")),
         Field("quantity", ("Quantity", "Qty", "Number", "Seats", "Licenses")),
-        Field("periods", ("Periods", "Number of periods", "Months", "Number of months")),
+        Field("periods", ("Periods", "Number of periods", "Months", "Number of months", "Term")),
         Field(
             "total",
             ("Line total", "Extended price", "Total price", "Total", "Net total", "Extended"),
@@ -76,11 +79,6 @@ PRICES = Form(
 FORMS = {"seats": SEATS, "prices": PRICES}
 PRICE_MEASURES = {"prices": "price"}
 
-PER = re.compile(
-    r"(?:per )?(?P<number>[1-9][0-9]?)? ?(?P<unit>month|year)(?:s|ly|\(s\))?|annual(?:ly)?|"
-    r"(?P<once>once|one[- ]time|one[- ]off)",
-    re.IGNORECASE,
-)
 _FRACTION = Decimal("0.000001")
 
 

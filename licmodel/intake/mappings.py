@@ -18,6 +18,7 @@ from licmodel.errors import InputError
 from licmodel.intake import actuals
 from licmodel.intake.arithmetic import has_vat_in, without_vat_words
 from licmodel.intake.cells import Cell, Unreadable, is_blank, read_date, read_text
+from licmodel.intake.headings import read_heading
 from licmodel.intake.layouts import LOOKED_AT, Form, Layout, lay_out, plain
 from licmodel.intake.mapped import FORMS as LISTS
 from licmodel.intake.tables import Book, Row, Sheet
@@ -326,9 +327,22 @@ def _are_headings(row: Row) -> bool:
     )
 
 
+def price_constants(columns: Table[str, str]) -> dict[str, str]:
+    """What the heading of a price says of every row, where no column says it.
+
+    Examples
+    --------
+    >>> price_constants({"product": "Item", "price": "Unit price £/month", "currency": "Money"})
+    {'per': '1 month'}
+    """
+    said = read_heading(columns.get("price", "")).constants
+    return {name: each for name, each in said.items() if name not in columns}
+
+
 def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
     headings = [read_text(cell) for cell in row.cells if not is_blank(cell)]
     plain_headings = {heading: plain(without_vat_words(heading)) for heading in headings}
+    said = {heading: read_heading(without_vat_words(heading)) for heading in headings}
     with_vat = [heading for heading in headings if has_vat_in(heading)]
     columns: dict[str, str] = {}
     likely: list[str] = []
@@ -339,7 +353,14 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
         free = [heading for heading in headings if heading not in columns.values()]
         if each.name == "price":
             free = [heading for heading in free if heading not in with_vat]
-        fits = [heading for heading in free if plain_headings[heading] in names]
+        is_price = each.name == "price"
+        fits = [
+            heading
+            for heading in free
+            if plain_headings[heading] in names
+            or ((is_price or said[heading].per is None) and plain(said[heading].name) in names)
+            or (is_price and said[heading].is_price)
+        ]
         if not fits:
             fits = [
                 heading
@@ -353,15 +374,16 @@ def _proposal(holds: str, sheet: Sheet, row: Row) -> Proposal:
         elif fits:
             asked[each.name] = tuple(fits)
     taken = {*columns.values(), *itertools.chain.from_iterable(asked.values())}
+    constants = price_constants(columns) if holds == "prices" else {}
     return Proposal(
-        Mapping(holds, columns, sheet=sheet.name),
+        Mapping(holds, columns, constants, sheet.name),
         tuple(likely),
         asked,
         tuple(heading for heading in headings if heading not in {*taken, *with_vat}),
         tuple(
             group[0]
             for group in FORMS[holds].needs
-            if not any(name in columns or name in asked for name in group)
+            if not any(name in columns or name in asked or name in constants for name in group)
         ),
         tuple(with_vat),
     )

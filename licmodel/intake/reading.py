@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,14 @@ from licmodel.errors import InputError
 from licmodel.intake import activity, actuals, mapped, offers, price_sheets, seat_counts, statements
 from licmodel.intake.findings import Report
 from licmodel.intake.layouts import Form, Layout, find_layout, unrecognised
-from licmodel.intake.mappings import Mapping, Proposal, mapped_layout, propose, read_mapping
+from licmodel.intake.mappings import (
+    FORMS,
+    Mapping,
+    Proposal,
+    mapped_layout,
+    propose,
+    read_mapping,
+)
 from licmodel.intake.records import Progress, Records, Settings
 from licmodel.intake.tables import Book, open_book
 
@@ -205,8 +212,8 @@ def read_by(path: str | Path, by: Mapping, *, currency: str | None = None) -> Re
     return _report(chosen, records, book)
 
 
-def propose_mapping(path: str | Path) -> Proposal:
-    """Propose a mapping for a list, from its headings.
+def propose_mapping(path: str | Path, among: Iterable[str] = tuple(FORMS)) -> Proposal:
+    """Propose a mapping for a list, from its headings; for one of some kinds, where it is said.
 
     Raises
     ------
@@ -215,7 +222,7 @@ def propose_mapping(path: str | Path) -> Proposal:
     """
     book = open_book(path)
     try:
-        return propose(book)
+        return propose(book, among)
     except InputError:
         layout = find_layout([each.form for each in KINDS.values()], book)
         if layout is None:

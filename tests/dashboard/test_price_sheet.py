@@ -211,3 +211,41 @@ def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Ope
     assert "off this price" not in said(app)
     assert "With the discount of renew.e3 taken away, as in the draft." in said(app)
     assert "1 change not yet saved" in [each.value for each in app.header]
+
+
+QUOTED = {
+    "v1.csv": b"Product,Quantity,Unit price\nMicrosoft 365 E3,3900,30.10\n",
+    "v2.csv": b"Product,Qty,Price\nMicrosoft 365 E3,3900,30.10\n",
+    "bill.csv": b"Invoice date,Product,Net amount,Price\n2027-03-01,Microsoft 365 E3,9,30.10\n",
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_what_has_a_column_of_prices_is_a_price_sheet_whatever_else_it_counts(
+    name: str, uploaded: Open
+) -> None:
+    app = uploaded(name, QUOTED[name])
+    assert faults(app) == []
+    assert "A list of prices by its headings" in said(app)
+    assert "Say which column is which" in said(app)
+
+
+def test_a_quotation_under_a_merged_row_says_for_how_long_and_in_which_money(
+    uploaded: Open,
+) -> None:
+    head = ("Description", "MPN", "Unit price £/month", "Qty", "Term", "Line total £")
+    merged = ("Licences", None, "Commercials", None, None, None)
+    line = ("Microsoft 365 E3", "AAA-10842", 30.10, 3900, "36 months", 30.10 * 3900 * 36)
+    app = uploaded("v3.xlsx", workbook([head, line], merged))
+    assert faults(app) == []
+    assert "Its own sums that do not come out" not in [each.label for each in app.expander]
+    assert "£30.10 a month" in said(app)
+    assert USE in [each.label for each in app.button]
+
+
+def test_a_list_without_a_heading_for_prices_may_hold_them_all_the_same(uploaded: Open) -> None:
+    app = uploaded("mine.csv", b"Product,Quantity,Net each\nMicrosoft 365 E3,3900,30.10\n")
+    assert faults(app) == []
+    assert "By its headings this is a list of seats" in said(app)
+    box = next(each for each in app.selectbox if each.label == "Which column is the price?")
+    assert "Net each" in box.options

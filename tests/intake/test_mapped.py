@@ -172,3 +172,34 @@ def test_a_list_without_headings_shows_nothing_of_itself(tmp_path: Path) -> None
     with pytest.raises(InputError, match="no row looks like headings") as error:
         propose_mapping(path)
     assert "Qxzname" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "per", "currency"),
+    [
+        ("Unit price £/month", "1 month", "GBP"),
+        ("Net unit price (per annum, EUR)", "1 year", "EUR"),
+        ("£ per user per month", "1 month", "GBP"),
+        ("Unit price", None, None),
+        ("Monthly price £, billed annually", None, "GBP"),
+    ],
+)
+def test_a_heading_says_what_its_prices_are_for_where_it_is_plain(
+    heading: str, per: str | None, currency: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text(f'Description,MPN,"{heading}"\nTool,AAA,300\n')
+    proposal = propose_mapping(path, ["prices"])
+    said = {"per": per, "currency": currency}
+    if "billed" in heading:  # neither a name that is known, nor a period that is sure
+        assert proposal.missing == ("price", "per", "currency")
+        return
+    assert proposal.mapping.constants == {name: each for name, each in said.items() if each}
+    assert set(proposal.missing) == {name for name, each in said.items() if each is None}
+
+
+def test_a_column_that_says_what_a_price_is_for_goes_before_its_heading(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text("Item,Price £/month,Per\nTool,300,1 year\n")
+    (price,) = read(path, mapping=mapping(tmp_path, propose_mapping(path).text())).prices
+    assert (price.price, price.per) == (Decimal(300), "year")
