@@ -89,7 +89,7 @@ def year(of: Opened) -> None:
         usual=_usual_year(shown.scenario), label="Year",
     )  # fmt: skip
     st.markdown(plain_words(today_sentence(shown.scenario, label)))
-    _today(of, shown, label)
+    _today(of, shown)
     with guarded():
         _held_against(of, shown, option, label)
 
@@ -110,16 +110,20 @@ def _usual_year(scenario: Scenario) -> str:
     return year_label(first, timeline.closing)
 
 
-def _today(of: Opened, shown: Opened, label: str) -> None:
+def _today(of: Opened, shown: Opened) -> None:
     """The base budget and the ledger's total, to be put into the draft."""
     if of.is_record:
         return
-    today = shown.scenario.today
-    lacks = today is None or year_label(today.year, shown.scenario.timeline.closing) != label
-    words = f"{'Say' if lacks else 'Change'} the base budget and the ledger's total"
-    with st.expander(words), guarded():
-        st.caption("They go into the draft, and are kept in the file when it is saved.")
-        today_form(of, label)
+    timeline = shown.scenario.timeline
+    first, before = (year_label(timeline.first_year - n, timeline.closing) for n in (0, 1))
+    words = f"{'Say' if shown.scenario.today is None else 'Change'} the base budget"
+    with st.expander(f"{words} and the ledger's total"), guarded():
+        st.caption(
+            "They go into the draft, and are kept in the file when it is saved. They are of one "
+            f"year: a budget from {first} on starts from the base budget of {before}; say a later "
+            "year to hold it against its ledger."
+        )
+        today_form(of, before)
 
 
 # --- the files ---

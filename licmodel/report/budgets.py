@@ -25,6 +25,11 @@ NO_BASE = (
     "No base budget is said, so what goes on is taken to have cost in the year before what it "
     "costs in the first."
 )
+_BASE_WITHIN = (
+    "The base budget is of {0}, which is worked out here too: what changes is on that budget from "
+    "the year after, and until then on what goes on, taken to have cost before the first year what "
+    "it costs in it. A budget from {1} on starts from the base budget of the year before."
+)
 _TO_SAY_IT = {
     UNFINANCED: "What it costs to borrow goes under finance.borrowing in the file.",
     NO_BASE: "It goes under today: in the file.",
@@ -69,6 +74,28 @@ def _records(budget: Budget) -> Iterator[list[str | float]]:
             texts = [budget.option, *(each or "" for each in (*said, *codes))]
             for year, figure in zip(budget.years, figures, strict=True):
                 yield [*texts, year, figure]
+
+
+def base_note(year: str | None, years: Sequence[str]) -> str:
+    """What a reader must know of the base budget; empty where it is of the year before.
+
+    Parameters
+    ----------
+    year : str or None
+        Financial year that it is of; None where none is said.
+    years : sequence of str
+        Those that are worked out.
+
+    Examples
+    --------
+    >>> base_note("2026/27", ["2027/28"])
+    ''
+    >>> base_note("2027/28", ["2027/28", "2028/29"])[:33]
+    'The base budget is of 2027/28, wh'
+    """
+    if year is None:
+        return NO_BASE
+    return _BASE_WITHIN.format(year, years[0]) if year in years else ""
 
 
 def budget_text(
@@ -160,15 +187,14 @@ class _Tables:
             f"Each line and year is rounded to the {unit}; sums are of what is shown. What lowers "
             f"a budget stands in brackets. {_NO_COST}"
         )
-        lines += [said for said, holds in self._notes() if holds]
-        return lines
+        return [*lines, *filter(None, self._notes())]
 
-    def _notes(self) -> Iterator[tuple[str, bool]]:
-        """What a reader must know before signing, and whether it is so."""
+    def _notes(self) -> Iterator[str]:
+        """What a reader must know before signing; empty where it is not so."""
         budget = self.budget
-        yield NO_BASE, budget.base is None
-        yield UNFINANCED, any(budget.capital) and budget.outstanding is None
-        yield _PART_YEARS.format(" and ".join(self.part_years)), bool(self.part_years)
+        yield base_note(budget.current_year if budget.base is not None else None, budget.years)
+        yield UNFINANCED if any(budget.capital) and budget.outstanding is None else ""
+        yield _PART_YEARS.format(" and ".join(self.part_years)) if self.part_years else ""
 
     def _text(self, figure: float | None) -> str:
         """A figure as councils print it: what lowers a budget in brackets."""

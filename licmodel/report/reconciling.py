@@ -78,9 +78,12 @@ def today_sentence(scenario: Scenario, year: str) -> str:
     'The scenario says no base budget and no ledger of 2027/28.'
     """
     today, amounts = scenario.today, Amounts(scenario.finance.currency)
-    if today is None or year_label(today.year, scenario.timeline.closing) != year:
+    if today is None:
         return f"The scenario says no base budget and no ledger of {year}."
-    budget = f"The base budget of {year} is {_money(today.budget.value, amounts)}"
+    said = year_label(today.year, scenario.timeline.closing)
+    budget = f"The base budget of {said} is {_money(today.budget.value, amounts)}"
+    if said != year:
+        return f"{budget}; of {year} the scenario says no base budget and no ledger."
     if today.ledger is None:
         return f"{budget}; what the ledger shows is not said."
     return f"{budget}, and the ledger shows {_money(today.ledger.value, amounts)}."

@@ -11,7 +11,7 @@ from licmodel.analysis.results import Results
 from licmodel.assembly.bodies import title_of
 from licmodel.assembly.budget_rows import CHANGES
 from licmodel.language.formulas import column_name
-from licmodel.report.budgets import BESIDE, NO_BASE, ONE_RATE, UNFINANCED, WHY_BESIDE
+from licmodel.report.budgets import BESIDE, ONE_RATE, UNFINANCED, WHY_BESIDE, base_note
 from licmodel.terms.bearer import ITSELF
 from licmodel.terms.months import year_label
 from licmodel.workbook.inputs import SHOW_LINE as SHOWN_AT
@@ -66,8 +66,10 @@ class BudgetSheet:
         sheet.text(1, 0, said, styles("subtitle"))
         sheet.text(2, 0, SHOWS, styles("text"))
         sheet.write_formula(2, 1, f"={selector_cell(SHOWN_AT)}", styles("bold"), "Base")
-        notes = [NO_BASE] if today is None else []
-        notes += [UNFINANCED] if self._is_unfinanced() else []
+        closing = self.scenario.timeline.closing
+        of = None if today is None else year_label(today.year, closing)
+        unfinanced = UNFINANCED if self._is_unfinanced() else ""
+        notes = [each for each in (base_note(of, self.labels), unfinanced) if each]
         for line, note in enumerate(notes, 3):
             sheet.text(line, 0, note, styles("subtitle"))
         self.line = 4 + len(notes)

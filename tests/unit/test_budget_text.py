@@ -78,6 +78,13 @@ def test_capital_that_is_not_borrowed_is_shown_and_said() -> None:
     told = squeezed(printed(budgeted(), "move"))
     assert "not borrowed here" not in told
     assert "No base budget" not in told
+    assert "base budget is of" not in told
+
+
+def test_a_base_budget_of_a_year_that_is_worked_out_says_what_changes_are_on() -> None:
+    told = squeezed(printed(budgeted(("today/year", "2027/28")), "move"))
+    assert "The base budget is of 2027/28, which is worked out here too" in told
+    assert "A budget from 2027/28 on starts from the base budget of the year before." in told
 
 
 def test_a_rate_held_for_all_years_is_said() -> None:
