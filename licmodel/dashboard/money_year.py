@@ -49,8 +49,9 @@ from licmodel.report.reconciling import (
 )
 from licmodel.report.traces import trace_lines
 from licmodel.scenario.scenario import Scenario
-from licmodel.terms.months import parse_year, year_label
+from licmodel.terms.months import month_words, parse_year, year_label
 from licmodel.terms.term import parse_number
+from licmodel.terms.timeline import Timeline
 
 _TYPES = ("csv", "xlsx", "txt", "tsv")
 _WHOLE_YEAR = 11
@@ -84,6 +85,10 @@ def year(of: Opened) -> None:
     usual = shown.scenario.baseline_key
     option = option_chosen(of, titles, which, "in_force", usual=usual, label="The option in force")
     years = _years(shown.scenario)
+    if not years:
+        st.info(_no_whole_year(shown.scenario.timeline))
+        _today(of, shown)
+        return
     label = option_chosen(
         of, dict(zip(years, years, strict=True)), when, "of_year",
         usual=_usual_year(shown.scenario), label="Year",
@@ -101,7 +106,17 @@ def _years(scenario: Scenario) -> list[str]:
         each for each, first, last in timeline.financial_years() if last - first == _WHOLE_YEAR
     ]
     before = year_label(timeline.first_year - 1, timeline.closing)
-    return [before, *whole] if timeline.start == timeline.year_starts else whole or [before]
+    return [before, *whole] if timeline.start == timeline.year_starts else whole
+
+
+def _no_whole_year(timeline: Timeline) -> str:
+    """Why nothing can be held against accounts, and what to do."""
+    return (
+        f"The model runs from {month_words(timeline.start)} to {month_words(timeline.last)}, and "
+        "holds no whole financial year to set against accounts. Let it begin in "
+        f"{month_words(timeline.year_starts)}, or run for longer: that is said on Estate and "
+        "demand, under The decision."
+    )
 
 
 def _usual_year(scenario: Scenario) -> str:

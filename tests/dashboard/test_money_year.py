@@ -165,6 +165,19 @@ def test_what_lacks_is_said_and_can_be_put_into_the_draft(accounts: Path, start:
     assert "With the draft." in words(app)
 
 
+def test_a_horizon_without_a_whole_year_says_so_and_offers_none(
+    accounts: Path, start: Start
+) -> None:
+    text = (accounts / "council.yaml").read_text("utf-8")
+    short = text.replace("{start: 2026-04, years: 3}", "{start: 2026-09, years: 1}")
+    (accounts / "council.yaml").write_text(short, "utf-8")
+    app = start(accounts, "prices", money=PART)
+    assert faults(app) == []
+    assert "September 2026 to August 2027, and holds no whole financial year" in words(app)
+    assert "Let it begin in April 2026" in words(app)
+    assert "Year" not in [each.label for each in app.selectbox]
+
+
 def test_what_is_chosen_stands_in_the_address(accounts: Path, start: Start) -> None:
     app = start(accounts, "prices", money=PART, of_year="2025/26")
     {each.label: each for each in app.selectbox}["Year"].set_value("2027/28").run()
