@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from licmodel.errors import InputError
@@ -83,8 +84,18 @@ _FRACTION = Decimal("0.000001")
 
 
 def read_mapped_seats(records: Records) -> tuple[dict[int, Seats], tuple[Holding, ...]]:
-    """Seats by row and by product; rows of one product add up, as orders and subscriptions do."""
+    """Seats by row and by product; rows of one product add up, as orders and subscriptions do.
+
+    Two orders may be alike: whether a repeated row was bought twice or listed twice is not guessed.
+    """
     held = records.judge(lambda record: _seats(record, records))
+    first: dict[object, int] = {}
+    for row, seats in held.items():
+        if (before := first.setdefault(replace(seats, identity=()), row)) != row:
+            records.notes.append(
+                f"{records.place(row)} says the very same as {records.place(before)}, "
+                f"{seats.title}: bought twice, or listed twice? Both are counted"
+            )
     return held, holdings_of(records, held.values())
 
 

@@ -52,6 +52,18 @@ def test_a_list_is_read_by_its_mapping(seats: Path, tmp_path: Path) -> None:
     assert read(seats, mapping=saved) == report
 
 
+def test_rows_of_seats_that_repeat_are_counted_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "field.csv"
+    path.write_text("Team,What,How many,Used\nField,F3,612,640\nField,F3,612,640\nField,F3,8,8\n")
+    columns = "{product: What, bought: How many, assigned: Used}"
+    saved = mapping(tmp_path, f"holds: seats\ncolumns: {columns}\n")
+    report = read(path, "mapped", mapping=saved)
+    assert [each.counts["assigned"] for each in report.holdings] == [1_288]
+    told = [each for each in report.notes if "very same" in each]
+    same = "field.csv:3 says the very same as field.csv:2, F3"
+    assert told == [f"{same}: bought twice, or listed twice? Both are counted"]
+
+
 def test_a_mapping_in_json_says_the_same(seats: Path, tmp_path: Path) -> None:
     data = {"holds": "seats", "columns": {"product": "What", "bought": "How many"}}
     saved = mapping(tmp_path, json.dumps(data), "map.json")
