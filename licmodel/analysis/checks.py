@@ -212,7 +212,9 @@ def _largest(gaps: Sequence[float]) -> float:
 
 def _all_used(results: Results) -> Check:
     unused = [each.key for each in register(results) if not each.is_used]
-    return Check(ALL_USED, float(len(unused)), detail=", ".join(unused))
+    remedy = "a line's quantity or price must name each, or take it out"
+    told = f"{', '.join(unused)}: {remedy}" if unused else ""
+    return Check(ALL_USED, float(len(unused)), detail=told)
 
 
 _CHECKS: dict[str, Callable[[Results, str], float | None]] = {

@@ -6,23 +6,15 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from licmodel.dashboard import drafts
-from licmodel.dashboard.cells import Said
-from licmodel.dashboard.drafting import Base
-from licmodel.dashboard.marks import label_words
-from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import guarded, plain_words, table, tell
+from licmodel.dashboard.telling import plain_words, table
 from licmodel.errors import InputError, LicmodelError
-from licmodel.intake.drivers import drivers_data
-from licmodel.intake.findings import Holding, Remark, Report
+from licmodel.intake.findings import Remark, Report
 from licmodel.intake.mappings import FORMS, Proposal, mapping_text, read_mapping
 from licmodel.intake.mappings import Mapping as ColumnMapping
 from licmodel.intake.reading import propose_mapping, read, read_by
@@ -37,12 +29,9 @@ from licmodel.report.imports import (
     totals_said,
     verdict,
 )
-from licmodel.report.phrases import distinct
-from licmodel.scenario.overlay import Keys
 
 _MOST_MB = 10
 _ROWS_LOOKED_AT = 5_000
-_LEAVE, _NEW = "leave it out", "a new driver"
 
 
 def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Path | None:
@@ -309,86 +298,3 @@ def rows_in(path: Path) -> list[list[str]]:
         if len(rows) > _ROWS_LOOKED_AT:
             break
     return rows
-
-
-def seats_into_draft(of: Opened, report: Report) -> None:
-    """Seats that were counted, each put where it belongs: into a driver, or what is held."""
-    base = drafts.based(of)
-    counts = [
-        (holding, count, number)
-        for holding in report.holdings
-        for count, number in holding.counts.items()
-        if number is not None
-    ]
-    if not counts:
-        st.info("The file holds no seats that could be put into the draft.")
-        return
-    places = _places(base)
-    with st.form(f"seats of {report.sha256[:12]}"):
-        st.markdown("**Put into the draft**")
-        chosen = {
-            (holding.key, count): st.selectbox(
-                label_words(f"{holding.title}, {count.replace('_', ' ')}: {number:,}"),
-                [_LEAVE, _NEW, *places],
-                format_func=lambda each: places.get(each, each),
-                key=f"seats {report.sha256[:12]} {holding.key} {count}",
-            )
-            for holding, count, number in counts
-        }
-        if not st.form_submit_button("Put them into the draft", type="primary"):
-            return
-    with guarded():
-        said: dict[Keys, Said | None] = {}
-        for holding, count, number in counts:
-            where = str(chosen[holding.key, count])
-            if where == _NEW:
-                said |= _new_driver(report, holding, count)
-            elif where != _LEAVE:
-                path = tuple(where.split("."))
-                if path in said:
-                    raise InputError(
-                        "two counts were put into one figure, and only one can stand there",
-                        where=places[where],
-                        remedies=["leave one of them out, or type their sum into the grid above"],
-                    )
-                said |= _figure(path, str(number), report)
-        if not said:
-            tell(InputError("nothing was chosen", remedies=["say where the seats belong"]))
-            return
-        drafts.change(of, said)
-        drafts.turn_over(of)
-        st.rerun()
-
-
-def _places(base: Base) -> dict[str, str]:
-    """Figures of the scenario that a count of seats can be: by path, in words."""
-    found = {}
-    for key, driver in base.filled.get("drivers", {}).items():
-        field = next((each for each in ("value", "start") if each in driver), None)
-        if field is not None:
-            title = driver.get("title", key.replace("_", " "))
-            found[f"drivers.{key}.{field}"] = f"driver: {title}"
-    for key, agreement in base.filled.get("agreements", {}).items():
-        for name in agreement.get("holdings", {}):
-            title = agreement.get("title", key.replace("_", " "))
-            found[f"agreements.{key}.holdings.{name}.seats"] = f"held: {name} under {title}"
-    return distinct(found)
-
-
-def _figure(path: Keys, number: str, report: Report) -> dict[Keys, Said | None]:
-    dated = {} if report.dated is None else {(*path, "dated"): report.dated.isoformat()}
-    return {path: number, (*path, "source"): report.file, **dated}
-
-
-def _new_driver(report: Report, holding: Holding, count: str) -> dict[Keys, Said | None]:
-    name = f"{holding.key}_{count}"
-    told = drivers_data(report, only=[name])["drivers"][name]
-    return dict(_flat(("drivers", name), told))
-
-
-def _flat(path: Keys, told: Mapping[str, Any]) -> list[tuple[Keys, Said]]:
-    found: list[tuple[Keys, Said]] = []
-    for key, said in told.items():
-        here = (*path, str(key))
-        found += _flat(here, said) if isinstance(said, Mapping) else [(here, str(said))]
-    return found

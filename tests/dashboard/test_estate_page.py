@@ -164,6 +164,31 @@ def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf:
     assert (shelf / "council_2027.yaml").exists()
 
 
+def test_a_new_driver_overwrites_none_and_says_what_comes_of_it(estate: Open, shelf: Path) -> None:
+    path = shelf / "council_2027.yaml"
+    ours = "  microsoft_365_e3_bought: {start: 5_000, growth: 2%, source: my own}\n"
+    path.write_text(path.read_text("utf-8").replace("drivers:\n", f"drivers:\n{ours}", 1), "utf-8")
+    app = estate("demand")
+    data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\n"
+    app.file_uploader[0].upload("seats.csv", data, "text/csv").run()
+    told = "\n".join(each.value for each in app.caption)
+    assert "Nothing reads a new driver until a line's quantity names it" in told
+    assert "change on dates or are worked out: field staff, kept hosts" in told
+
+    def box(number: str) -> Any:
+        return next(each for each in app.selectbox if number in str(each.label))
+
+    box("3,900").set_value("a new driver")
+    press(app, "Put them into the draft")
+    assert "a driver is called microsoft_365_e3_bought already" in faults(app)[0].replace("\\", "")
+    assert not any("not yet saved" in each.value for each in app.header)
+    box("3,900").set_value("leave it out")
+    box("3,120").set_value("a new driver")
+    press(app, "Put them into the draft")
+    assert faults(app) == []
+    assert "driver: Microsoft 365 E3: assigned" in box("3,120").options
+
+
 def test_two_seat_counts_are_not_put_into_one_figure(estate: Open) -> None:
     app = estate("demand")
     data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\n"

@@ -143,7 +143,8 @@ def test_shares_that_do_not_add_up_are_found(
 def test_a_figure_that_nothing_uses_is_found(tmp_path: Path) -> None:
     found = checks(results_of(tmp_path, UNUSED))
     assert [str(each) for each in found if not each.holds] == [ALL_USED]
-    assert found[-1].detail == "drivers.pupils.start"
+    mended = "a line's quantity or price must name each, or take it out"
+    assert found[-1].detail == f"drivers.pupils.start: {mended}"
     text, holds = check(results_of(tmp_path, UNUSED))
     assert not holds
     assert "FAILS  every figure given is used: drivers.pupils.start" in text

@@ -11,6 +11,7 @@ from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cases import in_hand
 from licmodel.dashboard.cells import GONE
+from licmodel.dashboard.counted import seats_into_draft
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
 from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
@@ -22,7 +23,6 @@ from licmodel.dashboard.uploads import (
     read_or_ask,
     received,
     rows_in,
-    seats_into_draft,
 )
 from licmodel.errors import LicmodelError
 from licmodel.report.amounts import plain, plural
