@@ -25,6 +25,7 @@ from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.rows import says_already
 from licmodel.dashboard.shelf import Opened, age
 from licmodel.records import record
+from licmodel.report.amounts import counted
 from licmodel.scenario.overlay import Keys
 
 ADDRESS = "draft"
@@ -79,7 +80,7 @@ def many(changes: int) -> str:
     >>> many(1), many(3)
     ('1 change', '3 changes')
     """
-    return f"{changes} change{'' if changes == 1 else 's'}"
+    return counted(changes, "change")
 
 
 def why(of: Opened) -> str:

@@ -14,6 +14,7 @@ from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table
 from licmodel.errors import InputError
+from licmodel.report.amounts import counted
 from licmodel.workbook.bringing import AS_SENT, MENDABLE
 from licmodel.workbook.change_grids import (
     changed,
@@ -140,7 +141,7 @@ def _summary(found: Imported) -> None:
         return
     if not (taken or left or found.refused):
         return
-    said = [f"{taken} change{'' if taken == 1 else 's'} taken"]
+    said = [f"{counted(taken, 'change')} taken"]
     if left:
         said.append(f"{len(left)} on which copies differ, not taken")
     if found.refused:

@@ -18,7 +18,7 @@ from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
 from licmodel.errors import InputError
 from licmodel.intake.cells import Unreadable, read_number
-from licmodel.report.amounts import percent
+from licmodel.report.amounts import counted, percent
 from licmodel.report.grid import Grid
 from licmodel.report.risk_ranges import outside_words, ranges_table, together_words
 from licmodel.report.risk_tables import RiskTables
@@ -73,9 +73,10 @@ def cheapest(of: Opened, told: RiskTables) -> None:
     )
     st.caption(
         plain_words(
-            f"Of {found.drawn.draws:,} draws of the {len(found.drawn.uncertain)} ranges at the "
-            "foot of this page. Of options that cost the same to a penny the baseline counts as "
-            f"the cheapest. Options whose means are within {percent(TIE)} of the lowest are a "
+            f"Of {found.drawn.draws:,} draws of the "
+            f"{counted(len(found.drawn.uncertain), 'range')} at the foot of this page. Of options "
+            "that cost the same to a penny the baseline counts as the cheapest. Options whose "
+            f"means are within {percent(TIE)} of the lowest are a "
             "tie, to be decided on other grounds."
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +17,7 @@ from licmodel.records import record
 from licmodel.scenario.loading import load
 from licmodel.scenario.scenario import Scenario
 from licmodel.scenario.signed import is_record
-from licmodel.scenario.text_files import MAX_BYTES
+from licmodel.scenario.text_files import MAX_BYTES, text_of
 
 TEMPLATES = {
     "council": (
@@ -168,6 +168,21 @@ def opened(path: Path) -> Opened:
 
 
 def _read(path: Path) -> Opened:
+    """Read a file; once more, where it was replaced while it was read."""
+    found = _read_once(path)
+    return found if found.is_record or _is_as_read(found.scenario) else _read_once(path)
+
+
+def _is_as_read(scenario: Scenario) -> bool:
+    """Whether all that a scenario was read from still says the same."""
+    for name, text in scenario.sources:
+        with suppress(InputError):  # of the catalogue; or it is gone, which is told next
+            if text_of(Path(name), None, None) != text:
+                return False
+    return True
+
+
+def _read_once(path: Path) -> Opened:
     if not is_record(path):
         with use_files(None):  # also beside a version of record that is open
             scenario = load(path)

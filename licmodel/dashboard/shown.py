@@ -17,7 +17,7 @@ from licmodel.dashboard.figures import Changes
 from licmodel.dashboard.held import Held
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
-from licmodel.report.amounts import UNKNOWN, Amounts, percent
+from licmodel.report.amounts import UNKNOWN, Amounts, counted, percent
 from licmodel.report.tables import break_even_words, says_something
 
 # Smallest share that has room for its words on a bar.
@@ -123,7 +123,7 @@ def of_the_cheapest(
     if comparison.baseline is not None:
         even = break_even_words(comparison, option)
     return option.title, (
-        ("Whole-life cost", amounts.whole(option.total), f"invoiced over {years} years"),
+        ("Whole-life cost", amounts.whole(option.total), f"invoiced over {counted(years, 'year')}"),
         ("Present value", amounts.whole(option.present_value), saved or "discounted"),
         ("Peak year", peak, f"{amounts.whole(option.peak)} invoiced"),
         ("Break-even", even[:1].upper() + even[1:], "ahead for good from then"),

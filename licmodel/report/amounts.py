@@ -134,6 +134,17 @@ def plain(value: float, at_least: int = 0) -> str:
     return number(value, 6)
 
 
+def counted(number: int, word: str) -> str:
+    """So many of something.
+
+    Examples
+    --------
+    >>> counted(1, "year"), counted(1_200, "draw")
+    ('1 year', '1,200 draws')
+    """
+    return f"{number:,} {word if number == 1 else plural(word)}"
+
+
 def plural(word: str) -> str:
     """The plural of a unit.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from licmodel.analysis.decisions.horizons import Horizon
-from licmodel.report.amounts import UNKNOWN, Amounts
+from licmodel.report.amounts import UNKNOWN, Amounts, counted
 from licmodel.report.grid import Grid
 from licmodel.report.phrases import listed
 
@@ -36,14 +36,17 @@ def horizons_sentence(found: Sequence[Horizon], titles: Mapping[str, str]) -> st
             by_best.setdefault(each.cheapest, []).append(str(each.years))
     if not by_best:
         return "Which option is the cheapest is known over no horizon."
-    over = [(titles[best], listed(years)) for best, years in by_best.items()]
+    over = [
+        (titles[best], "1 year" if years == ["1"] else f"{listed(years)} years")
+        for best, years in by_best.items()
+    ]
     if len(over) == 1:
         ((title, years),) = over
         alike = " alike" if len(found) > 1 else ""
-        return f'"{title}" is the cheapest by present value over {years} years{alike}.'
+        return f'"{title}" is the cheapest by present value over {years}{alike}.'
     (first, years), *rest = over
-    parts = [f'"{first}" is the cheapest over {years} years']
-    parts += [f'"{title}" over {others} years' for title, others in rest]
+    parts = [f'"{first}" is the cheapest over {years}']
+    parts += [f'"{title}" over {others}' for title, others in rest]
     return f"The answer turns with the horizon: by present value {', '.join(parts)}."
 
 
@@ -57,7 +60,7 @@ def horizons_table(found: Sequence[Horizon], titles: Mapping[str, str], amounts:
     >>> grid.heads, grid.cells
     (['3 years', '5 years, as here'], [['300*', 'unknown']])
     """
-    heads = [f"{each.years} years{', as here' if each.is_own else ''}" for each in found]
+    heads = [f"{counted(each.years, 'year')}{', as here' if each.is_own else ''}" for each in found]
     cells = [
         [
             f"{amounts.text(each.present_values[option])}{'*' if option == each.cheapest else ''}"
@@ -73,5 +76,5 @@ def horizons_table(found: Sequence[Horizon], titles: Mapping[str, str], amounts:
 
 def not_known_words(found: Sequence[Horizon]) -> list[str]:
     """Why some horizons could not be worked out."""
-    told = [each for each in found if each.why]
-    return [f"Over {each.years} years it cannot be worked out: {each.why}." for each in told]
+    over = ((counted(each.years, "year"), each.why) for each in found if each.why)
+    return [f"Over {years} it cannot be worked out: {why}." for years, why in over]

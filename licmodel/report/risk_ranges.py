@@ -9,7 +9,7 @@ from licmodel.analysis.risk.risk_answer import RiskAnswer
 from licmodel.analysis.risk.uncertain import Uncertain
 from licmodel.language.program import Input
 from licmodel.language.units import unit_text
-from licmodel.report.amounts import UNKNOWN, measured, percent, plain
+from licmodel.report.amounts import UNKNOWN, counted, measured, percent, plain
 from licmodel.report.grid import Grid
 from licmodel.report.phrases import distinct, listed
 from licmodel.terms.months import month_words
@@ -22,9 +22,9 @@ def ranges_title(drawn: Drawn) -> str:
     --------
     >>> from licmodel.analysis.risk.risk import example, risk
     >>> ranges_title(risk(example()).drawn)
-    'What was drawn (1 figures; all else as it stands)'
+    'What was drawn (1 figure; all else as it stands)'
     """
-    return f"What was drawn ({len(drawn.uncertain)} figures; all else as it stands)"
+    return f"What was drawn ({counted(len(drawn.uncertain), 'figure')}; all else as it stands)"
 
 
 def ranges_table(drawn: Drawn) -> Grid:

@@ -8,7 +8,7 @@ from math import isnan
 from licmodel.analysis.risk.draws import BATCHES
 from licmodel.analysis.risk.risk_answer import Condition, OptionRisk, RiskAnswer, named
 from licmodel.analysis.risk.risk_reading import TIE
-from licmodel.report.amounts import UNKNOWN, Amounts, number, percent, plain
+from licmodel.report.amounts import UNKNOWN, Amounts, counted, number, percent, plain
 from licmodel.report.grid import Grid
 from licmodel.report.headings import vat_words
 from licmodel.report.phrases import listed
@@ -92,7 +92,7 @@ class RiskTables:
         share, years = self.found.share, self.model.scenario.timeline.years
         over_base, over_mean = map(self._beside, first.total.beyond(share))
         return (
-            f"Invoiced over {years} year{'' if years == 1 else 's'}, it comes to no more than "
+            f"Invoiced over {counted(years, 'year')}, it comes to no more than "
             f"{self.amounts.whole(first.total.percentiles[share].value)} in {percent(share)} of "
             f"them: {over_base} the figure as it stands and {over_mean} the mean. The figure as it "
             f"stands is exceeded in "

@@ -144,12 +144,12 @@ def test_broken_yaml_is_told_with_its_place(run: Run, wrong: str, said: str) -> 
 def test_a_what_if_that_changes_no_input_is_told_with_its_place(run: Run) -> None:
     run("new", "mine.yaml", "--template", "blank")
     with Path("mine.yaml").open("a", encoding="utf-8") as file:
-        file.write("what_ifs:\n  typo: {today.support.amont: {times: 2}}\n")
+        file.write("what_ifs:\n  typo: {keep.support.amont: {times: 2}}\n")
     line = len(Path("mine.yaml").read_text("utf-8").splitlines())
     code, out, err = run("compare", "mine.yaml", "--what-ifs")
     assert (code, out) == (2, "")
-    assert f"mine.yaml:{line}: what-if typo changes today.support.amont, which is no input" in err
-    assert "today.support.amount" in err
+    assert f"mine.yaml:{line}: what-if typo changes keep.support.amont, which is no input" in err
+    assert "keep.support.amount" in err
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import licmodel
+from licmodel.dashboard import shelf as shelf_module
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from licmodel.report.bridges import bridge_sentence
@@ -55,6 +56,7 @@ def test_real_prices_and_fewer_options_are_those_of_compare(shelf: Path, start: 
     app.button_group(key="prices").set_value("real")
     app.multiselect[0].set_value(["frontline", "renew"]).run()
     assert faults(app) == []
+    assert any(each.value.startswith("In money of the day, though") for each in app.caption)
     told = licmodel.compare(licmodel.load(file), real=True, options=["renew", "frontline"])
     assert all(escape(each) in html(app) for each in answer_sentences(told))
     best = told.options["frontline"]
@@ -88,6 +90,26 @@ def test_no_option_chosen_is_no_fault(shelf: Path, start: Start) -> None:
     app.multiselect[0].set_value([]).run()
     assert faults(app) == []
     assert "at least one option" in app.info[0].value
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mail.yaml"
+    file.write_text(BARE, "utf-8")
+    kept: dict[Path, shelf_module.Opened] = {}
+    monkeypatch.setattr(shelf_module, "_kept", lambda: kept)
+    monkeypatch.setattr(shelf_module, "_shown", dict)
+
+    def load_slowly(path: Path) -> licmodel.Scenario:
+        found = licmodel.load(path)
+        file.write_text(BARE.replace("amount: 100", "amount: 900"), "utf-8")
+        return found
+
+    monkeypatch.setattr(shelf_module, "load", load_slowly)
+    for _ in range(2):
+        scenario = shelf_module.opened(file).scenario
+        assert scenario.said(("options", "keep", "lines", "support", "amount")) == "900"
 
 
 def test_a_change_of_the_file_shows_at_the_next_look(shelf: Path, start: Start) -> None:

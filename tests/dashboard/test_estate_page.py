@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
+from streamlit.testing.v1.element_tree import Selectbox
 
 import licmodel
 from licmodel.analysis.decisions.answers import redrawn
@@ -176,7 +176,7 @@ def test_a_new_driver_overwrites_none_and_says_what_comes_of_it(estate: Open, sh
     assert "Nothing reads a new driver until a line's quantity names it" in told
     assert "change on dates or are worked out: field staff, kept hosts" in told
 
-    def box(number: str) -> Any:
+    def box(number: str) -> Selectbox[str]:
         return next(each for each in app.selectbox if number in str(each.label))
 
     box("3,900").set_value("a new driver")

@@ -33,7 +33,7 @@ def test_each_horizon_is_what_a_what_if_of_the_years_answers() -> None:
 
 
 def test_a_horizon_that_is_asked_for_is_the_own() -> None:
-    found = horizons(licmodel.load(COUNCIL), {"timeline.years": {"set": "8"}})
+    found = horizons(licmodel.load(COUNCIL), {"timeline.years": {"set": "8.0"}})
     assert [(each.years, each.is_own) for each in found if each.years in {5, 8}] == [
         (5, False),
         (8, True),

@@ -11,6 +11,7 @@ from licmodel.assembly.assemble import Model, assembled
 from licmodel.errors import InputError, LicmodelError
 from licmodel.records import record
 from licmodel.scenario.scenario import Scenario
+from licmodel.terms.term import parse_number
 
 LENGTHS = (3, 5, 7, 10)
 """Years over which options are usually compared, beside a scenario's own [years]."""
@@ -58,7 +59,7 @@ def horizons(
     """
     model, asked = assembled(scenario), dict(changes or {})
     said = asked.get(_YEARS, {}).get("set")
-    own = int(said) if said is not None else model.scenario.timeline.years
+    own = int(parse_number(str(said))) if said is not None else model.scenario.timeline.years
     return tuple(
         _over(model, asked, years, is_own=years == own) for years in sorted({*LENGTHS, own})
     )

@@ -117,6 +117,8 @@ def _between(found: Shown, amounts: Amounts) -> None:
         st.info("Choose two options that differ.", icon=":material/checklist:")
         return
     show_bridge(figures.between(found.of, in_force.asked(), first, second), amounts)
+    if found.whole.real:
+        st.caption("In money of the day, though prices of one year are chosen above.")
 
 
 def _horizons(found: Shown, amounts: Amounts) -> None:

@@ -18,6 +18,7 @@ from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.save_form import save_form
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words
+from licmodel.report.amounts import counted
 from licmodel.report.bridges import bridge_text
 from licmodel.report.phrases import distinct
 
@@ -64,9 +65,7 @@ def _what(of: Opened) -> None:
             told.append(f"It extends or reads {names}")
     if asking.current():
         count = len(asking.current())
-        told.append(
-            f"Asked under *What if*, and not kept yet: {count} figure{'' if count == 1 else 's'}"
-        )
+        told.append(f"Asked under *What if*, and not kept yet: {counted(count, 'figure')}")
     st.markdown("\n".join(f"- {each}" for each in told))
     st.caption("Another file is opened at the left, under *Scenario*.")
 
@@ -136,7 +135,7 @@ def _compared(of: Opened) -> None:
     others = [
         each
         for each in shelf.names(of.path.parent)
-        if each != of.path.name and not each.endswith(".json")
+        if each != of.path.name and not each.lower().endswith(".json")
     ]
     if not others:
         st.info("There is no other scenario in this folder to compare with.")

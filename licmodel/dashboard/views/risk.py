@@ -12,7 +12,7 @@ from licmodel.dashboard.risk_moves import ranked, two_figures, unavoidable
 from licmodel.dashboard.risk_terms import terms
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import answer, guarded, plain_words
-from licmodel.report.amounts import percent
+from licmodel.report.amounts import counted, percent
 from licmodel.report.risk_tables import RiskTables
 from licmodel.terms.risk import DRAWS, MOST_SEED, SEED, Risk
 
@@ -153,7 +153,7 @@ def _nothing(of: Opened) -> None:
             view.choose("ranges", RANGES[0])
 
         st.button(
-            f"Draw the {len(stated)} stated ranges",
+            f"Draw the {counted(len(stated), 'stated range')}",
             type="primary",
             icon=":material/casino:",
             on_click=draw,
