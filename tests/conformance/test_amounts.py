@@ -80,7 +80,9 @@ def test_a_life_within_the_horizon_is_invoiced_whole(kind: type[Line], data: st.
     drawn = data.draw(lines(kind, income=True))
     first = parse_month(START) + data.draw(st.integers(0, 14))
     last = first + data.draw(st.integers(0, 32))
-    bare = {key: value for key, value in drawn.items() if key not in {"starts", "ends", "billing"}}
+    # an event that moves would leave behind the month until which it may happen
+    away = {"starts", "ends", "billing", "until"}
+    bare = {key: value for key, value in drawn.items() if key not in away}
     versions: list[dict[str, Any]] = [
         version
         for billing in BILLINGS
