@@ -154,8 +154,8 @@ def unavoidable(of: Opened) -> None:
     if not now.options:
         st.markdown(plain_words(unavoidable_sentences(now)[0]))
         st.caption(
-            "A line under an agreement (`agreement:`, with its term, anniversaries and what may be "
-            "handed back) tells it."
+            "A line under an agreement tells it: put one under Agreements, on Estate and demand, "
+            "with its term and what may be handed back, and name it in the line."
         )
         return
     for each in unavoidable_sentences(now):
