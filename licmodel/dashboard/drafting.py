@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,15 @@ from licmodel.scenario.files import read_document
 from licmodel.scenario.loading import from_document, load
 from licmodel.scenario.merging import merge
 from licmodel.scenario.options import resolve_options
-from licmodel.scenario.overlay import SOURCING, Document, Keys, Place, dump_document, write_new
+from licmodel.scenario.overlay import (
+    SOURCING,
+    Document,
+    Keys,
+    Place,
+    dump_document,
+    said_at,
+    write_new,
+)
 from licmodel.scenario.scenario import Scenario
 from licmodel.workbook.form_tables import Table, path_text, tables
 
@@ -51,22 +59,11 @@ class Base:
 
     def said(self, path: Keys) -> Any:  # noqa: ANN401  text, a list or a table
         """What stands at a path, list items counted from one; none where nothing does."""
-        return _at(self.filled, path)
+        return said_at(self.filled, path, first=1)
 
     def own(self, path: Keys) -> Any:  # noqa: ANN401  as above
         """What the file itself says there, and no option takes over."""
-        return _at(self.document.data, path)
-
-
-def _at(here: Any, path: Keys) -> Any:  # noqa: ANN401  text, a list or a table
-    for step in path:
-        if isinstance(here, Mapping):
-            here = here.get(step)
-        elif isinstance(here, list) and step.isdecimal() and 0 < int(step) <= len(here):
-            here = here[int(step) - 1]
-        else:
-            return None
-    return here
+        return said_at(self.document.data, path, first=1)
 
 
 @record
@@ -205,7 +202,12 @@ def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # n
     here: Any = data
     for number, step in enumerate(path[:-1]):
         if isinstance(here, list):
-            here = _item(here, step)
+            at = _index(here, path[: number + 1])
+            if at == len(here):
+                here.append({})
+            elif isinstance(here[at], str):
+                here[at] = {"value": here[at]}
+            here = here[at]
             continue
         if step not in here:
             here[step] = _begun(base.said(path[: number + 1]), path[number + 1])
@@ -213,7 +215,7 @@ def _lay(data: dict[str, Any], base: Base, path: Keys, value: Any) -> None:  # n
             here[step] = {"value": here[step]}
         here = here[step]
     if isinstance(here, list):
-        at = int(path[-1]) - 1 if path[-1].isdecimal() else len(here)
+        at = _index(here, path)
         here[at : at + 1] = [value]
     elif isinstance(here, dict):
         there = here.get(path[-1])
@@ -232,11 +234,21 @@ def _begun(there: Any, first: str) -> Any:  # noqa: ANN401  text, a list or a ta
     return deepcopy(there) if isinstance(there, list) else {}
 
 
-def _item(items: list[Any], step: str) -> Any:  # noqa: ANN401
-    at = int(step) - 1 if step.isdecimal() else len(items)
-    if at >= len(items):
-        items.append({})
-    return items[min(at, len(items) - 1)]
+def _index(items: Sequence[Any], path: Keys) -> int:
+    """Where an item of a list stands, from 0; with a number beyond the last it is a new one.
+
+    Raises
+    ------
+    InputError
+        If it has no number from 1 upwards.
+    """
+    if not path[-1].isdecimal() or int(path[-1]) < 1:
+        raise InputError(
+            f"{place_text(path[:-1])} is a list, whose items are numbered from 1",
+            where=place_text(path),
+            found=path[-1],
+        )
+    return min(int(path[-1]) - 1, len(items))
 
 
 def laid_over(base: Base, edits: Edits, why: str) -> Laid:
@@ -248,8 +260,8 @@ def laid_over(base: Base, edits: Edits, why: str) -> Laid:
     data: dict[str, Any] = {}
     faults: tuple[LicmodelError, ...] = ()
     for _ in range(_ROUNDS):
-        data = overlay_data(base, edits, why, plain)
         try:
+            data = overlay_data(base, edits, why, plain)
             scenario = _read(base, data, edits)
         except LicmodelError as error:
             faults = tuple(getattr(error, "faults", (error,)))

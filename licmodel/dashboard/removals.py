@@ -10,7 +10,7 @@ from licmodel.dashboard.cells import GONE, Gone, Said, Words
 from licmodel.dashboard.drafting import Base, Edits, filled
 from licmodel.errors import InputError
 from licmodel.intake.cells import Unreadable
-from licmodel.scenario.overlay import Document, Keys
+from licmodel.scenario.overlay import Document, Keys, said_at
 from licmodel.workbook.form_tables import Column
 
 _OF_AN_OPTION = frozenset({("based_on",), ("without",)})
@@ -180,13 +180,9 @@ def structure(base: Base, edits: Edits) -> Mapping[str, Any]:
         return data
 
 
-def _take_out(data: Any, path: Keys) -> None:  # noqa: ANN401  tables and lists
-    for step in path[:-1]:
-        if isinstance(data, list):
-            data = data[int(step) - 1] if step.isdecimal() and int(step) <= len(data) else None
-        else:
-            data = data.get(step) if isinstance(data, dict) else None
-    if isinstance(data, dict):
-        data.pop(path[-1], None)
-    elif isinstance(data, list) and path[-1].isdecimal() and int(path[-1]) <= len(data):
-        data[int(path[-1]) - 1] = {}  # the others keep their numbers
+def _take_out(data: dict[str, Any], path: Keys) -> None:
+    around = said_at(data, path[:-1], first=1)
+    if isinstance(around, dict):
+        around.pop(path[-1], None)
+    elif said_at(around, path[-1:], first=1) is not None:
+        around[int(path[-1]) - 1] = {}  # the others keep their numbers

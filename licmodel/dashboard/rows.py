@@ -25,7 +25,7 @@ from licmodel.dashboard.cells import (
     read_cell,
     shown_text,
 )
-from licmodel.dashboard.drafting import Base, Edits
+from licmodel.dashboard.drafting import Base, Edits, overlay_data
 from licmodel.dashboard.inner_tables import STEP
 from licmodel.dashboard.removals import deleted, emptied, now, structure
 from licmodel.errors import InputError
@@ -300,6 +300,11 @@ class _Reader:
         if keys is None:
             return
         path = row_path(self.table, keys)
+        try:
+            overlay_data(self.base, {path: ""}, "")
+        except InputError as error:
+            self._refuse(name, f"{', '.join(keys)}: {error.what}")
+            return
         if path in self.taken:
             self._refuse(name, f"{', '.join(keys)} has {self.taken[path]}")
             return

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from licmodel.errors import InputError, InputErrors, LicmodelError
-from licmodel.scenario.overlay import Document, Keys, Place, dotted, in_words
+from licmodel.scenario.overlay import Document, Keys, Place, dotted, in_words, said_at
 
 MAX_FAULTS = 20
 _LONGEST_SHOWN = 80
@@ -268,27 +268,11 @@ def _readings(
         # A line of the kind `event` may well have a key `event` too; pydantic names the kind first.
         yield from _readings(rest, node, entered=False)
         return
-    inner = _inside(node, head)
+    inner = said_at(node, (str(head),))
     if inner is not None:
         for path, last in _readings(rest, inner):
             yield (str(head), *path), last
     yield from _readings(rest, node, entered=False)
-
-
-def _inside(node: object, key: int | str) -> object | None:
-    if isinstance(node, Mapping):
-        inner: object | None = node.get(key, node.get(str(key)))
-        return inner
-    if isinstance(node, list) and str(key).isdecimal() and int(key) < len(node):
-        items: list[object] = node
-        return items[int(key)]
-    return None
-
-
-def _at(data: object, path: Keys) -> object | None:
-    for key in path:
-        data = _inside(data, key)
-    return data
 
 
 def _fault(
@@ -301,7 +285,7 @@ def _fault(
     kind, context = error["type"], error.get("ctx", {})
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         path = (*path, str(context["discriminator"]).strip("'"))
-    key, value, where = path[-1] if path else "", _at(document.data, path), path
+    key, value, where = path[-1] if path else "", said_at(document.data, path), path
     what, found = "that is not what belongs here", None if value is None else _shown(value)
     expected: str | None = None
     remedies: list[str] = []

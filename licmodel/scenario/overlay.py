@@ -116,6 +116,36 @@ def dotted(path: Keys) -> str:
     return ".".join(path)
 
 
+def said_at(here: Any, path: Keys, first: int = 0) -> Any:  # noqa: ANN401  text, a list or a table
+    """What stands at a path; none where nothing does.
+
+    Parameters
+    ----------
+    here : object
+        Tables, lists and text.
+    path : tuple of str
+        Keys, and numbers of the items of lists.
+    first : int
+        The number of the first item: 0 in paths of a document, 1 in those that people write.
+
+    Examples
+    --------
+    >>> tiers = {"tiers": [{"price": "12"}, {"price": "11"}]}
+    >>> said_at(tiers, ("tiers", "1", "price")), said_at(tiers, ("tiers", "1", "price"), first=1)
+    ('11', '12')
+    >>> said_at(tiers, ("tiers", "0", "price"), first=1) is None
+    True
+    """
+    for step in path:
+        if isinstance(here, Mapping):
+            here = here.get(step)
+        elif isinstance(here, list) and step.isdecimal() and first <= int(step) < first + len(here):
+            here = here[int(step) - first]
+        else:
+            return None
+    return here
+
+
 def in_words(value: object) -> str:
     """Write a value on one line, as it could stand in a file.
 

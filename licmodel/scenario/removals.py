@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from licmodel.errors import InputError, InputErrors, nearest
-from licmodel.scenario.overlay import Document, Keys, Place, dotted
+from licmodel.scenario.overlay import Document, Keys, Place, dotted, said_at
 
 _OF_A_LINE = 4
 # Tables of names that other parts of a file refer to.
@@ -38,12 +38,12 @@ def nothing_there(parent: Document, child: Document, path: Keys) -> InputError:
       expected: staff, which the file it extends says
       to mend it: write staff
     """
-    around = _at(parent.data, path[:-1])
+    around = said_at(parent.data, path[:-1])
     known = list(around) if isinstance(around, Mapping) else []
     remedies = nearest(path[-1], known)
     if based := _based(parent, child, path):
         remedies = [f"write without: [{path[3]}] in {path[1]}: it takes the line over from {based}"]
-    if any(isinstance(_at(child.data, path[:length]), list) for length in range(len(path))):
+    if any(isinstance(said_at(child.data, path[:length]), list) for length in range(len(path))):
         remedies = ["leave it out: a list takes the place of the one that is extended"]
     place = child.place(path)
     return InputError(
@@ -58,17 +58,8 @@ def _based(parent: Document, child: Document, path: Keys) -> str | None:
     """The option that a line is taken over from, where a path is a line of one based on it."""
     if path[:1] != ("options",) or path[2:3] != ("lines",) or len(path) != _OF_A_LINE:
         return None
-    above = [_at(each.data, (*path[:2], "based_on")) for each in (child, parent)]
+    above = [said_at(each.data, (*path[:2], "based_on")) for each in (child, parent)]
     return next((each for each in above if isinstance(each, str)), None)
-
-
-def _at(data: object, path: Keys) -> object:
-    for step in path:
-        if isinstance(data, list):
-            data = data[int(step)] if step.isdecimal() and int(step) < len(data) else None
-        else:
-            data = data.get(step) if isinstance(data, Mapping) else None
-    return data
 
 
 @contextmanager

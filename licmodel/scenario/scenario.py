@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 from licmodel.catalogue.price_reading import Reading
 from licmodel.lines import AnyLine, Line
 from licmodel.scenario.change import WhatIf
-from licmodel.scenario.overlay import SOURCING, Document, Keys, Place, differences
+from licmodel.scenario.overlay import SOURCING, Document, Keys, Place, differences, said_at
 from licmodel.terms.agreement import Agreement
 from licmodel.terms.bearer import Body, Fund
 from licmodel.terms.buying import BuyingTerms
@@ -305,10 +305,7 @@ class Scenario(Term):
 
     def said(self, path: Keys) -> object:
         """What the file, laid over those it extends, says at a path; none where nothing."""
-        here: object = None if self._document is None else self._document.data
-        for step in path:
-            here = _inside(here, step)
-        return here
+        return None if self._document is None else said_at(self._document.data, path)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -350,7 +347,7 @@ def _written(path: Keys, data: object) -> Keys:
         elif isinstance(data, Mapping) and part not in data:
             steps = next(_dated(part, data), steps)
         for step in steps:
-            data = _inside(data, step)
+            data = said_at(data, (step,))
         written += steps
     return written
 
@@ -363,9 +360,3 @@ def _dated(part: str, data: Mapping[str, Any]) -> Iterator[Keys]:
             year = table == "by_year"
             if part == (date[:4] if year else month_text(parse_date(date)[0])):
                 yield (table, date)
-
-
-def _inside(data: object, step: str) -> object:
-    if isinstance(data, Mapping):
-        return data.get(step)
-    return data[int(step)] if isinstance(data, list) and int(step) < len(data) else None

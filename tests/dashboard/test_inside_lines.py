@@ -12,10 +12,11 @@ import licmodel
 from licmodel.analysis.results import run
 from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.drafting import Base, base_of, laid_over, overlay_text
+from licmodel.dashboard.grids import table_called
 from licmodel.dashboard.inner_rows import nested_cells, rows_inside
 from licmodel.dashboard.inner_tables import STEP, inner_tables, nested_columns
-from licmodel.dashboard.removals import with_change
-from licmodel.dashboard.rows import Typed, typed
+from licmodel.dashboard.removals import structure, with_change
+from licmodel.dashboard.rows import Typed, pasted, typed
 from licmodel.lines.consumption import Consumption
 from licmodel.lines.grant import Grant
 from licmodel.scenario.overlay import Keys
@@ -77,6 +78,21 @@ def test_the_grid_shows_the_items_in_their_order(base: Base) -> None:
         (("1",), ["0", "0.13"]),
         (("2",), ["50,000", "0.11"]),
     ]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "first"])
+def test_an_item_without_a_number_from_1_is_refused_and_is_not_the_last(
+    base: Base, number: str
+) -> None:
+    path = (*BACKUP, "tiers", number, "price")
+    said = "keep.backup.tiers is a list, whose items are numbered from 1"
+    laid = laid_over(base, {path: "0.09"}, "by hand")
+    assert [(each.what, each.found) for each in laid.faults] == [(said, number)]
+    head = [["path", "value"], [".".join(path), "0.09"]]
+    found = pasted(base, {}, table_called("Anything else"), head, {})
+    assert found.edits == {}
+    assert [str(each) for each in found.refusals] == [f"row 2: {'.'.join(path)}: {said}"]
+    assert structure(base, {path[:-1]: GONE}) == structure(base, {})
 
 
 def test_items_are_changed_added_and_deleted(base: Base) -> None:
