@@ -69,7 +69,7 @@ def displaced(base: Base, edits: Edits, drafted: Scenario) -> list[Keys]:
             for key in there if isinstance(there, Mapping) else ():
                 each = (*path[:length], str(key))
                 is_typed = any(edit[: len(each)] == each for edit in edits)
-                if not is_typed and key not in SOURCING and drafted.said(each) is None:
+                if not is_typed and key not in SOURCING and drafted.said(each, first=1) is None:
                     found[each] = None
     return [each for each in found if not any(each[:at] in found for at in range(len(each)))]
 

@@ -303,9 +303,12 @@ class Scenario(Term):
         path = self._path(key, document)
         return path, self.said(path)
 
-    def said(self, path: Keys) -> object:
-        """What the file, laid over those it extends, says at a path; none where nothing."""
-        return None if self._document is None else said_at(self._document.data, path)
+    def said(self, path: Keys, first: int = 0) -> object:
+        """What the file, laid over those it extends, says at a path; none where nothing.
+
+        Items of a list are numbered from ``first``.
+        """
+        return None if self._document is None else said_at(self._document.data, path, first)
 
     @property
     def changes(self) -> tuple[str, ...]:

@@ -48,6 +48,15 @@ def test_lines_that_an_option_takes_over_are_not_left_over(shelf: Path) -> None:
     assert displaced(base, edits, drafted) == []
 
 
+def test_the_rest_of_the_last_item_of_a_list_is_not_left_over(shelf: Path) -> None:
+    path = shelf / "council_2027.yaml"
+    base = base_of(path, licmodel.load(path))
+    edits: Edits = {("options", "renew", "lines", "backup", "tiers", "2", "price"): "0.09"}
+    drafted = laid_over(base, edits, "x").scenario
+    assert drafted is not None
+    assert displaced(base, edits, drafted) == []
+
+
 def test_what_is_left_over_is_told_and_taken_away_in_one_step(
     shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
