@@ -64,7 +64,10 @@ class PriceCosts:
 
 
 def price_costs(
-    path: str | Path, old: Reading, new: Reading, after: Scenario | None = None
+    path: str | Path,
+    old: Reading,
+    new: Reading,
+    drafted: tuple[Scenario, Scenario] | None = None,
 ) -> PriceCosts:
     """Run a scenario with each of two price books in place of its own.
 
@@ -74,8 +77,9 @@ def price_costs(
         The scenario.
     old, new : Reading
         The books; one without any row leaves the catalogue.
-    after : Scenario, optional
-        The scenario with the new book, where something in it goes with the book.
+    drafted : tuple of Scenario, optional
+        The scenario with the old book, and with the new and what goes with it: what a draft makes
+        of it.
 
     Raises
     ------
@@ -84,8 +88,8 @@ def price_costs(
     """
     old.whole()
     new.whole()
-    before = compare(load(path, book=old))
-    then = compare(load(path, book=new) if after is None else after)
+    first, second = drafted or (load(path, book=old), load(path, book=new))
+    before, then = compare(first), compare(second)
     options = {
         key: PriceCost(
             option.title,

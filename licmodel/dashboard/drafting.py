@@ -33,9 +33,11 @@ from licmodel.workbook.form_tables import Table, path_text, tables
 Edits = Mapping[Keys, Said]
 """What is said anew, by its path in the file."""
 
+BOOK = ("price_book",)
+"""Where a scenario names a price book of its own."""
+
 _DRAFT = "the draft"
 _NEVER_SOURCED = frozenset({"timeline", "organisation", "what_ifs", "risk", "vendors", "today"})
-_BOOK = ("price_book",)
 _ROUNDS = 4
 _A_YEAR = 4
 """Digits of a year, by which figures may stand; items of a list are numbered with fewer."""
@@ -251,10 +253,11 @@ def _index(items: Sequence[Any], path: Keys) -> int:
     return min(int(path[-1]) - 1, len(items))
 
 
-def laid_over(base: Base, edits: Edits, why: str) -> Laid:
+def laid_over(base: Base, edits: Edits, why: str, book: Reading | None = None) -> Laid:
     """The scenario that edits make, read as its file would be.
 
-    A figure that cannot say where it is from, such as a number of years, is said without.
+    A figure that cannot say where it is from, such as a number of years, is said without. A price
+    book that stands in no file yet may be given, in place of the scenario's own.
     """
     plain: frozenset[Keys] = frozenset()
     data: dict[str, Any] = {}
@@ -262,7 +265,7 @@ def laid_over(base: Base, edits: Edits, why: str) -> Laid:
     for _ in range(_ROUNDS):
         try:
             data = overlay_data(base, edits, why, plain)
-            scenario = _read(base, data, edits)
+            scenario = _read(base, data, edits, book)
         except LicmodelError as error:
             faults = tuple(getattr(error, "faults", (error,)))
         else:
@@ -275,27 +278,14 @@ def laid_over(base: Base, edits: Edits, why: str) -> Laid:
     return Laid(data, None, faults)
 
 
-def with_book(base: Base, edits: Edits, why: str, book: Reading) -> Scenario:
-    """The scenario that edits make, with a price book that stands in no file yet.
-
-    Raises
-    ------
-    InputError
-        If it is none.
-    """
-    return _read(base, overlay_data(base, edits, why), edits, book)
-
-
-def _read(
-    base: Base, data: Mapping[str, Any], edits: Edits, book: Reading | None = None
-) -> Scenario:
+def _read(base: Base, data: Mapping[str, Any], edits: Edits, book: Reading | None) -> Scenario:
     places: dict[Keys, Place] = {(): CellPlace(_DRAFT, 0)}
     for number, path in enumerate(edits, 1):
         for length in range(1, len(path) + 1):
             places.setdefault(path[:length], CellPlace(place_text(path[:length]), number))
     book = book or base.scenario.own_book
-    if _BOOK in edits:  # another book, beside the file
-        book, places[_BOOK] = None, Place(str(base.path), 1)
+    if BOOK in edits:  # another book, beside the file
+        book, places[BOOK] = None, Place(str(base.path), 1)
     child = Document(dict(data), places, ((_DRAFT, dump_document(data)),))
     scenario = from_document(merge(base.document, child), book=book)
     assemble(scenario)

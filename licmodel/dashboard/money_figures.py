@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import streamlit as st
 
@@ -20,11 +20,12 @@ from licmodel.catalogue.price_doubts import Doubt, doubts
 from licmodel.catalogue.price_reading import Reading, by_product, read_prices
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cases import Case
-from licmodel.dashboard.cells import GONE
-from licmodel.dashboard.drafting import with_book
+from licmodel.dashboard.cells import Said
+from licmodel.dashboard.drafting import BOOK, Edits, laid_over
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
+from licmodel.scenario.scenario import Scenario
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -91,6 +92,59 @@ def _borne(mark: str, _case: Case) -> Payers:  # noqa: ARG001
 
 
 @record
+class Sides:
+    """What a sheet is laid beside, what the draft says once it is in use, and that in words."""
+
+    before: Opened
+    after: Edits
+    said: str
+
+
+def sides(of: Opened, goes_with: Collection[Keys]) -> Sides:
+    """The scenario with its draft, but for what goes with a sheet; and the draft with that.
+
+    Where the draft cannot be read, the file stands in its place.
+
+    Parameters
+    ----------
+    of : Opened
+        The file.
+    goes_with : collection of tuple of str
+        What the draft says on account of the sheet.
+    """
+    edits, before = drafts.current(of), drafts.redrawn(of)
+    said = "With the draft." if edits else ""
+    if edits and before is of:
+        said = "Of the file as it stands, since the draft cannot be read."
+        edits = {path: each for path, each in edits.items() if path in goes_with}
+    left = {path: each for path, each in edits.items() if path not in goes_with}
+    if before is not of and left != edits:
+        before = _partly(of, left)
+        beside = "the file as it stands" if before is of else "it without these prices"
+        said = f"With the draft, beside {beside}."
+    return Sides(before, {path: each for path, each in edits.items() if path != BOOK}, said)
+
+
+def _partly(of: Opened, edits: Edits) -> Opened:
+    """The scenario with part of its draft; the file, where that cannot be read."""
+    if not edits:
+        return of
+    said = tuple(edits.items())
+    found = _part_laid(of.mark, said, drafts.why(of), of)
+    return of if found is None else Opened(of.path, found, f"{of.mark}|{said}", drafted=True)
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _part_laid(
+    mark: str,  # noqa: ARG001
+    edits: tuple[tuple[Keys, Said], ...],
+    why: str,
+    _of: Opened,
+) -> Scenario | None:
+    return laid_over(drafts.based(_of), dict(edits), why).scenario
+
+
+@record
 class Compared:
     """Two price books, and what changed between them."""
 
@@ -123,24 +177,31 @@ def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa
     return Compared(old, new, tuple(told), len(changes) - len(told))
 
 
-def costs(of: Opened, text: str, name: str, without: Sequence[Keys] = ()) -> PriceCosts:
+def costs(of: Opened, beside: Sides, text: str, name: str) -> PriceCosts:
     """What a book that was uploaded costs each option more than the one in use.
-
-    ``without`` are figures that go with the book: discounts off prices that are net.
 
     Raises
     ------
     InputError
         If the scenario cannot be run with it.
     """
-    return _costs(of.mark, text, name, tuple(without), of)
+    after = tuple(beside.after.items())
+    return _costs(beside.before.mark, text, name, after, drafts.why(of), of, beside.before)
 
 
 @st.cache_resource(max_entries=5, show_spinner="Pricing every option with both books …")
-def _costs(mark: str, text: str, name: str, without: tuple[Keys, ...], _of: Opened) -> PriceCosts:
-    found = _compared(mark, text, name, _of)
+def _costs(
+    mark: str,
+    text: str,
+    name: str,
+    after: tuple[tuple[Keys, Said], ...],
+    why: str,
+    _of: Opened,
+    _before: Opened,
+) -> PriceCosts:
+    found = _compared(mark, text, name, _before)
     new = in_a_model(found.new)
-    after = None
-    if without:
-        after = with_book(drafts.based(_of), dict.fromkeys(without, GONE), "", new)
-    return price_costs(_of.path, in_a_model(found.old), new, after)
+    then = laid_over(drafts.based(_of), dict(after), why, new)
+    if then.scenario is None:
+        raise then.faults[0]
+    return price_costs(_of.path, in_a_model(found.old), new, (_before.scenario, then.scenario))

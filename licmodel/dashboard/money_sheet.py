@@ -13,6 +13,7 @@ from licmodel.analysis.price_cost import PriceCosts
 from licmodel.catalogue.price_changes import PriceChange
 from licmodel.dashboard import drafts, money_figures
 from licmodel.dashboard.cells import GONE
+from licmodel.dashboard.drafting import BOOK
 from licmodel.dashboard.save_form import here
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import plain_words, table, tell
@@ -131,31 +132,16 @@ def _asked(path: Path, dated: dt.date | None, rows: int | None = None) -> Standi
 
 
 def _changes(of: Opened, came: Came) -> None:
-    text, path = came.text, came.path
-    found = money_figures.compared(of, text, path.name)
+    beside = money_figures.sides(of, _goes_with(of, came.path))
+    found = money_figures.compared(beside.before, came.text, came.path.name)
     if not found.new.points:
         st.info("No price is left to use.", icon=":material/info:")
         return
     st.header("What changed, and what it costs", anchor=False)
-    readable = False
+    if beside.said:
+        st.caption(beside.said)
     st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
-    try:
-        gone = _gone(of)
-        costs = money_figures.costs(of, text, path.name, gone)
-    except LicmodelError as error:
-        tell(error)
-        st.info("As it is, the scenario cannot read this book, so it is not offered for use.",
-                icon=":material/block:")  # fmt: skip
-    else:
-        _discounts(of, costs)
-        table(costs_table(costs))
-        if gone:
-            words = listed([f"{path[1]}.{path[3]}" for path in gone])
-            st.markdown(f"With the discount of {plain_words(words)} taken away, as in the draft.")
-        for note in costs_notes(costs):
-            st.markdown(plain_words(note))
-        _reach(costs)
-        readable = True
+    readable = _costs(of, beside, came)
     moved = moved_products(found.changes)
     if moved is not None:
         table(moved)
@@ -166,6 +152,37 @@ def _changes(of: Opened, came: Came) -> None:
         st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
     if readable:
         _use(of, came)
+
+
+def _costs(of: Opened, beside: money_figures.Sides, came: Came) -> bool:
+    """What the sheet costs each option; false where the scenario cannot be read with it."""
+    try:
+        gone = _gone(of)
+        costs = money_figures.costs(of, beside, came.text, came.path.name)
+    except LicmodelError as error:
+        tell(error)
+        st.info("As it is, the scenario cannot read this book, so it is not offered for use.",
+                icon=":material/block:")  # fmt: skip
+        return False
+    _discounts(of, costs)
+    table(costs_table(costs))
+    if gone:
+        words = listed([f"{path[1]}.{path[3]}" for path in gone])
+        st.markdown(f"With the discount of {plain_words(words)} taken away, as in the draft.")
+    for note in costs_notes(costs):
+        st.markdown(plain_words(note))
+    _reach(costs)
+    return True
+
+
+def _goes_with(of: Opened, path: Path) -> list[Keys]:
+    """What the draft says on account of a sheet: that it is read, and what its prices are net of.
+
+    Where the draft reads another one, all of that is said on account of the other.
+    """
+    read = drafts.current(of).get(BOOK)
+    mine = read is None or read == st.session_state.get(f"sheet {path.parent.name} kept as")
+    return [BOOK, *_gone(of)] if mine else []
 
 
 def _reach(costs: PriceCosts) -> None:
@@ -240,7 +257,8 @@ def _use(of: Opened, came: Came) -> None:
     except InputError as error:
         tell(here(error))
         return
-    drafts.change(of, {("price_book",): name})
+    drafts.change(of, {BOOK: name})
+    st.session_state[f"sheet {came.path.parent.name} kept as"] = name
     drafts.turn_over(of)
     st.rerun()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,10 +14,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import licmodel
+from licmodel.analysis.price_cost import in_a_model, price_costs
 from licmodel.assembly.assemble import assemble
+from licmodel.catalogue.price_reading import read_prices
+from licmodel.dashboard.drafts import folder_of
+from licmodel.dashboard.money_figures import catalogue
+from licmodel.report.price_texts import costs_table
 from licmodel.workbook.derivable import undisclosed
 from licmodel.workbook.outside import inspected_public
-from tests.dashboard.conftest import Start, faults
+from tests.dashboard.conftest import Start, faults, html
 from tests.workbook.test_public_copy import (
     in_other_worlds,
     prices_of,
@@ -249,3 +255,34 @@ def test_a_list_without_a_heading_for_prices_may_hold_them_all_the_same(uploaded
     assert "By its headings this is a list of seats" in said(app)
     box = next(each for each in app.selectbox if each.label == "Which column is the price?")
     assert "Net each" in box.options
+
+
+@pytest.mark.usefixtures("uploaded")
+def test_a_sheet_is_laid_beside_the_scenario_with_its_draft(shelf: Path, start: Start) -> None:
+    path = shelf / "council_2027.yaml"
+    kept = folder_of(path) / "0a0b0c0d.json"
+    kept.parent.mkdir(parents=True)
+    step = [[["drivers", "office_staff", "start"], "3120"]]
+    kept.write_text(json.dumps({"why": "counted", "at": "2027-03-01", "steps": [[], step]}))
+    new = read_prices(BOOK + E3, "book.csv")
+    meant = (
+        "extends: council_2027.yaml\ndrivers: {office_staff: {start: {value: 3120, assumed: x}}}"
+    )
+    (shelf / "meant.yaml").write_text(meant, "utf-8")
+    expected = price_costs(shelf / "meant.yaml", in_a_model(catalogue()), new)
+    assert expected.options["renew"].more != price_costs(
+        path, in_a_model(catalogue()), new
+    ).options["renew"].more  # fmt: skip
+    app = start(shelf, "prices", draft="0a0b0c0d")
+    app.session_state["money"] = "sheet"
+    app.run()
+    app.file_uploader[0].upload("book.csv", (BOOK + E3).encode()).run()
+    assert faults(app) == []
+    assert "With the draft." in said(app)
+    table = costs_table(expected)
+    assert all(f"<td>{each}</td>" in html(app) for each in table.cells[0][:-2])
+    # once it is in use, it is laid beside what the draft was without it
+    use(app, "v3.csv")
+    assert faults(app) == []
+    assert "With the draft, beside it without these prices." in said(app)
+    assert all(f"<td>{each}</td>" in html(app) for each in table.cells[0][:-2])
