@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import streamlit as st
 
@@ -17,11 +17,13 @@ from licmodel.assembly.assemble import Units
 from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts
+from licmodel.catalogue.price_point import PricePoint
 from licmodel.catalogue.price_reading import Reading, by_product, read_prices
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cases import Case
-from licmodel.dashboard.cells import Said
+from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.drafting import BOOK, Edits, laid_over
+from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.shelf import Opened
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
@@ -100,7 +102,7 @@ class Sides:
     said: str
 
 
-def sides(of: Opened, goes_with: Collection[Keys]) -> Sides:
+def sides(of: Opened, goes_with: Collection[Keys], gives_way: Iterable[Keys] = ()) -> Sides:
     """The scenario with its draft, but for what goes with a sheet; and the draft with that.
 
     Where the draft cannot be read, the file stands in its place.
@@ -111,6 +113,8 @@ def sides(of: Opened, goes_with: Collection[Keys]) -> Sides:
         The file.
     goes_with : collection of tuple of str
         What the draft says on account of the sheet.
+    gives_way : iterable of tuple of str
+        What is taken away once the sheet is in use.
     """
     edits, before = drafts.current(of), drafts.redrawn(of)
     said = "With the draft." if edits else ""
@@ -122,7 +126,28 @@ def sides(of: Opened, goes_with: Collection[Keys]) -> Sides:
         before = _partly(of, left)
         beside = "the file as it stands" if before is of else "it without these prices"
         said = f"With the draft, beside {beside}."
-    return Sides(before, {path: each for path, each in edits.items() if path != BOOK}, said)
+    after = {path: each for path, each in edits.items() if path != BOOK and not _is_own(path, each)}
+    for path in gives_way:
+        after = with_change(drafts.based(of), after, path, GONE)
+    return Sides(before, after, said)
+
+
+def given_way(of: Opened) -> list[Keys]:
+    """Prices of the scenario's own that the draft takes away."""
+    return [path for path, said in drafts.current(of).items() if _is_own(path, said)]
+
+
+def _is_own(path: Keys, said: Said) -> bool:
+    return path[:1] == ("prices",) and path[2:] == () and said is GONE
+
+
+def winning(before: Opened, new: Iterable[PricePoint]) -> dict[str, list[PricePoint]]:
+    """Prices of the scenario's own that options read, and that win over those of a book."""
+    read = products_read(figures.compared(before).results)
+    found: dict[str, list[PricePoint]] = {}
+    for each in own_prices(before.scenario, read & {each.product for each in new}):
+        found.setdefault(each.product, []).append(each)
+    return found
 
 
 def _partly(of: Opened, edits: Edits) -> Opened:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from licmodel.analysis.price_cost import PriceCosts
 from licmodel.catalogue.price_changes import PriceChange
+from licmodel.catalogue.price_point import PricePoint
 from licmodel.dashboard import drafts, money_figures
 from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.drafting import BOOK
@@ -26,6 +27,7 @@ from licmodel.records import record
 from licmodel.report.phrases import listed
 from licmodel.report.price_reach import discount_sentences, reach_notes, reach_sentences
 from licmodel.report.price_texts import (
+    amount_words,
     change_words,
     changes_sentence,
     costs_notes,
@@ -132,7 +134,8 @@ def _asked(path: Path, dated: dt.date | None, rows: int | None = None) -> Standi
 
 
 def _changes(of: Opened, came: Came) -> None:
-    beside = money_figures.sides(of, _goes_with(of, came.path))
+    goes_with = _goes_with(of, came.path)
+    beside = money_figures.sides(of, goes_with)
     found = money_figures.compared(beside.before, came.text, came.path.name)
     if not found.new.points:
         st.info("No price is left to use.", icon=":material/info:")
@@ -141,7 +144,9 @@ def _changes(of: Opened, came: Came) -> None:
     if beside.said:
         st.caption(beside.said)
     st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
-    readable = _costs(of, beside, came)
+    own = _own(of, came, money_figures.winning(beside.before, found.new.points))
+    gives_way = [path for path, gives in own.items() if gives]
+    readable = _costs(of, money_figures.sides(of, goes_with, gives_way), came)
     moved = moved_products(found.changes)
     if moved is not None:
         table(moved)
@@ -151,7 +156,30 @@ def _changes(of: Opened, came: Came) -> None:
     if found.left:
         st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
     if readable:
-        _use(of, came)
+        _use(of, came, own)
+
+
+def _own(of: Opened, came: Came, own: Mapping[str, Sequence[PricePoint]]) -> dict[Keys, bool]:
+    """Whether prices of the scenario's own give way to those of the sheet, by their paths."""
+    if not own:
+        return {}
+    st.caption(
+        "A price of the scenario's own wins over every price book. Where the sheet's is to count, "
+        "the draft takes the scenario's own away once the sheet is used; the file keeps it."
+    )
+    gone = money_figures.given_way(of)
+    found: dict[Keys, bool] = {}
+    for product, points in own.items():
+        path = ("prices", product)
+        amounts = listed(list(dict.fromkeys(map(amount_words, points))))
+        found[path] = st.toggle(
+            plain_words(
+                f"Let the sheet's price of {points[0].title} win over the scenario's own, {amounts}"
+            ),
+            value=path in gone,
+            key=f"sheet {came.path.parent.name} wins {product}",
+        )
+    return found
 
 
 def _costs(of: Opened, beside: money_figures.Sides, came: Came) -> bool:
@@ -182,7 +210,7 @@ def _goes_with(of: Opened, path: Path) -> list[Keys]:
     """
     read = drafts.current(of).get(BOOK)
     mine = read is None or read == st.session_state.get(f"sheet {path.parent.name} kept as")
-    return [BOOK, *_gone(of)] if mine else []
+    return [BOOK, *_gone(of), *money_figures.given_way(of)] if mine else []
 
 
 def _reach(costs: PriceCosts) -> None:
@@ -237,7 +265,7 @@ def _section(kind: str, same: Sequence[PriceChange], *, is_open: bool) -> None:
             st.caption(f"and {len(ordered) - _SHOWN:,} more: they stand in the book")
 
 
-def _use(of: Opened, came: Came) -> None:
+def _use(of: Opened, came: Came, own: Mapping[Keys, bool]) -> None:
     """Keep the sheet as a price book beside the scenario, and let the draft read it."""
     with st.form("use the book"):
         today = dt.date.today().isoformat()  # noqa: DTZ011  the day where the user is
@@ -257,7 +285,9 @@ def _use(of: Opened, came: Came) -> None:
     except InputError as error:
         tell(here(error))
         return
-    drafts.change(of, {BOOK: name})
+    gone = money_figures.given_way(of)
+    ways = {path: GONE if gives else None for path, gives in own.items() if gives or path in gone}
+    drafts.change(of, {BOOK: name, **ways})
     st.session_state[f"sheet {came.path.parent.name} kept as"] = name
     drafts.turn_over(of)
     st.rerun()

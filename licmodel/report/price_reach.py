@@ -62,8 +62,8 @@ def _instead(reach: Reach) -> str:
     kept = "; ".join(map(_kept, reach.instead))
     if reach.is_ours:
         return (
-            f"{what}: yours stays in force: {kept}. What stands under prices: in the scenario wins "
-            "over a book, so no option reads this price."
+            f"{what}: yours stays in force: {kept}. A price of the scenario's own wins over "
+            "a book, so no option reads this price."
         )
     return f"{what}: no option reads this price, since they buy at another: {kept}."
 

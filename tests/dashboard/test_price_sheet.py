@@ -286,3 +286,26 @@ def test_a_sheet_is_laid_beside_the_scenario_with_its_draft(shelf: Path, start: 
     assert faults(app) == []
     assert "With the draft, beside it without these prices." in said(app)
     assert all(f"<td>{each}</td>" in html(app) for each in table.cells[0][:-2])
+
+
+def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(
+    uploaded: Open, shelf: Path
+) -> None:
+    quoted = E3.replace("microsoft_365_e3,Microsoft 365 E3", "microsoft_365_f3,Microsoft 365 F3")
+    app = uploaded("v2.csv", (BOOK + quoted.replace("30.10", "7.75")).encode())
+    assert "yours stays in force: £8.81" in said(app)
+    assert "under prices:" not in said(app)
+    label = "Let the sheet's price of Microsoft 365 F3 win over the scenario's own, £8.81 a month"
+    before = html(app)
+    next(each for each in app.toggle if each.label == label).set_value(True).run()
+    assert faults(app) == []
+    assert "yours stays in force" not in said(app)
+    assert "read by E3 with F3 in the field" in said(app)
+    assert html(app) != before
+    use(app, "v2")
+    assert faults(app) == []
+    assert next(each for each in app.toggle if each.label == label).value
+    told = licmodel.load(saved(app, shelf, "v2"))
+    assert "microsoft_365_f3" not in told.prices
+    wanted = licmodel.compare(licmodel.load(shelf / "council_2027.yaml")).options["frontline"]
+    assert licmodel.compare(told).options["frontline"].total < wanted.total
