@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
@@ -37,7 +38,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _STARTS_NUMBER = re.compile(r"[-+−–(]?\s*[£$€]?\s*[-+−]?[0-9.]")
 _MONTH = "month, such as"
 _COUNTS = ("number", "money", "month", "year", "unit", "GBP", "kW")
-_MOST_ROWS = 5_000
+MOST_ROWS = 5_000
+"""How many rows are taken at once."""
 
 
 def read_cell(column: Column, text: str | None, currency: str = "GBP") -> Words | None:
@@ -219,16 +221,31 @@ def pasted_rows(text: str) -> list[list[str]]:
     mark = "\t" if "\t" in text else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        rows = [row for row in islice(reader, _MOST_ROWS + 1) if any(map(str.strip, row))]
+        rows = [row for row in islice(reader, MOST_ROWS + 1) if any(map(str.strip, row))]
     except csv.Error as error:
         raise InputError(
             "what was pasted cannot be read as rows",
             found=str(error),
             remedies=["copy whole cells in the spreadsheet, and paste them again"],
         ) from None
-    if len(rows) > _MOST_ROWS:
-        raise InputError("too many rows were pasted", expected=f"{_MOST_ROWS:,} at the most")
+    check_few(rows, "pasted")
     return rows
+
+
+def check_few(rows: Sequence[object], how: str) -> None:
+    """Refuse more rows than are taken at once, headings among them: none is left out unsaid.
+
+    Raises
+    ------
+    InputError
+        If there are too many.
+    """
+    if len(rows) > MOST_ROWS:
+        raise InputError(
+            f"too many rows were {how}",
+            expected=f"{MOST_ROWS:,} at the most",
+            remedies=["put them in a part at a time"],
+        )
 
 
 def column_of(table: Table, heading: str) -> Column | None:

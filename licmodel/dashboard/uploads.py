@@ -12,6 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from licmodel.dashboard.cells import MOST_ROWS
 from licmodel.dashboard.telling import plain_words, table
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.findings import Remark, Report
@@ -31,7 +32,6 @@ from licmodel.report.imports import (
 )
 
 _MOST_MB = 10
-_ROWS_LOOKED_AT = 5_000
 
 
 def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Path | None:
@@ -282,7 +282,7 @@ _EXAMPLES = {"currency": "GBP", "per": "1 year", "date": "2027-03-31"}
 
 
 def rows_in(path: Path) -> list[list[str]]:
-    """Rows of the first sheet of a file that hold something, as text.
+    """Rows of the first sheet that hold something, as text: one more than are taken, at the most.
 
     Raises
     ------
@@ -295,6 +295,6 @@ def rows_in(path: Path) -> list[list[str]]:
         cells = ["" if each is None else str(each) for each in row.cells]
         if any(map(str.strip, cells)):
             rows.append(cells)
-        if len(rows) > _ROWS_LOOKED_AT:
+        if len(rows) > MOST_ROWS:
             break
     return rows

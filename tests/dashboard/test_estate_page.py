@@ -151,6 +151,17 @@ def test_rows_pasted_into_the_field_go_into_the_draft(estate: Open) -> None:
     assert any("2 changes not yet saved" in each.value for each in app.header)
 
 
+def test_rows_of_a_file_are_counted_and_too_many_refused(estate: Open) -> None:
+    app = estate("demand")
+    one = "driver,start,source\noffice_staff,3120,payroll\n"
+    app.file_uploader[0].upload("one.csv", one.encode(), "text/csv").run()
+    assert "one.csv: 1 row of drivers." in [each.value for each in app.markdown]
+    many = one + "".join(f"team_{number},1,payroll\n" for number in range(5_000))
+    app.file_uploader[0].upload("many.csv", many.encode(), "text/csv").run()
+    assert "too many rows were uploaded" in faults(app)[0]
+    assert "Put them into the draft" not in [each.label for each in app.button]
+
+
 def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf: Path) -> None:
     app = estate("demand")
     data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\nSPE_F1,n/a,3\n"

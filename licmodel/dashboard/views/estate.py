@@ -10,7 +10,7 @@ from licmodel.analysis.estate.seats import Waterfall, seats
 from licmodel.charts.seats import idle, waterfall
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cases import in_hand
-from licmodel.dashboard.cells import GONE
+from licmodel.dashboard.cells import GONE, check_few
 from licmodel.dashboard.counted import seats_into_draft
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
@@ -151,7 +151,9 @@ def _upload(of: Opened) -> None:
         except LicmodelError:
             take = False
         if take:
-            st.markdown(f"{plain_words(path.name)}: {len(rows) - 1} rows of drivers.")
+            check_few(rows, "uploaded")
+            many = "1 row" if len(rows) == 2 else f"{len(rows) - 1:,} rows"  # noqa: PLR2004  its heads
+            st.markdown(f"{plain_words(path.name)}: {many} of drivers.")
             if st.button("Put them into the draft", type="primary"):
                 take_rows(of, drivers, {}, rows, name)
                 st.rerun()
