@@ -14,11 +14,12 @@ from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, tell
 from licmodel.errors import InputError
-from licmodel.intake.drivers import drivers_data
+from licmodel.intake.drivers import drivers_data, sourcing
 from licmodel.intake.findings import Holding, Report
 from licmodel.report.phrases import distinct
 from licmodel.scenario.overlay import Keys
 
+_SOURCING = ("source", "assumed", "status", "dated")
 _LEAVE, _NEW = "leave it out", "a new driver"
 
 
@@ -63,7 +64,9 @@ def seats_into_draft(of: Opened, report: Report) -> None:
                         where=places[where],
                         remedies=["leave one of them out, or type their sum into the grid above"],
                     )
-                said |= _figure(path, str(number), report)
+                told = sourcing(report, holding, count, report.status)
+                said |= {path: str(number)}
+                said |= {(*path, key): told.get(key, GONE) for key in _SOURCING}
         if not said:
             tell(InputError("nothing was chosen", remedies=["say where the seats belong"]))
             return
@@ -124,11 +127,6 @@ def _places(base: Base, drivers: Mapping[str, Mapping[str, Any]]) -> dict[str, s
     return distinct(found)
 
 
-def _figure(path: Keys, number: str, report: Report) -> dict[Keys, Said | None]:
-    dated = {} if report.dated is None else {(*path, "dated"): report.dated.isoformat()}
-    return {path: number, (*path, "source"): report.file, **dated}
-
-
 def _new_driver(
     report: Report, holding: Holding, count: str, drivers: Mapping[str, Mapping[str, Any]]
 ) -> dict[Keys, Said | None]:
@@ -139,7 +137,7 @@ def _new_driver(
             found=_called(name, drivers[name]),
             remedies=[f"choose the driver {_called(name, drivers[name])}, or leave the count out"],
         )
-    told = drivers_data(report, only=[name])["drivers"][name]
+    told = drivers_data(report, status=report.status, only=[name])["drivers"][name]
     return dict(_flat(("drivers", name), told))
 
 

@@ -131,9 +131,6 @@ def _drivers(
     holding: Holding, report: Report, status: str | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """One driver a count that is known: what is unknown is left out, and is not zero."""
-    where = f"{report.file}{f', sheet {report.sheet}' if report.sheet else ''}"
-    names = f" ({', '.join(holding.names)})" if holding.names else ""
-    dated = {"dated": report.dated.isoformat()} if report.dated else {}
     for count, number in holding.counts.items():
         if number is None:
             continue
@@ -143,23 +140,48 @@ def _drivers(
                 "title": f"{holding.title}: {_TITLES[count]}",
                 "unit": holding.unit,
                 "value": str(number),
-                "source": f"{where}{names}",
-                **dated,
-                "status": status or ("contract" if count in _CONTRACT else "published"),
+                **sourcing(report, holding, count, status),
             },
         )
     if holding.returns:
+        said = sourcing(report, holding, "bought", status)
         yield (
             f"{holding.key}_returnable",
             {
                 "title": f"{holding.title}: spare seats that can be given back by then",
                 "unit": holding.unit,
                 "by_date": _steps(holding, report.dated),
-                "source": f"{where}{names}: renewal or end of commitment",
-                **dated,
-                "status": status or "contract",
+                **said,
+                "source": f"{said['source']}: renewal or end of commitment",
             },
         )
+
+
+def sourcing(
+    report: Report, holding: Holding, count: str, status: str | None = None
+) -> dict[str, str]:
+    """Where a count is from, as a figure says it.
+
+    One of our own use is no contract, and nobody published it: it has its source alone.
+
+    Parameters
+    ----------
+    report : Report
+        That it was read in.
+    holding : Holding
+        Whose count it is.
+    count : str
+        Which of its counts.
+    status : str, optional
+        How firmly it is known, where a mapping says so.
+    """
+    where = f"{report.file}{f', sheet {report.sheet}' if report.sheet else ''}"
+    names = f" ({', '.join(holding.names)})" if holding.names else ""
+    told = {"source": f"{where}{names}"}
+    if report.dated:
+        told["dated"] = report.dated.isoformat()
+    known = status or ("contract" if count in _CONTRACT else None)
+    return told if known is None else {**told, "status": known}
 
 
 def _steps(holding: Holding, dated: dt.date | None) -> dict[str, str]:

@@ -162,16 +162,28 @@ def test_rows_of_a_file_are_counted_and_too_many_refused(estate: Open) -> None:
     assert "Put them into the draft" not in [each.label for each in app.button]
 
 
-def test_seat_counts_are_reported_and_put_where_they_belong(estate: Open, shelf: Path) -> None:
+def test_seat_counts_are_reported_and_put_where_they_belong(
+    estate: Open, shelf: Path, cache: Path
+) -> None:
     app = estate("demand")
     data = b"SkuPartNumber,ActiveUnits,ConsumedUnits\nSPE_E3,3900,3120\nSPE_F1,n/a,3\n"
     app.file_uploader[0].upload("seats 2026-11-20.csv", data, "text/csv").run()
     assert "<td>2</td><td>1</td><td>0</td><td>1</td>" in html(app).replace(' class="words"', "")
     assert any("not a number that can be reckoned with" in each.value for each in app.markdown)
-    box = next(each for each in app.selectbox if "assigned: 3,120" in str(each.label))
-    box.set_value("drivers.office_staff.start")
-    press(app, "Put them into the draft")
-    assert faults(app) == []
+    start = "drivers.office_staff.start"
+    for label, number, status in (("bought: 3,900", "3900", ["contract"]),
+                                  ("assigned: 3,120", "3120", [])):  # fmt: skip
+        for each in app.selectbox:
+            if "SPE" in str(each.key) or "microsoft_365_e3" in str(each.key):
+                each.set_value(start if label in str(each.label) else "leave it out")
+        press(app, "Put them into the draft")
+        assert faults(app) == []
+        (file,) = cache.glob("**/*.json")
+        edits = json.loads(file.read_text("utf-8"))["steps"][-1]
+        said = {".".join(path): each for path, each in edits}
+        assert said[start] == number
+        assert said[f"{start}.source"] == "seats 2026-11-20.csv (SPE_E3)"
+        assert [said[key] for key in said if key.endswith("status")] == status
     assert any("3 changes not yet saved" in each.value for each in app.header)
     assert (shelf / "council_2027.yaml").exists()
 

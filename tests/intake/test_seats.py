@@ -236,7 +236,7 @@ def test_a_renewal_that_is_past_or_not_stated_leaves_the_day_unknown(
 def test_drivers_are_extended_by_a_scenario_and_keep_their_source(
     seats: Seats, tmp_path: Path
 ) -> None:
-    """[7] What is bought is a contract's, what is assigned a report's, of the day of the file."""
+    """[7] What is bought is a contract's; what is assigned has its report alone, which is ours."""
     (tmp_path / "held.yaml").write_text(
         drivers_text(seats("SkuPartNumber,ActiveUnits,ConsumedUnits", "SPE_E3,40,38")), "utf-8"
     )
@@ -245,7 +245,9 @@ def test_drivers_are_extended_by_a_scenario_and_keep_their_source(
     bought, used = drivers["microsoft_365_e3_bought"], drivers["microsoft_365_e3_assigned"]
     assert bought.value is not None
     assert bought.value.value == 40
-    assert (bought.status, used.status) == ("contract", "published")
+    assert (bought.status, used.status) == ("contract", None)
+    assert used.provenance is not None
+    assert used.provenance.inferred  # so no copy for the public takes it for public
     assert (bought.source, bought.dated) == ("seats_20261120.csv (SPE_E3)", "2026-11-20")
 
 
