@@ -224,6 +224,11 @@ def test_a_copy_for_each_audience_and_a_refusal_that_says_why(town: Path, start:
     app = made(app, "Make the workbook")
     assert faults(app) == []
     assert "Download town_directorate_care.xlsx" in downloads(app)
+    how = "A copy for each directorate is offered once figures say whose they are"
+    assert not any(each.value.startswith(how) for each in app.caption)
+    (town / "town.yaml").write_text(SMALL.replace(", owner: Care", ""), "utf-8")
+    app.run()
+    assert any(each.value.startswith(how) for each in app.caption)
 
 
 def test_a_workbook_is_the_one_of_export(town: Path) -> None:

@@ -127,6 +127,11 @@ def _workbook(_: Shown) -> None:
         key=f"audience {of.path.name}",
     )
     st.caption(_ABOUT[str(audience).partition(":")[0]])
+    if not any(each.startswith("directorate:") for each in audiences):
+        st.caption(
+            "A copy for each directorate is offered once figures say whose they are: their "
+            "*Owner*, in the grids of *Estate and demand*."
+        )
     if str(audience).startswith("vendor:"):
         vendor_preview(of, str(audience))
     _make_and_download(
