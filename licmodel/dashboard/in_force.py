@@ -22,6 +22,8 @@ _ASKED_ON = "what-if"
 _OF_THE_FILE = "files"
 _MOST_NAMED = 3
 _STANDS, _ASKED = "", "?"
+_OURS = ("As it stands", "As asked on this visit")
+"""Called so by the page: a what-if that is titled alike is told with its name."""
 
 
 def current() -> Opened:
@@ -56,7 +58,7 @@ def choose_what_if() -> None:
             _whether_kept()
         if not called:
             return
-        said = {_STANDS: "As it stands", **called, **dict.fromkeys(own, "As asked on this visit")}
+        said = {_STANDS: _OURS[0], **called, **dict.fromkeys(own, _OURS[1])}
         key = f"what-if of {of.path.name}"
         now = name or (_ASKED if own else _STANDS)
         if st.session_state.get(key) != now:
@@ -104,7 +106,8 @@ def words_for_a_command(of: Opened) -> str | None:
 def titles(of: Opened) -> dict[str, str]:
     """What each what-if of a file is called."""
     what_ifs = of.scenario.what_ifs.items()
-    return distinct({key: each.title or key.replace("_", " ") for key, each in what_ifs})
+    said = distinct({key: each.title or key.replace("_", " ") for key, each in what_ifs})
+    return {key: f"{each} ({key})" if each in _OURS else each for key, each in said.items()}
 
 
 def keep_in_address() -> None:

@@ -71,7 +71,7 @@ def show() -> None:
                 index=names.index(_first(names)),
                 key="scenario",
                 format_func=lambda each: called.get(each, each),
-                help=f"The scenario files of {place}",
+                help=plain_words(f"The scenario files of {place}"),
             )
         if st.query_params.get("scenario") != name:
             st.query_params["scenario"] = str(name)

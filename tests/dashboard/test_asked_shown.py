@@ -17,6 +17,17 @@ from tests.dashboard.conftest import Start, faults, html
 
 FILE = "council_2027.yaml"
 DISCOUNT = {"renew.e3.discount": {"set": "8%"}}
+ALIKE = """\
+title: Mail
+organisation: {name: Somebody}
+timeline: {start: 2027-04, years: 2}
+baseline: keep
+options:
+  keep: {lines: {support: {kind: recurring, amount: 100, per: year, assumed: a round sum}}}
+what_ifs:
+  dearer: {title: As it stands, keep.support.amount: {times: 2}}
+"""
+ALIKE_ASKED = {"keep.support.amount": {"times": "2"}}
 
 
 def told(app: AppTest) -> str:
@@ -135,3 +146,15 @@ def test_an_amount_goes_up_by_a_percentage(shelf: Path, start: Start) -> None:
     app = ask_other(start(shelf, "what_if"), "renew.support.amount", "add", "8%")
     assert faults(app) == []
     assert app.query_params["times"] in ("renew.support.amount=1.08", ["renew.support.amount=1.08"])
+
+
+def test_a_what_if_called_as_the_page_calls_its_own_is_told_apart(
+    tmp_path: Path, start: Start
+) -> None:
+    (tmp_path / "mail.yaml").write_text(ALIKE, "utf-8")
+    app = start(tmp_path)
+    assert faults(app) == []
+    box = next(each for each in app.selectbox if each.label == "What-if")
+    assert box.options == ["As it stands", "As it stands (dearer)"]
+    box.set_value("dearer").run()
+    assert shows(app, licmodel.whatif(licmodel.load(tmp_path / "mail.yaml"), ALIKE_ASKED))

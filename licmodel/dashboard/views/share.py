@@ -17,6 +17,7 @@ from licmodel.dashboard import figures, in_force, view
 from licmodel.dashboard.held import held
 from licmodel.dashboard.main import PAGES
 from licmodel.dashboard.making import Made, made, make
+from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.one_page import again, command, one_page
 from licmodel.dashboard.public_page import public_page
 from licmodel.dashboard.returning import returning
@@ -289,7 +290,7 @@ def _make_and_download(mark: str, label: str, while_made: str, how: Callable[[],
     if ready.said:
         st.markdown("\n".join(f"- {plain_words(each)}" for each in ready.said))
     st.download_button(
-        f"Download {ready.name}",
+        label_words(f"Download {ready.name}"),
         ready.data,
         ready.name,
         ready.kind,
