@@ -10,6 +10,8 @@ from licmodel.analysis.decisions.dials import Dial
 from licmodel.dashboard import asking
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.telling import plain_words
+from licmodel.language.units import unit_text
+from licmodel.report.amounts import unit_words
 from licmodel.report.what_ifs import value_words
 from licmodel.scenario.change import Change
 from licmodel.terms.months import month_text, month_words
@@ -91,7 +93,7 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         _ask(dial, *_written(dial, to), abs(to - stands) < step / _STEPS)
 
     st.slider(
-        label_words(dial.label),
+        label_words(_label(dial)),
         float(min(low, value)),
         float(max(high, value)),
         step=float(step),
@@ -100,6 +102,13 @@ def _amount(dial: Dial, now: tuple[str, str] | None) -> None:
         on_change=moved,
         help=dial.key,
     )
+
+
+def _label(dial: Dial) -> str:
+    """What the slider is called, with its unit where that does not stand beside its figure."""
+    unit = "" if dial.shown == "percent" or not dial.alone else unit_text(dial.inputs[0].unit)
+    words = unit_words(unit) if unit else ""
+    return f"{dial.label}, {words}" if words else dial.label
 
 
 def _stands_at(dial: Dial, value: float) -> str:

@@ -107,17 +107,35 @@ def measured(value: float, unit: str) -> str:
     """
     if isnan(value):
         return UNKNOWN
-    above, *below = (_SAID.get(base, base) for base in unit.split("/"))
-    below.sort(key=lambda base: base in _TIMES)
-    per = "".join(f" per {base}" for base in below if base)
+    above, per = _parted(unit)
     if above in _SIGNS:
         pence = 0 if abs(value - round(value)) < _HALF_A_PENNY else 2
-        amount = plain(abs(value), at_least=pence) if below else number(abs(value), pence)
+        amount = plain(abs(value), at_least=pence) if per else number(abs(value), pence)
         return f"{'-' if value < 0 and amount.strip('0.') else ''}{_SIGNS[above]}{amount}{per}"
     if not above:
         return plain(value) + per
     words = above.replace("*", "-")
     return f"{plain(value)} {words if value == 1 else plural(words)}{per}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as it stands beside a figure without one; nothing of a bare number.
+
+    Examples
+    --------
+    >>> unit_words("GBP/month/user"), unit_words("user"), unit_words("1")
+    ('£ per user per month', 'users', '')
+    """
+    above, per = _parted(unit)
+    words = plural(above.replace("*", "-")) if above else ""
+    return f"{_SIGNS.get(above, words)}{per}".strip()
+
+
+def _parted(unit: str) -> tuple[str, str]:
+    """What a unit counts, and per what, in words."""
+    above, *below = (_SAID.get(base, base) for base in unit.split("/"))
+    below.sort(key=lambda base: base in _TIMES)
+    return above, "".join(f" per {base}" for base in below if base)
 
 
 def plain(value: float, at_least: int = 0) -> str:
