@@ -168,7 +168,7 @@ def usual(template: str) -> dict[Keys, str]:
 
 def label_of(column: Column) -> str:
     """A field as the page calls it."""
-    return column.heading[:1].upper() + column.heading[1:]
+    return column.title
 
 
 def edits_of(template: str, said: Mapping[Keys, str]) -> tuple[dict[Keys, Said], list[Refusal]]:

@@ -185,7 +185,7 @@ def _pairs(columns: Sequence[Column]) -> list[Sequence[Column]]:
 def _field(
     key: str, column: Column, cells: Mapping[Keys, str], names: Mapping[str, Sequence[str]]
 ) -> str:
-    label = column.heading[:1].upper() + column.heading[1:] + (" *" if column.required else "")
+    label = column.title + (" *" if column.required else "")
     now = cells.get(column.path, "")
     if column.choices or column.of_sheet:
         # a word of the program's is one of its list; a name of people's may be given later

@@ -166,7 +166,7 @@ def _config(
             label[:1].upper() + label[1:], help=help_with(each, names), pinned=True, default=""
         )
     for each in shown:
-        label = each.heading[:1].upper() + each.heading[1:]
+        label = each.title
         config[each.heading] = st.column_config.TextColumn(
             label,
             help=help_with(each, names),

@@ -195,7 +195,7 @@ class _Form:
             sheet.text(_ASKED - 1, column, head, styles("head"))
         for line, asked in enumerate(decision(), _ASKED):
             kind = "form_needed" if asked.required else "form_field"
-            sheet.text(line, 0, asked.heading.capitalize(), styles(kind))
+            sheet.text(line, 0, asked.title, styles(kind))
             self._cell(sheet, line, 1, asked, self.own.once.get(asked.path))
             sheet.text(line, 2, _unit(asked), styles("form_help"))
             sheet.text(line, 3, asked.help, styles("form_help"))
@@ -225,7 +225,7 @@ class _Form:
             sheet.text(line, 0, head, styles("form_head" if line == _HEAD else "form_help"))
         for at, column in enumerate(columns, 1):
             kind = "form_must" if _must(column) else "form_head"
-            sheet.text(_HEAD, at, column.heading.capitalize(), styles(kind))
+            sheet.text(_HEAD, at, column.title, styles(kind))
             sheet.text(_HELP, at, column.help, styles("form_help"))
             sheet.text(_UNIT, at, _unit(column), styles("form_help"))
             sheet.set_column(at, at, _width(column))
@@ -301,7 +301,7 @@ class _Form:
         """A list to choose from, and help where the cell is chosen."""
         rule: dict[str, Any] = {
             "validate": "any",
-            "input_title": column.heading.capitalize()[:32],
+            "input_title": column.title[:32],
             "input_message": " ".join((column.help, _unit(column))).strip()[:_LONGEST_HELP],
         }
         if column.choices:

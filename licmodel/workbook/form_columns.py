@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
@@ -19,6 +20,7 @@ from licmodel.terms.quantity import Quantity
 _BARE = (Figure, Quantity, Price, Index)
 """What has several keys and is written as one figure or name all the same."""
 _LONGEST_UNIT = 60
+_INITIALS = re.compile(r"\b(?:cfr|pue|vat)\b", re.IGNORECASE)
 _FIRST = ("title", "name", "unit")
 LAST = ("source", "assumed", "status", "dated", "owner")
 
@@ -46,6 +48,18 @@ class Column:
     def heading(self) -> str:
         """What stands above, or beside, its cells."""
         return ": ".join(self.path).replace("_", " ")
+
+    @property
+    def title(self) -> str:
+        """The heading as it is shown.
+
+        Examples
+        --------
+        >>> Column(("finance", "vat_recoverable"), "").title
+        'Finance: VAT recoverable'
+        """
+        said = self.heading[:1].upper() + self.heading[1:]
+        return _INITIALS.sub(lambda found: found[0].upper(), said)
 
 
 def columns_of(model: type[BaseModel], only: tuple[str, ...] | None = None) -> tuple[Column, ...]:
