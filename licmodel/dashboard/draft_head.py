@@ -9,10 +9,11 @@ import streamlit as st
 
 from licmodel.analysis.decisions.answers import WhatIfAnswer, redrawn
 from licmodel.analysis.decisions.bridges import Bridge, bridge
-from licmodel.dashboard import drafts, figures
+from licmodel.dashboard import draft_files, drafts, figures
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.cell_places import column_at
 from licmodel.dashboard.cells import GONE, is_same, shown_text
+from licmodel.dashboard.draft_files import THROWN_DAYS, THROWN_KEPT
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.left_over import tell_left_over
 from licmodel.dashboard.moved import show_moved
@@ -182,7 +183,7 @@ def _others(of: Opened) -> None:
         words, back = st.columns([4, 1], vertical_alignment="center")
         words.info(
             "A draft of this file was thrown away. It can be had back for "
-            f"{drafts.THROWN_DAYS} days, unless {drafts.THROWN_KEPT} more of this file are thrown "
+            f"{THROWN_DAYS} days, unless {THROWN_KEPT} more of this file are thrown "
             "away.",
             icon=":material/delete:",
         )
@@ -195,7 +196,7 @@ def _others(of: Opened) -> None:
             _offer(of, found)
 
 
-def _offer(of: Opened, found: Mapping[str, drafts.Kept]) -> None:
+def _offer(of: Opened, found: Mapping[str, draft_files.Kept]) -> None:
     """Each draft with what it changes: to go on with, or to be thrown away."""
     for name, kept in found.items():
         when = datetime.fromisoformat(kept.at) if kept.at else None

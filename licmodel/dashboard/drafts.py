@@ -1,70 +1,35 @@
 """The draft of the scenario that is open: kept through a refresh, with a way back, until saved.
 
-It lies in the reader's own cache, under a name that stands in the address: each window has its own,
-and the folder of the scenarios holds nothing that was not saved on purpose.
+It is kept under a name that stands in the address: each window has its own.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
 import re
-import secrets
-import time
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 import streamlit as st
 
-from licmodel.dashboard.cells import GONE, Said
+from licmodel.dashboard import draft_files
+from licmodel.dashboard.cells import Said
+from licmodel.dashboard.draft_files import Kept
 from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
 from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.rows import says_already
 from licmodel.dashboard.shelf import Opened, age
-from licmodel.records import record
 from licmodel.report.amounts import counted
 from licmodel.scenario.overlay import Keys
 
 ADDRESS = "draft"
 """What the address calls it."""
 
-THROWN_DAYS = 30
-"""How long a draft that was thrown away can be had back at least [days]."""
-
-THROWN_KEPT = 20
-"""How many of a file, the latest: those before them go sooner."""
-
 _MOST_STEPS = 50
-_THROWN = ".thrown"
 _ID = re.compile(r"[0-9a-f]{8}")
 
 
-@record
-class Kept:
-    """A draft as it is kept: every step of it, the last of which holds."""
-
-    steps: tuple[dict[Keys, Said], ...]
-    why: str = ""
-    at: str = ""
-
-    @property
-    def edits(self) -> dict[Keys, Said]:
-        """What it says now."""
-        return dict(self.steps[-1])
-
-
 _NOTHING = Kept(({},))
-
-
-def folder_of(path: Path) -> Path:
-    """Where drafts of a scenario are kept."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    cache = Path(home) if home else Path.home() / ".cache"
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
-    return cache / "licmodel" / "drafts" / name
 
 
 def current(of: Opened) -> Edits:
@@ -148,8 +113,7 @@ def forget(of: Opened) -> None:
     """Keep nothing of it: it was saved, or thrown away."""
     name = _name(of)
     _memory().pop((str(of.path), name), None)
-    with contextlib.suppress(OSError):
-        (folder_of(of.path) / f"{name}.json").unlink(missing_ok=True)
+    draft_files.remove(of.path, name)
     _names().pop(str(of.path), None)
     st.query_params.pop(ADDRESS, None)
     turn_over(of)
@@ -183,11 +147,10 @@ def lost_on_refresh() -> str | None:
 def others(of: Opened) -> dict[str, Kept]:
     """Drafts of a scenario that were not saved, and are not open here: the latest first."""
     found = {}
-    with contextlib.suppress(OSError):
-        for file in folder_of(of.path).glob("*.json"):
-            kept = _read(of.path, file.stem)
-            if file.stem != _name(of) and kept is not None and kept.edits:
-                found[file.stem] = kept
+    for name in draft_files.names(of.path):
+        kept = draft_files.read(of.path, name)
+        if name != _name(of) and kept is not None and kept.edits:
+            found[name] = kept
     return dict(sorted(found.items(), key=lambda each: each[1].at, reverse=True))
 
 
@@ -198,49 +161,27 @@ def take_up(of: Opened, name: str) -> None:
 
 
 def throw_away(of: Opened, name: str) -> None:
-    """Put aside a draft that is not open here; it may be open in another window.
-
-    Those put aside long ago, or many drafts ago, go for good.
-    """
-    kept = folder_of(of.path) / f"{name}.json"
-    with contextlib.suppress(OSError):
-        os.utime(kept)  # its days count from now; refused where another window threw it away
-        kept.replace(kept.with_suffix(_THROWN))
+    """Put aside a draft that is not open here; it may be open in another window."""
+    if draft_files.throw_away(of.path, name):
         st.session_state[f"thrown away of {of.path}"] = name
-        _let_go(folder_of(of.path))
-
-
-def _let_go(folder: Path) -> None:
-    thrown = {each: each.stat().st_mtime for each in folder.glob(f"*{_THROWN}")}
-    oldest = time.time() - THROWN_DAYS * 24 * 60 * 60
-    for at, (each, when) in enumerate(sorted(thrown.items(), key=lambda one: -one[1])):
-        if at >= THROWN_KEPT or when < oldest:
-            each.unlink(missing_ok=True)
 
 
 def thrown_away(of: Opened) -> str | None:
     """The draft that was thrown away last, here or while it was open here; none, where none was."""
     name: str | None = st.session_state.get(f"thrown away of {of.path}")
-    gone = name is not None and (folder_of(of.path) / f"{name}{_THROWN}").exists()
-    return name if gone else None
+    return name if name is not None and draft_files.is_thrown_away(of.path, name) else None
 
 
 def bring_back(of: Opened, name: str) -> None:
-    """Have a draft that was thrown away, and go on with it; beside the one it has become since."""
-    thrown, again = folder_of(of.path) / f"{name}{_THROWN}", name
-    while thrown.with_name(f"{again}.json").exists():
-        again = secrets.token_hex(4)
-    with contextlib.suppress(OSError):
-        thrown.replace(thrown.with_name(f"{again}.json"))
-        name = again
-    take_up(of, name)  # which another window may have brought back
+    """Have a draft that was thrown away, and go on with it."""
+    take_up(of, draft_files.bring_back(of.path, name))
 
 
 def keep_in_address(of: Opened) -> None:
     """Take the draft from the address on arrival, and keep it there while it says something."""
     given = str(st.query_params.get(ADDRESS, ""))
     arrives = str(of.path) not in _names() and _ID.fullmatch(given)
-    if arrives and _read(of.path, given) is not None:
+    if arrives and draft_files.read(of.path, given) is not None:
         _names()[str(of.path)] = given
     elif arrives:
         st.session_state[f"thrown away of {of.path}"] = given
@@ -307,7 +248,7 @@ def _unwritten() -> set[str]:
 
 
 def _name(of: Opened) -> str:
-    return _names().setdefault(str(of.path), secrets.token_hex(4))
+    return _names().setdefault(str(of.path), draft_files.new_name())
 
 
 def _kept(of: Opened) -> Kept:
@@ -316,50 +257,19 @@ def _kept(of: Opened) -> Kept:
     mine = _memory().get((str(of.path), name), _NOTHING)
     if name in _unwritten():  # what the disk has of it is older
         return mine
-    return _read(of.path, name) or mine
+    return draft_files.read(of.path, name) or mine
 
 
 def _keep(of: Opened, kept: Kept) -> None:
-    name, folder = _name(of), folder_of(of.path)
+    name = _name(of)
     _memory()[str(of.path), name] = kept
-    told = {
-        "scenario": str(of.path),
-        "at": kept.at,
-        "why": kept.why,
-        "steps": [
-            [[list(path), _told(said)] for path, said in step.items()] for step in kept.steps
-        ],
-    }
-    part = folder / f".{name}.{secrets.token_hex(2)}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-        part.replace(folder / f"{name}.json")
+        draft_files.write(of.path, name, kept)
         _unwritten().discard(name)
         st.session_state.pop("draft not kept", None)
     except OSError as error:
         _unwritten().add(name)
         st.session_state["draft not kept"] = error.strerror or str(error)
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _read(path: Path, name: str) -> Kept | None:
-    try:
-        told = json.loads((folder_of(path) / f"{name}.json").read_text("utf-8"))
-        steps = tuple({tuple(keys): _meant(said) for keys, said in each} for each in told["steps"])
-        return Kept(steps or ({},), str(told["why"]), str(told["at"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # there is none, or it is not one of ours
-
-
-def _told(said: Said) -> str | list[str] | None:
-    """As a file holds it: none for what is taken away."""
-    return None if said is GONE else list(said) if isinstance(said, tuple) else said
-
-
-def _meant(told: object) -> Said:
-    return GONE if told is None else tuple(map(str, told)) if isinstance(told, list) else str(told)
 
 
 def _now() -> str:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from licmodel.analysis.freezing import freeze
 from licmodel.cli import main
+from licmodel.dashboard import draft_files
 from licmodel.dashboard.telling import plain_words
 from licmodel.report.amounts import Amounts
 from tests.dashboard.conftest import Start, drawn, faults, html
@@ -157,14 +158,8 @@ def test_the_draft_is_what_is_negotiated(mail: Path, start: Start) -> None:
     app = start(mail, "prices", money=PART)
     assert "<td>10.0%</td>" not in html(app)
     assert "once the draft is saved" not in words(app)
-    from licmodel.dashboard import drafts, shelf  # noqa: PLC0415  of this session
-
-    of = shelf.opened(mail / "mail.yaml")
-    kept = drafts.Kept(({("options", "keep", "lines", "seats", "discount"): "10%"},))
-    file = drafts.folder_of(of.path) / "0123abcd.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    steps = [[[list(path), each] for path, each in step.items()] for step in kept.steps]
-    file.write_text(json.dumps({"steps": steps, "why": "", "at": ""}), "utf-8")
+    kept = draft_files.Kept(({("options", "keep", "lines", "seats", "discount"): "10%"},))
+    draft_files.write(mail / "mail.yaml", "0123abcd", kept)
     app = start(mail, "prices", money=PART, draft="0123abcd")
     assert faults(app) == []
     assert "With the draft." in words(app)

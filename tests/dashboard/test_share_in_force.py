@@ -21,7 +21,7 @@ import licmodel
 from licmodel.analysis.comparison import Comparison
 from licmodel.assembly.assemble import assemble
 from licmodel.cli import main
-from licmodel.dashboard import drafts
+from licmodel.dashboard import draft_files
 from licmodel.dashboard.held import Held
 from licmodel.dashboard.making import Made
 from licmodel.dashboard.one_page import one_page
@@ -103,7 +103,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     file = place / "town.yaml"
     file.write_text(TOWN, "utf-8")
-    kept = drafts.folder_of(file)
+    kept = draft_files.folder_of(file)
     kept.mkdir(parents=True)
     steps = [[], [[["drivers", "staff", "start"], "150"]]]
     told = {"scenario": str(file), "at": datetime.now(UTC).isoformat(), "why": "x", "steps": steps}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from licmodel.dashboard import drafts
+from licmodel.dashboard import draft_files
 from tests.dashboard.conftest import STAFF, Open, Start, faults, html, press, type_into
 
 DAY = 24 * 60 * 60
@@ -70,7 +70,7 @@ def test_a_draft_brought_back_leaves_what_it_has_become(estate: Open, shelf: Pat
     type_into(mine, "Drivers", {**STAFF, "edited_rows": {1: {"start": "99"}}})
     press(other, "Bring it back")
     assert "1 change not yet saved" in [each.value for each in other.header]
-    folder = drafts.folder_of(shelf / "council_2027.yaml")
+    folder = draft_files.folder_of(shelf / "council_2027.yaml")
     said = {
         json.dumps(json.loads(each.read_text("utf-8"))["steps"][-1])
         for each in folder.glob("*.json")
@@ -82,7 +82,7 @@ def test_a_draft_brought_back_leaves_what_it_has_become(estate: Open, shelf: Pat
 
 def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> None:
     type_into(estate("demand"), "Drivers", STAFF)
-    folder = drafts.folder_of(shelf / "council_2027.yaml")
+    folder = draft_files.folder_of(shelf / "council_2027.yaml")
     (mine,) = folder.glob("*.json")
     put_aside(folder, [29 * DAY, 31 * DAY])
     was_changed(mine, 60 * DAY)  # long ago, but thrown away just now
@@ -92,7 +92,7 @@ def test_drafts_thrown_away_long_ago_go_for_good(estate: Open, shelf: Path) -> N
 
 def test_so_do_those_before_the_latest_twenty(tmp_path: Path) -> None:
     put_aside(tmp_path, [60 * each for each in range(25)])
-    drafts._let_go(tmp_path)
+    draft_files._let_go(tmp_path)
     assert {int(each.stem) for each in tmp_path.glob("*.thrown")} == set(range(20))
 
 
