@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from licmodel.analysis.accounts.actuals import BUDGET, CODES
+from licmodel.dashboard.columns import asked_columns
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.uploads import asked_columns
 from licmodel.intake.actuals import FORMS
 from licmodel.intake.findings import Report
 from licmodel.intake.mappings import Mapping as ColumnMapping

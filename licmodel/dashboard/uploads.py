@@ -6,18 +6,16 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import streamlit as st
 
 from licmodel.dashboard.cells import MOST_ROWS
+from licmodel.dashboard.columns import asked_columns
 from licmodel.dashboard.telling import plain_words, table
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.findings import Remark, Report
-from licmodel.intake.mappings import FORMS, Proposal, mapping_text, read_mapping
-from licmodel.intake.mappings import Mapping as ColumnMapping
+from licmodel.intake.mappings import Proposal, mapping_text, read_mapping
 from licmodel.intake.reading import propose_mapping, read, read_by
 from licmodel.intake.tables import open_book
 from licmodel.report.imports import (
@@ -198,79 +196,6 @@ def _all_the_same(path: Path, proposal: Proposal, holds: str) -> Proposal:
     )
 
 
-def asked_columns(proposal: Proposal, key: str) -> ColumnMapping | None:
-    """Which column is which: as proposed, and what could not be told is asked, never guessed.
-
-    None until all of it is said.
-    """
-    proposal = _unsure(proposal)
-    holds = proposal.mapping.holds
-    columns = dict(proposal.mapping.columns)
-    told = ", ".join(f"{name.replace('_', ' ')} from “{head}”" for name, head in columns.items())
-    unused = ", ".join(f"“{head}”" for head in proposal.unmapped)
-    st.info(
-        plain_words(
-            f"{_CALLED.get(holds, f'A list of {holds}')} by its headings: {told or 'none is sure'}."
-            + (f" Not used: {unused}." if unused else "")
-        ),
-        icon=":material/view_column:",
-    )
-    if proposal.with_vat:
-        names = ", ".join(f"“{head}”" for head in proposal.with_vat)
-        st.caption(f"Never taken for a price, since VAT is in it: {plain_words(names)}.")
-    constants = dict(proposal.mapping.constants)
-    settled = True
-    needed = set(chain.from_iterable(FORMS[holds].needs))
-    for name, heads in proposal.asked.items():
-        chosen = st.selectbox(
-            f"Which column is the {name.replace('_', ' ')}?",
-            heads if name in needed else [*heads, _NO_COLUMN],
-            index=None,
-            key=f"{key} {name}",
-        )
-        if chosen is None:
-            settled = False
-        elif chosen != _NO_COLUMN:
-            columns[name] = str(chosen)
-    others = [*proposal.unmapped, *chain.from_iterable(proposal.asked.values())]
-    for name in proposal.missing:
-        chosen = st.selectbox(
-            f"Which column is the {name.replace('_', ' ')}?",
-            list(dict.fromkeys(others)),
-            index=None,
-            key=f"{key} {name} column",
-            placeholder="no column: type it below",
-        )
-        said = st.text_input(
-            f"… or what it is in every row, such as {_EXAMPLES.get(name, 'a text')}",
-            key=f"{key} {name} constant",
-        )
-        if chosen is not None:
-            columns[name] = str(chosen)
-        elif said.strip():
-            constants[name] = said.strip()
-        else:
-            settled = False
-    if not settled:
-        st.warning("Say which column is which, and the list is read.", icon=":material/help:")
-        return None
-    return ColumnMapping(holds, columns, constants, proposal.mapping.sheet)
-
-
-def _unsure(proposal: Proposal) -> Proposal:
-    """The same, with headings that are only likely asked about: no figure rests on a guess."""
-    columns = proposal.mapping.columns
-    likely = {name: (head,) for name, head in columns.items() if head in proposal.likely}
-    sure = {name: head for name, head in columns.items() if name not in likely}
-    return replace(
-        proposal,
-        mapping=replace(proposal.mapping, columns=sure),
-        asked={**proposal.asked, **likely},
-    )
-
-
-_CALLED = {"ledger": "A ledger"}
-_NO_COLUMN = "no column of it"
 _ELSEWHERE = {
     "prices": "upload it on Prices and money, under A new price sheet",
     "seats": "upload it on Estate and demand, under How many",
@@ -278,7 +203,6 @@ _ELSEWHERE = {
     "ledger": "upload it on Prices and money, under This year's money",
 }
 _MADE_BY = {"prices": "price", "seats": "bought"}
-_EXAMPLES = {"currency": "GBP", "per": "1 year", "date": "2027-03-31"}
 
 
 def rows_in(path: Path) -> list[list[str]]:

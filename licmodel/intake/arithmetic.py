@@ -13,6 +13,7 @@ from licmodel.intake.records import Record, Records
 _PENNY = Decimal("0.01")
 _USUAL_TIMES = (Decimal(12), Decimal(36), Decimal(60), Decimal(3), Decimal(5))
 _PART = re.compile(r"sub-?total.*", re.IGNORECASE)
+_A_PAIR = 2
 _NEEDED = ("quantity", "price", "total")
 
 
@@ -29,9 +30,12 @@ class Sums:
         columns = records.layout.columns
         self.is_done = all(name in columns for name in _NEEDED)
         self._has_total = "total" in columns
+        self._terms: dict[str, list[int]] = {}
 
     def line(self, record: Record) -> None:
         """Do a line again, where it has a quantity, a price and a total."""
+        if (term := _term(record)) is not None:
+            self._terms.setdefault(term, []).append(record.number)
         claimed = _amount(record, "total")
         if claimed is not None:
             self._part += claimed
@@ -74,6 +78,16 @@ class Sums:
         if abs(again - claimed) > _PENNY:
             self._differ(record, claimed, again, "what stands above")
 
+    def terms(self) -> None:
+        """Tell of the one term that is another than all others, which agree."""
+        if len(self._terms) != _A_PAIR:
+            return
+        (usual, many), (other, few) = sorted(self._terms.items(), key=lambda each: -len(each[1]))
+        if len(many) > len(few) == 1:
+            heading = self.records.layout.headings.get("periods")
+            reason = f"{other}, where all others say {usual}: is it meant so?"
+            self.found.append(Remark(self.records.place(few[0], "periods"), reason, heading))
+
     def _names(self, name: str) -> bool:
         return name in self.records.layout.columns
 
@@ -95,6 +109,15 @@ class Sums:
 def _amount(record: Record, name: str) -> Decimal | None:
     """What a cell holds; none where that is nothing, or no number."""
     return None if is_blank(record.cell(name)) else record.amount(name)
+
+
+def _term(record: Record) -> str | None:
+    """For how long a line is, in months where it says so; none where it is no term."""
+    cell = record.cell("periods")
+    if isinstance(cell, str) and (months := months_in(cell)) is not None:
+        return f"{months} months"
+    number = _amount(record, "periods")
+    return None if number is None else f"{number.normalize():f}"
 
 
 def _periods(record: Record) -> Decimal | None:

@@ -138,6 +138,7 @@ def read_mapped_prices(records: Records) -> tuple[dict[int, SheetPrice], tuple[S
         )
     sums = Sums(records)
     held = records.judge(lambda record: _price(record, sums))
+    sums.terms()
     records.arithmetic = sums.found
     records.settle_repeats(
         held,

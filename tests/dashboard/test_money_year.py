@@ -129,7 +129,8 @@ def test_a_column_that_may_be_two_things_is_asked_about(accounts: Path, start: S
     assert not app.exception
     assert "Say which column is which" in words(app)
     assert not app.code
-    (which,) = [each for each in app.selectbox if each.label == "Which column is the net?"]
+    label = "Which column holds the amount without VAT?"
+    (which,) = [each for each in app.selectbox if each.label == label]
     assert which.value is None
     which.set_value("Amount").run()
     assert faults(app) == []
@@ -140,7 +141,7 @@ def test_what_is_likely_is_asked_about_and_may_be_left_out(accounts: Path, start
     text = "Invoice date,Line,Net,Quantitty\n01/04/2026,e3,300001,7\n"
     app = start(accounts, "prices", money=PART)
     upload(app, ACTUALS, "list.csv", text.encode())
-    (which,) = [each for each in app.selectbox if each.label == "Which column is the quantity?"]
+    (which,) = [each for each in app.selectbox if each.label == "Which column holds the quantity?"]
     which.set_value("no column of it").run()
     assert faults(app) == []
     assert "no quantity and no price" in words(app)

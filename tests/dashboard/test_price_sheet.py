@@ -253,7 +253,8 @@ def test_a_list_without_a_heading_for_prices_may_hold_them_all_the_same(uploaded
     app = uploaded("mine.csv", b"Product,Quantity,Net each\nMicrosoft 365 E3,3900,30.10\n")
     assert faults(app) == []
     assert "By its headings this is a list of seats" in said(app)
-    box = next(each for each in app.selectbox if each.label == "Which column is the price?")
+    label = "Which column holds the price of one?"
+    box = next(each for each in app.selectbox if each.label == label)
     assert "Net each" in box.options
 
 
@@ -309,3 +310,24 @@ def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(
     assert "microsoft_365_f3" not in told.prices
     wanted = licmodel.compare(licmodel.load(shelf / "council_2027.yaml")).options["frontline"]
     assert licmodel.compare(told).options["frontline"].total < wanted.total
+
+
+def test_what_headings_do_not_say_is_asked_in_plain_words_and_a_guess_can_be_corrected(
+    uploaded: Open,
+) -> None:
+    text = "Item,Your price,Unit price,Qty\nMicrosoft 365 E3,29.10,30.10,3900\n"
+    app = uploaded("v1.csv", text.encode())
+    assert "the price of one from “Unit price”" in said(app)
+    choose(app, "What is each price for?", "1 month")
+    choose(app, "In which currency are the prices?", "GBP")
+    assert faults(app) == []
+    assert "£30.10 a month" in said(app)
+    choose(app, "The price of one", "Your price")
+    assert faults(app) == []
+    assert "£29.10 a month" in said(app)
+    assert "£30.10 a month" not in said(app)
+
+
+def choose(app: AppTest, label: str, option: str) -> None:
+    """Choose one of a field's options, by what it stands for."""
+    next(each for each in app.selectbox if each.label == label).set_value(option).run()

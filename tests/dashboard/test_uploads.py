@@ -30,7 +30,8 @@ def test_a_column_that_may_be_either_is_asked_about_and_never_guessed(demand: Ap
     app = demand.file_uploader[0].upload("our list.csv", LIST, "text/csv").run()
     assert not app.exception
     assert any("Say which column is which" in each.value for each in app.warning)
-    box = next(each for each in app.selectbox if each.label == "Which column is the bought?")
+    label = "Which column holds how many seats were bought?"
+    box = next(each for each in app.selectbox if each.label == label)
     assert list(box.options) == ["Seats", "Total"]
     box.set_value("Seats").run()
     assert not app.exception

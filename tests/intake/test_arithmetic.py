@@ -143,3 +143,24 @@ def test_a_sheet_that_says_above_that_vat_is_in_is_refused(tmp_path: Path) -> No
 )
 def test_headings_that_say_that_vat_is_in(heading: str, is_in: bool) -> None:  # noqa: FBT001  a case
     assert has_vat_in(heading) is is_in
+
+
+@pytest.mark.parametrize(
+    ("terms", "remarks"),
+    [
+        (
+            ("36 months", "36 months", "37 months"),
+            ["v3.xlsx, Offer!C4, Term: 37 months, where all others say 36 months: is it meant so?"],
+        ),
+        (("36 months", "3 years", "P3Y"), []),  # the same, written otherwise
+        (("36 months", "37 months"), []),  # either may be the usual
+        (("12 months", "24 months", "36 months", "36 months"), []),
+        ((36, 36, "Jo Roe"), []),
+    ],
+)
+def test_one_term_that_is_another_than_all_others_is_worth_a_remark(
+    terms: tuple[object, ...], remarks: list[str], read_offer: Read
+) -> None:
+    head = ("Item", "Price £/month", "Term")
+    rows = [(f"Tool {number}", 5, term) for number, term in enumerate(terms)]
+    assert told(read_offer(*rows, head=head)) == remarks
