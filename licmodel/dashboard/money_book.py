@@ -51,7 +51,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 def _doubts(of: Opened) -> None:
     """What is doubtful in the prices that are read."""
     found = money_figures.doubtful(of, figures.compared(of).results)
-    read = money_figures.book_of(of)
+    read = money_figures.in_use(of)
     if not found:
         st.markdown(f"Nothing doubtful was found in {plain_words(read.file)}.")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import streamlit as st
 
@@ -18,13 +19,15 @@ from licmodel.catalogue.files import PRICES, file_text
 from licmodel.catalogue.price_changes import PriceChange, price_changes
 from licmodel.catalogue.price_doubts import Doubt, doubts
 from licmodel.catalogue.price_point import PricePoint
-from licmodel.catalogue.price_reading import Reading, by_product, read_prices
+from licmodel.catalogue.price_reading import Reading, Refused, by_product, read_prices
 from licmodel.dashboard import drafts, figures
 from licmodel.dashboard.cases import Case
 from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.drafting import BOOK, Edits, laid_over
 from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.shelf import Opened
+from licmodel.intake.own_books import book_of, unsaid_rows, with_standing, without_lines
+from licmodel.intake.standing import Standing
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
 from licmodel.scenario.scenario import Scenario
@@ -36,7 +39,7 @@ def catalogue() -> Reading:
     return read_prices(file_text(PRICES), PRICES, disputes=True)
 
 
-def book_of(of: Opened) -> Reading:
+def in_use(of: Opened) -> Reading:
     """The price book that a scenario reads: its own where it names one, else the catalogue's."""
     return of.scenario.own_book or catalogue()
 
@@ -91,6 +94,42 @@ def borne(case: Case) -> Payers:
 def _borne(mark: str, _case: Case) -> Payers:  # noqa: ARG001
     results = figures.compared(_case.of, changes=_case.changes).results
     return Payers(results, shares(results), tuple(checks(results)))
+
+
+@record
+class Book:
+    """A price book that was uploaded: its rows that were taken, and what they leave unsaid."""
+
+    text: str
+    refused: tuple[Refused, ...]
+    unsaid: int
+
+
+def uploaded_book(path: Path) -> Book | None:
+    """A price book in a folder that is named after what it holds; none where the file is none.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened, or is not safe to open.
+    """
+    return _uploaded_book(path.parent.name, path.name, path)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Reading the price book …")
+def _uploaded_book(digest: str, name: str, _path: Path) -> Book | None:  # noqa: ARG001
+    whole = book_of(_path)
+    if whole is None:
+        return None
+    refused = read_prices(whole, name).refused
+    text = without_lines(whole, {each.line for each in refused})
+    return Book(text, refused, unsaid_rows(text))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def as_said(text: str, standing: Standing, name: str) -> str:
+    """A price book whose rows say what they are."""
+    return with_standing(text, standing, name)
 
 
 @record
@@ -193,10 +232,10 @@ def compared(of: Opened, text: str, name: str) -> Compared:
 
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa: ARG001
-    old, new = book_of(_of), read_prices(text, name)
+    old, new = in_use(_of), read_prices(text, name)
     ours = own_prices(_of.scenario, {each.product for each in new.points})
-    in_use = lines_in_use(run(_of.scenario), old) | {each.line for each in ours}
-    found = price_changes([*old.points, *ours], new.points, in_use=in_use)
+    lines = lines_in_use(run(_of.scenario), old) | {each.line for each in ours}
+    found = price_changes([*old.points, *ours], new.points, in_use=lines)
     changes = [each for each in found if each.after is not None or each.before not in ours]
     told = beside_catalogue(changes, old, new)
     return Compared(old, new, tuple(told), len(changes) - len(told))

@@ -17,10 +17,10 @@ from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.drafting import BOOK
 from licmodel.dashboard.save_form import here
 from licmodel.dashboard.shelf import Opened
-from licmodel.dashboard.telling import plain_words, table, tell
+from licmodel.dashboard.telling import bullets, plain_words, table, tell
 from licmodel.dashboard.uploads import import_report, read_or_ask, received
 from licmodel.errors import InputError, LicmodelError
-from licmodel.intake.own_books import book_of, unsaid_rows, with_standing, without_lines
+from licmodel.intake.own_books import with_standing
 from licmodel.intake.price_book import price_book_text
 from licmodel.intake.standing import STANDINGS, Standing
 from licmodel.records import record
@@ -57,7 +57,7 @@ def sheet(of: Opened) -> None:
             icon=":material/upload_file:",
         )
         return
-    came = _of_a_book(of, path) or _of_a_sheet(of, path)
+    came = _of_a_book(path) or _of_a_sheet(of, path)
     if came is not None:
         _changes(of, came)
 
@@ -73,25 +73,19 @@ class Came:
     """What the sheet is, where the book does not say it of every price."""
 
 
-def _of_a_book(of: Opened, path: Path) -> Came | None:
+def _of_a_book(path: Path) -> Came | None:
     """A price book; none where the file is none."""
-    whole = book_of(path)
-    if whole is None:
+    book = money_figures.uploaded_book(path)
+    if book is None:
         return None
-    refused = money_figures.compared(of, whole, path.name).new.refused
-    text = without_lines(whole, {each.line for each in refused})
-    if refused:
-        words = "\n".join(
-            f"- {plain_words(each)}" for each in refused_sentences(refused, path.name)
-        )
-        with st.expander(f"Refused ({len(refused)})", expanded=True):
-            st.markdown(words)
-    unsaid = unsaid_rows(text)
-    standing = _asked(path, None, unsaid) if unsaid else None
-    shown = text
+    if book.refused:
+        with st.expander(f"Refused ({len(book.refused):,})", expanded=True):
+            bullets(refused_sentences(book.refused, path.name))
+    standing = _asked(path, None, book.unsaid) if book.unsaid else None
+    shown = book.text
     if standing is not None:
-        shown = with_standing(text, Standing(standing.status), path.name)
-    return Came(path, shown, lambda said: with_standing(text, said, path.name), standing)
+        shown = money_figures.as_said(book.text, Standing(standing.status), path.name)
+    return Came(path, shown, lambda said: with_standing(book.text, said, path.name), standing)
 
 
 def _of_a_sheet(of: Opened, path: Path) -> Came | None:
@@ -217,9 +211,7 @@ def _reach(costs: PriceCosts) -> None:
     """Which options read each price, and what became of the others."""
     told = [*reach_sentences(costs.reaches), *reach_notes(costs.reaches)]
     if told:
-        shown, more = told[:_SHOWN], len(told) - _SHOWN
-        shown += [f"and {more:,} more"] if more > 0 else []
-        st.markdown("\n".join(f"- {plain_words(each)}" for each in shown))
+        bullets(told)
 
 
 def _discounts(of: Opened, costs: PriceCosts) -> None:

@@ -183,6 +183,12 @@ def table(grid: Grid, *, chief: int | None = None, words: bool = False) -> None:
     st.html(grid_html(grid, chief=chief, words=words))
 
 
+def bullets(told: Sequence[str], most: int = 20) -> None:
+    """Sentences as a list: the first of them, and how many more there are."""
+    shown, more = [f"- {plain_words(each)}" for each in told[:most]], len(told) - most
+    st.markdown("\n".join([*shown, *([f"- and {more:,} more"] if more > 0 else [])]))
+
+
 def blocks(told: Sequence[Block]) -> None:
     """Tables with what is said about them, as a command prints them."""
     for block in told:

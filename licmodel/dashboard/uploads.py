@@ -12,10 +12,10 @@ import streamlit as st
 
 from licmodel.dashboard.cells import MOST_ROWS
 from licmodel.dashboard.columns import asked_columns
-from licmodel.dashboard.telling import plain_words, table
+from licmodel.dashboard.telling import bullets, plain_words, table
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.findings import Remark, Report
-from licmodel.intake.mappings import Proposal, mapping_text, read_mapping
+from licmodel.intake.mappings import Mapping, Proposal, mapping_text, read_mapping
 from licmodel.intake.reading import propose_mapping, read, read_by
 from licmodel.intake.tables import open_book
 from licmodel.report.imports import (
@@ -96,9 +96,7 @@ def import_report(report: Report) -> None:
     _remarks("Set aside, which is no fault", report.set_aside)
     if report.holdings:
         table(holdings_table(report.holdings))
-        st.markdown(
-            "\n".join(f"- {plain_words(each)}" for each in return_sentences(report.holdings))
-        )
+        bullets(list(return_sentences(report.holdings)))
     if report.prices:
         st.markdown(plain_words(prices_sentence(report)))
         with st.expander("The first prices"):
@@ -110,14 +108,14 @@ def import_report(report: Report) -> None:
         )
     if told:
         with st.expander(f"Notes ({len(told)})"):
-            st.markdown("\n".join(f"- {plain_words(each)}" for each in told))
+            bullets(told)
 
 
 def _remarks(title: str, remarks: tuple[Remark, ...], *, is_open: bool = False) -> None:
     if not remarks:
         return
-    with st.expander(f"{title} ({len(remarks)})", expanded=is_open):
-        st.markdown("\n".join(f"- {plain_words(each)}" for each in remark_sentences(remarks)))
+    with st.expander(f"{title} ({len(remarks):,})", expanded=is_open):
+        bullets(list(remark_sentences(remarks)))
 
 
 def read_or_ask(
@@ -147,9 +145,9 @@ def read_or_ask(
                 found=f"holds: {mapping.holds}",
                 expected=f"holds: {holds}",
             )
-        return read_by(path, mapping, currency=currency)
+        return _read(path, currency, mapping)
     try:
-        return read(path, currency=currency)
+        return _read(path, currency)
     except LicmodelError as error:
         try:
             proposal = propose_mapping(path)
@@ -169,7 +167,24 @@ def read_or_ask(
         on_click="ignore",
         key=f"{key} kept",
     )
-    return read_by(path, by, currency=currency)
+    return _read(path, currency, by)
+
+
+def _read(path: Path, currency: str, by: Mapping | None = None) -> Report:
+    """A file that was uploaded, read once: its folder is named after what it holds."""
+    return _kept(path.parent.name, path.name, currency, mapping_text(by) if by else "", path, by)
+
+
+@st.cache_resource(max_entries=5, show_spinner="Reading the list …")
+def _kept(
+    digest: str,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    currency: str,
+    said: str,  # noqa: ARG001
+    _path: Path,
+    _by: Mapping | None,
+) -> Report:
+    return read(_path, currency=currency) if _by is None else read_by(_path, _by, currency=currency)
 
 
 def _all_the_same(path: Path, proposal: Proposal, holds: str) -> Proposal:

@@ -17,8 +17,10 @@ import licmodel
 from licmodel.analysis.price_cost import in_a_model, price_costs
 from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.price_reading import read_prices
+from licmodel.dashboard import money_figures
 from licmodel.dashboard.drafts import folder_of
 from licmodel.dashboard.money_figures import catalogue
+from licmodel.intake.own_books import book_of
 from licmodel.report.price_texts import costs_table
 from licmodel.workbook.derivable import undisclosed
 from licmodel.workbook.outside import inspected_public
@@ -331,3 +333,23 @@ def test_what_headings_do_not_say_is_asked_in_plain_words_and_a_guess_can_be_cor
 def choose(app: AppTest, label: str, option: str) -> None:
     """Choose one of a field's options, by what it stands for."""
     next(each for each in app.selectbox if each.label == label).set_value(option).run()
+
+
+def test_of_many_refused_rows_the_first_are_told_and_the_book_is_read_once(
+    uploaded: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def count(path: Path) -> str | None:
+        read.append(path)
+        return book_of(path)
+
+    monkeypatch.setattr(money_figures, "book_of", count)
+    app = uploaded("many.csv", (BOOK + E3 + BAD * 1030).encode())
+    told = said(app)
+    assert "many.csv:22: price -9" in told
+    assert "many.csv:23: price -9" not in told
+    assert "and 1,010 more" in told
+    assert "Refused (1,030)" in [each.label for each in app.expander]
+    app.run()
+    assert len(read) == 1

@@ -120,7 +120,7 @@ def test_what_is_not_used_of_a_quotation_is_told_and_its_mapping_reads_the_next(
     assert not app.exception
     said = "\n".join(each.value for each in app.info).replace("\\", "")
     assert "Not used: “Contact”." in said
-    assert "total from “Extended Price”" in said
+    assert "the total of a line from “Extended Price”" in said
     kept = (SAMPLES / "quote_mapping.yaml").read_bytes()
     app.file_uploader[1].upload("kept.yaml", kept, "application/yaml").run()
     assert not app.exception
