@@ -35,8 +35,15 @@ _CODE = re.compile(
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MOST_SEATS = 10_000_000
-_NOT_SHOWN = re.compile(r"[^\W\d_]{4,}|@")
 _LONGEST = 40
+_NO_NAME = re.compile(
+    r"[0-9 .,:/+£€$%()-]{0,24}|"
+    r"(?:(?:n/?a|tbc|tbd|none|nil|unknown|unlimited|to be confirmed|and|"
+    r"zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand)(?:[ -]|$))+",
+    re.IGNORECASE,
+)
+"""Numbers, and words that stand in their place: what names nobody."""
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+(?:Z|[-+][0-9:]+)?)?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
@@ -81,17 +88,19 @@ _UNKNOWN = "a formula without a stored value: open it in a spreadsheet, save it,
 
 
 def shown(text: str, *, private: bool) -> str:
-    """What a message may tell of a cell; of a file about people, no words.
+    """What a message may tell of a cell; of a file about people, no words that may name anybody.
 
     Examples
     --------
-    >>> shown("1,2,3", private=True), shown("tbc", private=True), shown("Jo Roe", private=False)
-    ('1,2,3', 'text', 'Jo Roe')
+    >>> shown("1,2,3", private=True), shown("twelve", private=True), shown("Jo Roe", private=False)
+    ('"1,2,3"', '"twelve"', '"Jo Roe"')
+    >>> shown("Jo Roe", private=True)
+    'words, not shown since they may name somebody'
     """
-    if private and not re.fullmatch(r"[0-9 .,:/+£€$%()-]{0,24}", text):
-        return "text"
     text = read_text(text)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    if private and not _NO_NAME.fullmatch(text):
+        return "words, not shown since they may name somebody"
+    return f'"{text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."}"'
 
 
 def read_number(

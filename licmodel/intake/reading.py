@@ -41,6 +41,7 @@ class Kind:
     totals: Callable[[Any], dict[str, Decimal]]
     gives: str
     private: bool = False
+    """Whether its rows may be of people, whose names no message tells."""
 
 
 def _nothing(_: object) -> dict[str, Decimal]:
@@ -99,7 +100,6 @@ _MAPPED = {
         mapped.read_mapped_prices,
         mapped.totals_of,
         "prices",
-        private=True,
     ),
 } | {
     name: Kind(
@@ -108,7 +108,6 @@ _MAPPED = {
         actuals.read_actuals,
         actuals.totals_of,
         "actuals",
-        private=True,
     )
     for name, form in actuals.FORMS.items()
 }

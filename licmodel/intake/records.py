@@ -318,5 +318,5 @@ class Record:
     def _refusal(self, name: str, cell: Cell, reason: Unreadable) -> Refusal:
         if isinstance(cell, str | int | float | Decimal):
             said = shown(str(cell), private=self._records.private)
-            return Refusal(f'"{said}": {reason}', name)
+            return Refusal(f"{said}: {reason}", name)
         return Refusal(str(reason), name)

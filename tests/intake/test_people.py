@@ -185,12 +185,16 @@ def test_a_plus_within_a_name_does_not_part_it(tmp_path: Path) -> None:
 def test_a_mapped_list_of_people_gives_no_names(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     rows = [f"{NAME}{number},MADE UP TOOL,{number or NAME}" for number in range(4)]
+    rows.append(f"{NAME},MADE UP TOOL,twelve")
     path.write_text("\n".join(["Display name,Licence,Seats", *rows]))
     mapping = tmp_path / "map.yaml"
     mapping.write_text("holds: seats\ncolumns: {product: Licence, bought: Seats}\n")
     report = read(path, "mapped", mapping=mapping)
     assert report.holdings[0].counts["bought"] == 6
-    assert len(report.refused) == 1
+    assert [each.reason for each in report.refused] == [
+        "words, not shown since they may name somebody: not a number",
+        '"twelve": not a number',
+    ]
     assert NAME not in outputs(report)
 
 

@@ -255,6 +255,7 @@ def test_a_refused_row_fails_the_check(run: Run) -> None:
     assert "Checked: 1 rows in = 0 held + 0 set aside + 1 refused;" in told
     failed = "CHECK FAILED: 1 row of ledger.csv is refused and in no figure here. Mend it in the"
     assert f"{failed} file, and give it again: ledger.csv:2, Ledger amount" in told
+    assert '"tbc": not a number' in told
 
 
 def test_vat_that_is_not_recovered_is_vat(run: Run) -> None:
