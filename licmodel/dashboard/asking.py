@@ -14,6 +14,7 @@ from licmodel.dashboard.figures import Changes
 from licmodel.errors import InputError, LicmodelError
 from licmodel.intake.cells import Unreadable
 from licmodel.scenario.change import WhatIf
+from licmodel.terms.months import month_text, parse_month
 from licmodel.terms.term import number_text, parse_number
 from licmodel.workbook.typed import read_figure
 
@@ -75,6 +76,8 @@ def with_change(key: str, way: str, value: str) -> Changes:
 def meant(of: Model, key: str, way: str, value: str) -> tuple[str, str]:
     """What is meant by words typed: an amount that goes up by 8% is multiplied by 1.08.
 
+    A month is what it is read as, however it was written.
+
     What is a percentage itself goes up by points, so there 8% stays what it is, and is refused.
 
     Raises
@@ -99,6 +102,9 @@ def meant(of: Model, key: str, way: str, value: str) -> tuple[str, str]:
             read_figure(moved[0], value, of.scenario.finance.currency)
         except Unreadable as error:
             raise InputError(f"{moved[0].label}: {error}", where="Any other figure") from None
+    if way == "set" and moved[0].shown == "month":
+        with suppress(ValueError):
+            return way, month_text(parse_month(value))
     return way, value
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import islice
 
 from licmodel.errors import InputError
-from licmodel.intake.cells import Unreadable, is_blank, may_be_month_first, read_text
+from licmodel.intake.cells import Unreadable, is_blank, read_text
 from licmodel.language.program import Input
 from licmodel.language.units import Unit
 from licmodel.terms.months import month_text, parse_month
@@ -102,9 +102,7 @@ def _figure(column: Column, said: str, currency: str, shown: str) -> str:
 
 
 def _month(column: Column, said: str) -> str:
-    """A month; a day is the first of it or, where something ends, the last."""
-    if may_be_month_first(said):
-        read_figure(Input("cell", column.heading, (), 0.0, shown="month"), said, "")  # refuses it
+    """A month; a day is the first of it or, where something ends, the last, and stands first."""
     try:
         return month_text(parse_month(said, end=column.path[-1] == "ends"))
     except ValueError as error:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from licmodel.analysis.accounts.actuals import CODES, Actual, Written
+from licmodel.intake.cells import read_date
 from licmodel.intake.headings import PER
 from licmodel.intake.keys import product_of
 from licmodel.intake.layouts import Field, Form
@@ -66,6 +67,12 @@ def read_actuals(records: Records) -> tuple[dict[int, Actual], tuple[Actual, ...
     Whether a repeated row was paid twice or listed twice is not guessed.
     """
     held = records.judge(lambda record: _actual(record, records))
+    if said := [each for row, each in records.day_first.items() if row in held]:
+        place, written = said[0]
+        day = read_date(written)[0]
+        records.notes.append(
+            f"the day stands first in its dates: {written} ({place}) is {day.day} {day:%B %Y}"
+        )
     first: dict[object, Actual] = {}
     days: dict[str, set[dt.date]] = defaultdict(set)
     for row, actual in held.items():

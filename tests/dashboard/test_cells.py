@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licmodel.assembly.assemble import assemble
+from licmodel.dashboard.asking import meant
 from licmodel.dashboard.cells import column_of, pasted_rows, read_cell
 from licmodel.dashboard.grids import table_called
 from licmodel.intake.cells import Unreadable
+from licmodel.scenario.loading import load
 from licmodel.terms.term import parse_number
 from licmodel.workbook.form_tables import Column
+from tests.dashboard.conftest import ROOT
 
 COUNT = Column(("start",), "", "number")
 MONEY = Column(("price",), "", "GBP/unit")
@@ -69,6 +73,13 @@ def test_what_is_taken_of_any_text_is_what_the_file_would_read(text: str) -> Non
         }
 
 
+def test_a_month_that_is_asked_is_told_as_it_is_read() -> None:
+    model = assemble(load(ROOT / "scenarios" / "council_2027.yaml"))
+    key = "renew.support.starts"
+    assert meant(model, key, "set", "01/07/2027") == ("set", "2027-07")
+    assert meant(model, key, "set", "soon") == ("set", "soon")
+
+
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
@@ -80,7 +91,8 @@ def test_what_is_taken_of_any_text_is_what_the_file_would_read(text: str) -> Non
         (SHARE, "-1.5 %", "-1.5%"),
         (SHARE, "rpi_obr_2026_03", "rpi_obr_2026_03"),
         (MONTH, "April 2027", "2027-04"),
-        (MONTH, "01/04/2027", None),
+        (MONTH, "01/04/2027", "2027-04"),  # the day stands first, as everywhere
+        (MONTH, "04/01/2027", None),
         (LAST, "31/03/2028", "2028-03"),
         (QUANTITY, "1,200", "1200"),
         (QUANTITY, "office_staff", "office_staff"),
@@ -91,8 +103,8 @@ def test_what_is_taken_of_any_text_is_what_the_file_would_read(text: str) -> Non
     ],
 )
 def test_cells_by_hand(column: Column, text: str, said: str | tuple[str, ...] | None) -> None:
-    if said is None:  # could be 1 April or 4 January
-        with pytest.raises(Unreadable, match="may be"):
+    if said is None:
+        with pytest.raises(Unreadable, match="whole months, from their first day"):
             read_cell(column, text)
     else:
         assert read_cell(column, text) == (said or None)

@@ -47,6 +47,15 @@ def test_a_row_keeps_its_place_money_and_months(tmp_path: Path) -> None:
     ]
 
 
+def test_which_way_dates_are_read_is_told_with_the_first_that_could_be_read_otherwise(
+    tmp_path: Path,
+) -> None:
+    told = "the day stands first in its dates: {} ({}) is {}"
+    report = reading(tmp_path, "6,30/06/2027,Tool,,,,5,0,,", "7,12/06/2027,Tool,,,,5,0,,")
+    assert report.notes == (told.format("12/06/2027", "invoices.csv:3", "12 June 2027"),)
+    assert reading(tmp_path, "7,2027-06-12,Tool,,,,5,0,,").notes == ()
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [("-120.50", "-120.50"), ("(120.50)", "-120.50"), ("-£1,120.50", "-1120.50"), ("£3", "3")],
