@@ -70,9 +70,19 @@ def _past(calendar: Calendar, day: dt.date) -> str:
     return _PAST if calendar.window.is_past(day) else ""
 
 
+def deadline_title(deadline: Deadline) -> str:
+    """What it is called above its dates: an agreement may be signed, renewed and over in turn."""
+    title = f"{deadline.title}: {_when(deadline)}"
+    return title[:1].upper() + title[1:]
+
+
+def _when(deadline: Deadline) -> str:
+    return f"{_WHAT[deadline.what]} {day_words(deadline.day)}"
+
+
 def deadline_words(deadline: Deadline) -> str:
     """A deadline: what is signed, renewed or over, when, and under what."""
-    when = f"{_WHAT[deadline.what]} {day_words(deadline.day)}"
+    when = _when(deadline)
     term = "" if deadline.what == "end" else f" for {months_words(deadline.term)}"
     under = f"; {deadline.memorandum} is in force then" if deadline.memorandum else ""
     return f"{deadline.title}: {when}{term} ({deadline.programme}{under}). Last safe dates:"
@@ -97,6 +107,8 @@ def _deadline(calendar: Calendar, deadline: Deadline, amounts: Amounts) -> Itera
         yield f"  {_day(calendar, day)}{step_words(key, day)}"
     if deadline.inaction:
         yield inaction_table(deadline, amounts).text()
+        if told := unbound_words(calendar, deadline):
+            yield textwrap.fill(told, WIDTH, initial_indent="  ", subsequent_indent="  ")
     elif deadline.what == "renewal" and not _begins_beyond(calendar, deadline):
         yield "  No line is charged under it within the horizon."
 
@@ -141,6 +153,22 @@ def inaction_table(deadline: Deadline, amounts: Amounts) -> Grid:
             for each in deadline.inaction.values()
         ],
     )
+
+
+def unbound_words(calendar: Calendar, deadline: Deadline) -> str:
+    """Which options the table of a renewal leaves out, and why; empty where it has all.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        That the deadline is of.
+    deadline : Deadline
+        A renewal with a table.
+    """
+    options = calendar.results.model.options.items()
+    others = [each.title for key, each in options if key not in deadline.inaction]
+    told = "No line is under this agreement, so that its renewal charges nothing, in"
+    return f"{told}: {'; '.join(others)}." if others else ""
 
 
 def _events(calendar: Calendar, amounts: Amounts) -> Iterator[str]:

@@ -225,6 +225,22 @@ def test_two_seat_counts_are_not_put_into_one_figure(estate: Open) -> None:
     assert not any("not yet saved" in each.value for each in app.header)
 
 
+def test_dates_say_what_differs_what_lacks_and_which_options_a_renewal_leaves_out(
+    estate: Open,
+) -> None:
+    app = estate("dates")
+    assert faults(app) == []
+    heads = [each.value for each in app.header]
+    assert "The corporate enrolment: renewed on 1 April 2027" in heads
+    assert "A year with a partner: over from 1 April 2028" in heads
+    assert len(heads) == len(set(heads))
+    told = [each.value for each in [*app.markdown, *app.caption]]
+    (left_out,) = {each for each in told if "its renewal charges nothing" in each}
+    assert "Do nothing, seats by the month" in left_out
+    lacks = next(each for each in told if "own time for procurement" in each)
+    assert told.index(lacks) < 3  # before the dates that are later for it
+
+
 def test_a_line_has_a_form_of_its_own_fields(estate: Open) -> None:
     app = estate("options")
     boxes = {each.label: each for each in app.selectbox}

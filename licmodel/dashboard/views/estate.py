@@ -26,7 +26,14 @@ from licmodel.dashboard.uploads import (
 )
 from licmodel.errors import LicmodelError
 from licmodel.report.amounts import plain, plural
-from licmodel.report.milestones import dates_table, inaction_table, inaction_words, steps_table
+from licmodel.report.milestones import (
+    dates_table,
+    deadline_title,
+    inaction_table,
+    inaction_words,
+    steps_table,
+    unbound_words,
+)
 from licmodel.report.personas import lacks, matrix
 from licmodel.report.phrases import distinct
 from licmodel.report.plans import plan_sentences
@@ -273,27 +280,25 @@ def _dates(of: Opened) -> None:
     amounts = figures.money(of)
     if told := inaction_words(calendar):
         st.markdown(plain_words(told))
-    for each in calendar.deadlines:
-        st.header(plain_words(_capitalised(each.title)), anchor=False)
-        table(steps_table(calendar, each), words=True)
-        if each.inaction:
-            table(inaction_table(each, amounts))
-    if not calendar.deadlines:
-        st.info("No agreement is signed, renewed or over in these dates.")
-    if calendar.events:
-        st.header("Every date", anchor=False)
-        table(dates_table(calendar), words=True)
-    for unknown in calendar.unknown:
-        st.caption(plain_words(f"{unknown}."))
+    for unknown in calendar.unknown:  # before dates that are later for it
+        st.markdown(plain_words(f"{unknown}."))
     if calendar.unknown and not of.is_record:
         st.caption(
             "Under The decision, More fields has the month as of which it was drawn up; a time of "
             "your own goes into Anything else, such as organisation.lead_times.papers, 6 weeks."
         )
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    for each in calendar.deadlines:
+        st.header(plain_words(deadline_title(each)), anchor=False)
+        table(steps_table(calendar, each), words=True)
+        if each.inaction:
+            table(inaction_table(each, amounts))
+            if others := unbound_words(calendar, each):
+                st.caption(plain_words(others))
+    if not calendar.deadlines:
+        st.info("No agreement is signed, renewed or over in these dates.")
+    if calendar.events:
+        st.header("Every date", anchor=False)
+        table(dates_table(calendar), words=True)
 
 
 _DRAWN = {
