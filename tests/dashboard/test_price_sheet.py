@@ -18,7 +18,7 @@ from licmodel.analysis.price_cost import in_a_model, price_costs
 from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.price_reading import read_prices
 from licmodel.dashboard import money_figures
-from licmodel.dashboard.drafts import folder_of
+from licmodel.dashboard.draft_files import folder_of
 from licmodel.dashboard.money_figures import catalogue
 from licmodel.intake.own_books import book_of
 from licmodel.report.price_texts import costs_table
