@@ -11,9 +11,11 @@ import json
 import os
 import secrets
 import time
+from dataclasses import field
 from pathlib import Path
 
 from licmodel.dashboard.cells import GONE, Said
+from licmodel.dashboard.list_items import Items
 from licmodel.records import record
 from licmodel.scenario.overlay import Keys
 
@@ -33,6 +35,10 @@ class Kept:
     steps: tuple[dict[Keys, Said], ...]
     why: str = ""
     at: str = ""
+    begun: str = ""
+    file: str = ""
+    """What the file said when it was begun, in short."""
+    items: Items = field(default_factory=dict)
 
     @property
     def edits(self) -> dict[Keys, Said]:
@@ -65,7 +71,14 @@ def read(path: Path, name: str) -> Kept | None:
     try:
         told = json.loads((folder_of(path) / f"{name}{_KEPT}").read_text("utf-8"))
         steps = tuple({tuple(keys): _meant(said) for keys, said in each} for each in told["steps"])
-        return Kept(steps or ({},), str(told["why"]), str(told["at"]))
+        return Kept(
+            steps or ({},),
+            str(told["why"]),
+            str(told["at"]),
+            str(told.get("begun", "")),
+            str(told.get("file", "")),
+            {tuple(keys): (int(length), str(was)) for keys, length, was in told.get("items", ())},
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -83,6 +96,9 @@ def write(path: Path, name: str, kept: Kept) -> None:
         "scenario": str(path),
         "at": kept.at,
         "why": kept.why,
+        "begun": kept.begun,
+        "file": kept.file,
+        "items": [[list(path), *each] for path, each in kept.items.items()],
         "steps": [
             [[list(path), _told(said)] for path, said in step.items()] for step in kept.steps
         ],

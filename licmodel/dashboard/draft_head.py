@@ -12,7 +12,7 @@ from licmodel.analysis.decisions.bridges import Bridge, bridge
 from licmodel.dashboard import draft_files, drafts, figures
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.cell_places import column_at
-from licmodel.dashboard.cells import GONE, is_same, shown_text
+from licmodel.dashboard.cells import GONE, Said, is_same, shown_text
 from licmodel.dashboard.draft_files import THROWN_DAYS, THROWN_KEPT
 from licmodel.dashboard.drafting import place_text, save_draft
 from licmodel.dashboard.left_over import tell_left_over
@@ -23,7 +23,7 @@ from licmodel.dashboard.telling import answer, guarded, plain_words, table, tell
 from licmodel.errors import InputError
 from licmodel.report.grid import Grid
 from licmodel.report.what_ifs import what_if_sentences, what_if_tables
-from licmodel.scenario.overlay import in_words
+from licmodel.scenario.overlay import Keys, in_words
 
 _LOOKS = {
     "differs": "What differs from the file",
@@ -92,6 +92,7 @@ def draft_head(of: Opened) -> None:
             "delete it there if nobody wants it.",
             icon=":material/description:",
         )
+    _of_another_file(of)
     if not edits:
         st.caption(
             "Nothing is changed. What you type below is a draft until you save it; "
@@ -130,6 +131,40 @@ def draft_head(of: Opened) -> None:
         _look_at(of)
 
 
+def _of_another_file(of: Opened) -> None:
+    """Say that the file was changed under the draft, and what of it is not applied for that."""
+    aside = drafts.not_applied(of)
+    if (begun := drafts.begun_on_another(of)) and (aside or drafts.current(of)):
+        st.info(
+            f"The file was changed since this draft was begun on {_when(begun)}: look at "
+            "*What differs from the file*.",
+            icon=":material/sync_problem:",
+        )
+    if not aside:
+        return
+    told = [f"{place_text(path)} ({_short(_said(path, said))})" for path, said in aside.items()]
+    st.warning(
+        "Not applied, since the file says something else by now of that item of its list: "
+        f"{plain_words('; '.join(told))}. Type it anew where it belongs.",
+        icon=":material/warning:",
+    )
+    st.button(
+        "Leave it out",
+        on_click=drafts.change,
+        args=(of, dict.fromkeys(aside)),
+        icon=":material/cleaning_services:",
+    )
+
+
+def _when(at: str) -> str:
+    when = datetime.fromisoformat(at)
+    return f"{when.day} {when:%B %Y, %H:%M}"
+
+
+def _said(path: Keys, said: Said) -> str:
+    return GONE.value if said is GONE else shown_text(said, column_at(path))
+
+
 def _look_at(of: Opened) -> None:
     """One thing about the draft at a time: a grid below stays where it is."""
     look = st.pills(
@@ -163,8 +198,7 @@ def changes_table(of: Opened) -> Grid:
         before = NOT_SAID if there is None else in_words(there)
         if isinstance(there, str):
             before = shown_text(there, column)
-        after = GONE.value if said is GONE else shown_text(said, column)
-        rows.append((place_text(path), [_short(before), _short(after)]))
+        rows.append((place_text(path), [_short(before), _short(_said(path, said))]))
     return Grid(
         "Not yet saved",
         [key for key, _ in rows],
@@ -199,8 +233,7 @@ def _others(of: Opened) -> None:
 def _offer(of: Opened, found: Mapping[str, draft_files.Kept]) -> None:
     """Each draft with what it changes: to go on with, or to be thrown away."""
     for name, kept in found.items():
-        when = datetime.fromisoformat(kept.at) if kept.at else None
-        said = "" if when is None else f" of {when.day} {when:%B %Y, %H:%M}"
+        said = f" of {_when(kept.at)}" if kept.at else ""
         paths = [place_text(path) for path in kept.edits]
         more = len(paths) - _NAMED
         named = ", ".join(paths if more <= 0 else [*paths[:_NAMED], f"{more} more"])

@@ -231,9 +231,20 @@ def _begun(there: Any, first: str) -> Any:  # noqa: ANN401  text, a list or a ta
     """What stands on the way to something that is put in: a list as it is, a figure's table."""
     if isinstance(there, str):
         return {"value": there}
-    if there is None and first.isdecimal() and len(first) < _A_YEAR:
-        return []
-    return deepcopy(there) if isinstance(there, list) else {}
+    if is_item(there, first):
+        return deepcopy(there or [])
+    return {}
+
+
+def is_item(there: object, step: str) -> bool:
+    """Whether a step leads to an item of a list, also where that is not yet there.
+
+    Examples
+    --------
+    >>> is_item(None, "1"), is_item(None, "2027"), is_item({"1": "12"}, "1"), is_item([], "1")
+    (True, False, False, True)
+    """
+    return isinstance(there, list) or (there is None and step.isdecimal() and len(step) < _A_YEAR)
 
 
 def _index(items: Sequence[Any], path: Keys) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -16,6 +17,7 @@ from licmodel.dashboard import draft_files
 from licmodel.dashboard.cells import Said
 from licmodel.dashboard.draft_files import Kept
 from licmodel.dashboard.drafting import Base, Edits, Laid, base_of, laid_over
+from licmodel.dashboard.list_items import digest, items_of, otherwise
 from licmodel.dashboard.removals import with_change
 from licmodel.dashboard.rows import says_already
 from licmodel.dashboard.shelf import Opened, age
@@ -34,7 +36,20 @@ _NOTHING = Kept(({},))
 
 def current(of: Opened) -> Edits:
     """What the draft of a scenario says; nothing where there is none."""
-    return _kept(of).edits
+    edits, aside = _kept(of).edits, not_applied(of)
+    return {path: said for path, said in edits.items() if path not in aside}
+
+
+def not_applied(of: Opened) -> Edits:
+    """What the draft says of items of lists that are otherwise in the file by now."""
+    kept = _kept(of)
+    return otherwise(based(of), kept.edits, kept.items) if kept.items else {}
+
+
+def begun_on_another(of: Opened) -> str:
+    """When the draft was begun, where the file said something else then; else nothing."""
+    kept = _kept(of)
+    return kept.begun if kept.file and kept.file != digest(based(of).document.data) else ""
 
 
 def many(changes: int) -> str:
@@ -61,7 +76,7 @@ def _usual_why() -> str:
 def say_why(of: Opened, words: str) -> None:
     """Say why figures without a source are assumed."""
     kept = _kept(of)
-    _keep(of, Kept(kept.steps, words.strip(), kept.at))
+    _keep(of, replace(kept, why=words.strip()))
 
 
 def can_undo(of: Opened) -> bool:
@@ -79,16 +94,21 @@ def change(of: Opened, said: Mapping[Keys, Said | None]) -> None:
         edits = with_change(base, edits, path, value)
         if value is not None and says_already(base, path, value):
             edits.pop(path, None)
-    if edits != kept.edits:
-        steps = (*kept.steps, edits)[-_MOST_STEPS:]
-        _keep(of, Kept(steps, kept.why, _now()))
+    fresh = [path for path in edits if path in said or path not in kept.edits]
+    items = {**kept.items, **items_of(base, fresh)}
+    if edits == kept.edits and items == kept.items:
+        return
+    if not kept.edits:
+        kept = replace(kept, begun=_now(), file=digest(base.document.data))
+    steps = (*kept.steps, edits)[-_MOST_STEPS:]
+    _keep(of, replace(kept, steps=steps, at=_now(), items=items))
 
 
 def undo(of: Opened) -> None:
     """Go back a step."""
     kept = _kept(of)
     if len(kept.steps) > 1:
-        _keep(of, Kept(kept.steps[:-1], kept.why, _now()))
+        _keep(of, replace(kept, steps=kept.steps[:-1], at=_now()))
         turn_over(of)
 
 
@@ -99,7 +119,7 @@ def discard(of: Opened) -> None:
         book = kept.edits.get(("price_book",))
         if book is not None and (of.path.parent / str(book)).exists():
             st.session_state["book left"] = str(book)
-        _keep(of, Kept((*kept.steps, {}), kept.why, _now()))
+        _keep(of, replace(kept, steps=(*kept.steps, {}), at=_now()))
         turn_over(of)
 
 

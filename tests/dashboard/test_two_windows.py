@@ -13,6 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from licmodel.dashboard import draft_files
+from licmodel.dashboard.cells import GONE, Said
+from licmodel.scenario.overlay import Keys
 from tests.dashboard.conftest import STAFF, Open, Start, faults, html, press, type_into
 
 DAY = 24 * 60 * 60
@@ -130,6 +132,46 @@ def test_a_form_shows_what_its_own_file_says(estate: Open, shelf: Path, way: str
     press(app, "Put it into the draft")
     assert faults(app) == []
     assert not any("not yet saved" in each.value for each in app.header)
+
+
+def test_a_change_of_an_item_that_is_another_by_now_is_not_applied(
+    estate: Open, shelf: Path
+) -> None:
+    file = shelf / "council_2027.yaml"
+    typed = {"edited_rows": {1: {"price": "0.09"}}}
+    app = estate("options")
+    next(each for each in app.selectbox if each.label == "Line").set_value("backup").run()
+    app = type_into(app, "Tiers", typed)
+    file.write_text(file.read_text("utf-8").replace("Northmoor", "Southmoor"), "utf-8")
+    app.run()
+    assert not app.warning
+    assert "1 change not yet saved" in [each.value for each in app.header]
+    assert any("changed since this draft was begun on" in each.value for each in app.info)
+    first, second = "{from: 0,      price: 0.132}", "{from: 100, price: 0.12}"
+    text = file.read_text("utf-8")
+    assert first in text
+    file.write_text(text.replace(first, f"{first}\n          - {second}"), "utf-8")
+    app.run()
+    assert faults(app) == []
+    (told,) = [each.value.replace("\\", "") for each in app.warning]
+    assert "that item of its list: renew.backup.tiers.2.price (0.09)." in told
+    assert not any("not yet saved" in each.value for each in app.header)
+    app = type_into(app, "Tiers", typed)  # as meant by now
+    assert "1 change not yet saved" in [each.value for each in app.header]
+    assert not app.warning
+
+
+def test_what_is_not_applied_can_be_left_out(estate: Open, shelf: Path) -> None:
+    edits: dict[Keys, Said] = {("options", "renew", "lines", "backup", "tiers", "2"): GONE}
+    items = {path: (len(path), "another") for path in edits}
+    kept = draft_files.Kept(({}, edits), at="2026-11-27T10:00:00+00:00", items=items)
+    draft_files.write(shelf / "council_2027.yaml", "0123abcd", kept)
+    app = estate("demand", draft="0123abcd")
+    (told,) = [each.value.replace("\\", "") for each in app.warning]
+    assert "renew.backup.tiers.2 (taken away)" in told
+    app = press(app, "Leave it out")
+    assert faults(app) == []
+    assert not app.warning
 
 
 def test_a_name_for_one_file_is_not_that_of_another(start: Start, shelf: Path) -> None:
