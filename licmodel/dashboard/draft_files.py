@@ -123,6 +123,30 @@ def _meant(told: object) -> Said:
     return GONE if told is None else tuple(map(str, told)) if isinstance(told, list) else str(told)
 
 
+def others_name(path: Path, name: str, book: str) -> bool:
+    """Whether another draft, of any file of the folder, names a price book.
+
+    One that was thrown away does, or a step back in one: both can be had again.
+
+    Parameters
+    ----------
+    path : Path
+        Of a scenario.
+    name : str
+        Of the draft of it that does not count.
+    book : str
+        Name of a file beside it.
+    """
+    mine, said = folder_of(path) / f"{name}{_KEPT}", json.dumps(book, ensure_ascii=False)
+    for each in mine.parent.parent.glob("*/*"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            text = "" if each == mine else each.read_text("utf-8")
+            beside = said in text and Path(json.loads(text)["scenario"]).parent
+            if beside and beside.resolve() == path.parent.resolve():
+                return True
+    return False
+
+
 def remove(path: Path, name: str) -> None:
     """Keep a draft no more."""
     with contextlib.suppress(OSError):

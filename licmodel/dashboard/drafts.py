@@ -36,13 +36,17 @@ _NOTHING = Kept(({},))
 
 def current(of: Opened) -> Edits:
     """What the draft of a scenario says; nothing where there is none."""
-    edits, aside = _kept(of).edits, not_applied(of)
-    return {path: said for path, said in edits.items() if path not in aside}
+    kept = _kept(of)
+    aside = _aside(of, kept)
+    return {path: said for path, said in kept.edits.items() if path not in aside}
 
 
 def not_applied(of: Opened) -> Edits:
     """What the draft says of items of lists that are otherwise in the file by now."""
-    kept = _kept(of)
+    return _aside(of, _kept(of))
+
+
+def _aside(of: Opened, kept: Kept) -> Edits:
     return otherwise(based(of), kept.edits, kept.items) if kept.items else {}
 
 
@@ -121,6 +125,11 @@ def discard(of: Opened) -> None:
             st.session_state["book left"] = str(book)
         _keep(of, replace(kept, steps=(*kept.steps, {}), at=_now()))
         turn_over(of)
+
+
+def is_read_elsewhere(of: Opened, book: str) -> bool:
+    """Whether another draft reads a price book beside the scenario, or did so a step back."""
+    return draft_files.others_name(of.path, _name(of), book)
 
 
 def book_left() -> str | None:

@@ -238,7 +238,11 @@ def _discounts(of: Opened, costs: PriceCosts) -> None:
 def _gone(of: Opened) -> list[Keys]:
     """Discounts that the draft takes away."""
     edits = drafts.current(of)
-    return [path for path, said in edits.items() if path[-1] == "discount" and said is GONE]
+    return [path for path, said in edits.items() if _is_discount(path) and said is GONE]
+
+
+def _is_discount(path: Keys) -> bool:
+    return path[:1] == ("options",) and path[2:3] == ("lines",) and path[4:] == ("discount",)
 
 
 def _path(key: str) -> Keys:
@@ -298,7 +302,8 @@ def _keep(of: Opened, name: str, text: str) -> None:
     """Write a book beside the scenario; one that only this draft reads is written anew."""
     place = of.path.parent / name
     mine: set[Path] = st.session_state.setdefault("books of drafts", set())
-    if place in mine and not _is_read(of.path.parent, name):
+    theirs = _is_read(of.path.parent, name) or drafts.is_read_elsewhere(of, name)
+    if place in mine and not theirs:
         write_anew(place, text)
     elif not _holds(place, text):
         write_new(place, text)

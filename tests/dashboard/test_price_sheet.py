@@ -17,11 +17,12 @@ import licmodel
 from licmodel.analysis.price_cost import in_a_model, price_costs
 from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.price_reading import read_prices
-from licmodel.dashboard import money_figures
-from licmodel.dashboard.draft_files import folder_of
+from licmodel.dashboard import draft_files, money_figures
+from licmodel.dashboard.cells import GONE, Said
 from licmodel.dashboard.money_figures import catalogue
 from licmodel.intake.own_books import book_of
 from licmodel.report.price_texts import costs_table
+from licmodel.scenario.overlay import Keys
 from licmodel.workbook.derivable import undisclosed
 from licmodel.workbook.outside import inspected_public
 from tests.dashboard.conftest import Start, faults, html
@@ -181,6 +182,20 @@ def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone
     assert "already there" in said(app)
 
 
+@pytest.mark.parametrize("file", ["council_2027.yaml", "another.yaml"])
+def test_a_book_that_another_draft_reads_is_not_written_anew(
+    uploaded: Open, shelf: Path, file: str
+) -> None:
+    app = uploaded("book.csv", (BOOK + E3).encode())
+    use(app, "v3.csv")
+    undone = draft_files.Kept(({}, {("price_book",): "v3.csv"}, {}))
+    draft_files.write(shelf / file, "0123abcd", undone)
+    app.file_uploader[0].upload("b.csv", (BOOK + E3.replace("30.10", "31.10")).encode()).run()
+    use(app, "v3.csv")
+    assert "already there" in said(app)
+    assert "30.10" in (shelf / "v3.csv").read_text("utf-8")
+
+
 def test_a_book_that_the_scenario_cannot_read_is_not_offered(uploaded: Open) -> None:
     ended = E3.replace("2027-04,Quote", "2020-04,Quote").replace("user,30.10", "user,30.10")
     app = uploaded("book.csv", (BOOK.replace("from,", "from,to,") + ended.replace(
@@ -228,6 +243,27 @@ QUOTED = {
 }
 
 
+def test_a_driver_or_line_called_discount_is_none_that_is_taken_away(
+    uploaded: Open, shelf: Path
+) -> None:
+    file = shelf / "council_2027.yaml"
+    text = file.read_text("utf-8").replace(
+        "drivers:\n", "drivers:\n  discount: {value: 3, assumed: x}\n", 1
+    )
+    line = "discount: {kind: one_off, amount: 500, starts: 2027-06, assumed: x}"
+    file.write_text(text.replace("    lines:\n", f"    lines:\n      {line}\n", 1), "utf-8")
+    app = uploaded("book.csv", (BOOK + E3).encode())
+    edits: dict[Keys, Said] = {
+        ("drivers", "discount"): GONE,
+        ("options", "renew", "lines", "discount"): GONE,
+    }
+    (name,) = app.session_state["drafts"].values()
+    draft_files.write(file, name, draft_files.Kept(({}, edits)))
+    app.run()
+    assert faults(app) == []
+    assert "taken away, as in the draft" not in said(app)
+
+
 @pytest.mark.parametrize("name", QUOTED)
 def test_what_has_a_column_of_prices_is_a_price_sheet_whatever_else_it_counts(
     name: str, uploaded: Open
@@ -263,7 +299,7 @@ def test_a_list_without_a_heading_for_prices_may_hold_them_all_the_same(uploaded
 @pytest.mark.usefixtures("uploaded")
 def test_a_sheet_is_laid_beside_the_scenario_with_its_draft(shelf: Path, start: Start) -> None:
     path = shelf / "council_2027.yaml"
-    kept = folder_of(path) / "0a0b0c0d.json"
+    kept = draft_files.folder_of(path) / "0a0b0c0d.json"
     kept.parent.mkdir(parents=True)
     step = [[["drivers", "office_staff", "start"], "3120"]]
     kept.write_text(json.dumps({"why": "counted", "at": "2027-03-01", "steps": [[], step]}))
