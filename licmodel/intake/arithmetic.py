@@ -13,6 +13,7 @@ from licmodel.intake.records import Record, Records
 _PENNY = Decimal("0.01")
 _USUAL_TIMES = (Decimal(12), Decimal(36), Decimal(60), Decimal(3), Decimal(5))
 _PART = re.compile(r"sub-?total.*", re.IGNORECASE)
+_GRAND = re.compile(r"grand total.*", re.IGNORECASE)
 _A_PAIR = 2
 _NEEDED = ("quantity", "price", "total")
 
@@ -26,7 +27,7 @@ class Sums:
     def __init__(self, records: Records) -> None:
         self.records = records
         self.found: list[Remark] = []
-        self._part = self._whole = Decimal(0)
+        self._part = self._section = self._whole = Decimal(0)
         columns = records.layout.columns
         self.is_done = all(name in columns for name in _NEEDED)
         self._has_total = "total" in columns
@@ -39,6 +40,7 @@ class Sums:
         claimed = _amount(record, "total")
         if claimed is not None:
             self._part += claimed
+            self._section += claimed
             self._whole += claimed
         if not self.is_done or is_blank(record.cell("total")):
             return
@@ -64,17 +66,26 @@ class Sums:
             self._differ(record, claimed, again, words)
 
     def totals(self, record: Record) -> None:
-        """Do a row of totals again: what stands above it, or since the last one of a part."""
+        """Do a row of totals again: what stands above it, or since the last one.
+
+        What is called a total may be of a section or of all; it comes out where it is either.
+        """
         claimed = _amount(record, "total")
         if not self._has_total or claimed is None or is_blank(record.cell("total")):
             return
-        is_part = any(
-            isinstance(text := record.cell(name), str) and _PART.fullmatch(text.strip())
+        called = [
+            text.strip()
             for name in ("product", "part_number")
-        )
-        again = self._part if is_part else self._whole
-        if is_part:
-            self._part = Decimal(0)
+            if isinstance(text := record.cell(name), str)
+        ]
+        is_part = any(map(_PART.fullmatch, called))
+        sums = (self._part,) if is_part else (self._section, self._whole)
+        if any(map(_GRAND.fullmatch, called)):
+            sums = (self._whole,)
+        again = min(sums, key=lambda each: abs(each - claimed))
+        self._part = Decimal(0)
+        if not is_part:
+            self._section = Decimal(0)
         if abs(again - claimed) > _PENNY:
             self._differ(record, claimed, again, "what stands above")
 

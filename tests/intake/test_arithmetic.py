@@ -164,3 +164,39 @@ def test_one_term_that_is_another_than_all_others_is_worth_a_remark(
     head = ("Item", "Price £/month", "Term")
     rows = [(f"Tool {number}", 5, term) for number, term in enumerate(terms)]
     assert told(read_offer(*rows, head=head)) == remarks
+
+
+@pytest.mark.parametrize(
+    ("second", "grand", "remarks"),
+    [
+        (500, 800, []),
+        (510, 800, ["F5, Line total: claimed 510.00, and what stands above is 500.00: 10.00 more"]),
+        (
+            500,
+            500,
+            ["F6, Line total: claimed 500.00, and what stands above is 800.00: 300.00 less"],
+        ),
+    ],
+)
+def test_a_total_may_be_of_its_section(
+    second: int, grand: int, remarks: list[str], read_offer: Read
+) -> None:
+    report = read_offer(
+        ("Tool A", 100, 3, "1 month", "GBP", 300, None),
+        ("Total", None, None, None, None, 300, None),
+        ("Tool B", 100, 5, "1 month", "GBP", 500, None),
+        ("Total", None, None, None, None, second, None),
+        ("Grand total", None, None, None, None, grand, None),
+    )
+    assert told(report) == [f"v3.xlsx, Offer!{each}" for each in remarks]
+
+
+def test_a_total_of_all_stands_beneath_those_of_parts(read_offer: Read) -> None:
+    report = read_offer(
+        ("Tool A", 100, 3, "1 month", "GBP", 300, None),
+        ("Subtotal", None, None, None, None, 300, None),
+        ("Tool B", 100, 5, "1 month", "GBP", 500, None),
+        ("Total", None, None, None, None, 500, None),
+    )
+    (remark,) = told(report)
+    assert "claimed 500.00, and what stands above is 800.00" in remark
