@@ -35,7 +35,7 @@ from licmodel.report.price_texts import (
     moved_products,
     refused_sentences,
 )
-from licmodel.scenario.overlay import Keys, write_anew, write_new
+from licmodel.scenario.overlay import Keys, short_name, write_anew, write_new
 
 _SHOWN = 20
 
@@ -265,9 +265,8 @@ def _use(of: Opened, came: Came, own: Mapping[Keys, bool]) -> None:
     """Keep the sheet as a price book beside the scenario, and let the draft read it."""
     with st.form("use the book"):
         today = dt.date.today().isoformat()  # noqa: DTZ011  the day where the user is
-        named = st.text_input(
-            "Keep it beside the scenario as", value=f"prices_{came.path.stem}_{today}.csv"
-        )
+        stem = short_name(came.path).stem
+        named = st.text_input("Keep it beside the scenario as", value=f"prices_{stem}_{today}.csv")
         st.caption(
             "The file is written at once, since the draft reads it; it stays when the draft is "
             "discarded."

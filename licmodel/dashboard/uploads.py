@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import tempfile
@@ -49,7 +50,7 @@ def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Pat
         return None
     data = given.getvalue()
     folder = _place() / hashlib.sha256(data).hexdigest()[:16]
-    path = folder / Path(given.name.replace("\\", "/")).name
+    path = folder / Path(given.name.replace("\\", "/").replace("\0", "")).name
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.write_bytes(data)
@@ -58,7 +59,11 @@ def received(label: str, key: str, *, help_: str, types: tuple[str, ...]) -> Pat
             "what was uploaded cannot be kept for reading",
             where=str(folder),
             found=error.strerror,
-            remedies=["make room on the disk of this machine"],
+            remedies=[
+                "give it a shorter name"
+                if error.errno == errno.ENAMETOOLONG
+                else "make room on the disk of this machine"
+            ],
         ) from None
     return path
 

@@ -1,5 +1,6 @@
 """Documents: what a file says and where, what differs between two, and one written anew."""
 
+import contextlib
 import errno
 import json
 import os
@@ -243,7 +244,8 @@ def _take(draft: Path, target: Path) -> None:
 
 def _write(path: str | Path, content: str | bytes, *, anew: bool) -> None:
     target = Path(path)
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    # its own name, so that a long one may have every letter that a disk has room for
+    draft = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         if not anew and os.path.lexists(target):
             raise FileExistsError  # noqa: TRY301  told as the same, whenever it is noticed
@@ -267,18 +269,44 @@ def _write(path: str | Path, content: str | bytes, *, anew: bool) -> None:
             where=str(path),
             remedies=["make the folder first, or name one that is there"],
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = (
+            error.strerror
+            if isinstance(error, OSError)
+            else "its name has a letter that no name may have"
+        )
         raise InputError(
-            f"this file cannot be written: {error.strerror}",
+            f"this file cannot be written: {why}",
             where=str(path),
-            remedies=[
-                "make room on the disk, or name a folder on another"
-                if error.errno in {errno.ENOSPC, errno.EDQUOT}
-                else "name a folder in which you may write"
-            ],
+            remedies=[_other_place(target, error)],
         ) from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError):
+            draft.unlink(missing_ok=True)
+
+
+def _other_place(target: Path, error: OSError | ValueError) -> str:
+    """Where a file could be written that cannot be written here."""
+    number = error.errno if isinstance(error, OSError) else errno.EINVAL
+    if number in {errno.ENOSPC, errno.EDQUOT}:
+        return "make room on the disk, or name a folder on another"
+    if number in {errno.ENAMETOOLONG, errno.EINVAL}:
+        return f"give another name, such as {_free_name(short_name(target))}"
+    return "name a folder in which you may write"
+
+
+def short_name(path: Path, most: int = 80) -> Path:
+    """A path whose last part any disk takes, cut before its ending.
+
+    Examples
+    --------
+    >>> short_name(Path("a/prices_of_spring.csv"), 12).name
+    'prices_of_sp.csv'
+    """
+    stem = "".join(each for each in path.stem if each.isprintable())
+    while len(stem.encode()) > most:
+        stem = stem[:-1]
+    return path.with_name(f"{stem.strip()}{path.suffix}")
 
 
 def _free_name(path: Path) -> Path:

@@ -389,3 +389,15 @@ def test_of_many_refused_rows_the_first_are_told_and_the_book_is_read_once(
     assert "Refused (1,030)" in [each.label for each in app.expander]
     app.run()
     assert len(read) == 1
+
+
+def test_the_name_that_is_proposed_for_a_long_one_can_be_written(
+    uploaded: Open, shelf: Path
+) -> None:
+    app = uploaded(f"{'b' * 236}.csv", (BOOK + E3).encode())
+    proposed = next(e for e in app.text_input if e.label == "Keep it beside the scenario as").value
+    use(app, "c" * 300)
+    assert "this file cannot be written" in said(app)
+    use(app, str(proposed))
+    assert faults(app) == []
+    assert (shelf / str(proposed)).is_file()

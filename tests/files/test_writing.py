@@ -1,6 +1,7 @@
 """Writing scenario files: plain text that reads back the same, never over another."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,22 @@ class TestWriteNew:
         assert caught.value.what == "this file cannot be written: No space left on device"
         assert caught.value.remedies == ("make room on the disk, or name a folder on another",)
         assert names(folder) == []
+
+    @pytest.mark.parametrize("name", [f"{'a' * 255}.yaml", "a\0b.yaml", f"{'é' * 130}.yaml"])
+    @pytest.mark.parametrize("write", [write_new, write_anew])
+    def test_a_name_that_no_disk_takes_is_refused_with_one_that_it_does(
+        self, name: str, write: Callable[[str, str], None], folder: Path
+    ) -> None:
+        with pytest.raises(InputError, match="this file cannot be written") as caught:
+            write(name, "title: A\n")
+        assert names(folder) == []
+        (remedy,) = caught.value.remedies
+        write(remedy.removeprefix("give another name, such as "), "title: A\n")
+        assert len(names(folder)) == 1
+
+    def test_the_longest_name_that_a_disk_takes_is_taken(self, folder: Path) -> None:
+        write_new(f"{'a' * 250}.yaml", "title: A\n")
+        assert names(folder) == [f"{'a' * 250}.yaml"]
 
 
 @pytest.mark.usefixtures("folder")
