@@ -67,9 +67,9 @@ def read_actuals(records: Records) -> tuple[dict[int, Actual], tuple[Actual, ...
     Whether a repeated row was paid twice or listed twice is not guessed.
     """
     held = records.judge(lambda record: _actual(record, records))
-    if said := [each for row, each in records.day_first.items() if row in held]:
-        place, written = said[0]
-        day = read_date(written)[0]
+    if (row := next((each for each in records.day_first if each in held), None)) is not None:
+        name, written = records.day_first[row]
+        place, day = records.place(row, name), read_date(written)[0]
         records.notes.append(
             f"the day stands first in its dates: {written} ({place}) is {day.day} {day:%B %Y}"
         )

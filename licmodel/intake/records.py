@@ -76,7 +76,7 @@ class Records:
         self.notes: list[str] = []
         self.arithmetic: list[Remark] = []
         self.day_first: dict[int, tuple[str, str]] = {}
-        """By row, where a date stands that would be another with the month first, and itself."""
+        """By row, the field of a date that would be another with the month first, and itself."""
         self._ambiguous: dict[str, list[int]] = defaultdict(list)
         self._month_first: dict[str, str] = {}
 
@@ -164,7 +164,7 @@ class Records:
         """Remember a date that might be read in two ways."""
         if may_be_month_first(cell):
             self._ambiguous[name].append(row)
-            self.day_first.setdefault(row, (self.place(row, name), str(cell).strip()))
+            self.day_first.setdefault(row, (name, str(cell).strip()))
 
     def note_month_first(self, row: int, name: str) -> None:
         """Remember that a column has a date that can only be read with the month first."""
