@@ -11,6 +11,7 @@ import streamlit as st
 
 from licmodel.analysis.accounts.reconciling import Reconciliation
 from licmodel.analysis.accounts.reconciling import reconcile as reconcile_rows
+from licmodel.assembly.contracts import taken_over
 from licmodel.charts.bars import causes
 from licmodel.dashboard import figures, view
 from licmodel.dashboard.cases import as_drafted
@@ -84,7 +85,7 @@ def year(of: Opened) -> None:
     which, when = st.columns([3, 1])
     usual = shown.scenario.baseline_key
     option = option_chosen(of, titles, which, "in_force", usual=usual, label="The option in force")
-    years = _years(shown.scenario)
+    years = _years(shown.scenario, option)
     if not years:
         st.info(_no_whole_year(shown.scenario.timeline))
         _today(of, shown)
@@ -99,14 +100,18 @@ def year(of: Opened) -> None:
         _held_against(of, shown, option, label)
 
 
-def _years(scenario: Scenario) -> list[str]:
-    """Years that can be held against accounts: whole ones, and the one before the horizon."""
+def _years(scenario: Scenario, option: str) -> list[str]:
+    """Years that can be held against accounts: whole ones, and one of which seats held are known.
+
+    That is the year before the horizon, of which nothing else is modelled.
+    """
     timeline = scenario.timeline
     whole = [
         each for each, first, last in timeline.financial_years() if last - first == _WHOLE_YEAR
     ]
-    before = year_label(timeline.first_year - 1, timeline.closing)
-    return [before, *whole] if timeline.start == timeline.year_starts else whole
+    if timeline.start != timeline.year_starts or not taken_over(scenario, option):
+        return whole
+    return [year_label(timeline.first_year - 1, timeline.closing), *whole]
 
 
 def _no_whole_year(timeline: Timeline) -> str:

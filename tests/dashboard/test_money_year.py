@@ -179,6 +179,21 @@ def test_a_horizon_without_a_whole_year_says_so_and_offers_none(
     assert "Year" not in [each.label for each in app.selectbox]
 
 
+def test_a_base_budget_of_a_year_of_which_nothing_is_modelled_leaves_the_first(
+    accounts: Path, start: Start
+) -> None:
+    text = (accounts / "council.yaml").read_text("utf-8")
+    later = text.replace("{start: 2026-04, years: 3}", "{start: 2027-04, years: 2}")
+    later = later.replace("    holdings: {e3: {seats: 1_000, price: 300, per: year}}\n", "")
+    (accounts / "council.yaml").write_text(later, "utf-8")
+    app = start(accounts, "prices", money=PART)
+    assert faults(app) == []
+    (years,) = (each for each in app.selectbox if each.label == "Year")
+    assert (years.options, years.value) == (["2027/28", "2028/29"], "2027/28")
+    told = "The base budget of 2026/27 is £340,000.00; of 2027/28 the scenario says no base budget"
+    assert told in words(app)
+
+
 def test_what_is_chosen_stands_in_the_address(accounts: Path, start: Start) -> None:
     app = start(accounts, "prices", money=PART, of_year="2025/26")
     {each.label: each for each in app.selectbox}["Year"].set_value("2027/28").run()
