@@ -251,17 +251,14 @@ def compare(  # noqa: PLR0913  one keyword for each choice a reader has
         )
     chosen = _chosen(results, options)
     reader = _Reader(results, by, real=real)
+    others = [name for name in results.what_ifs if name != results.base]
     return Comparison(
         results,
         by,
         real,
         results.model.program.periods.labels(_AXIS[by]),  # type: ignore[arg-type]
         {key: reader.option(key) for key in chosen},
-        {
-            name: {key: reader.option(key, name) for key in chosen}
-            for name in results.what_ifs
-            if name != results.base
-        },
+        {name: {key: reader.option(key, name) for key in chosen} for name in others},
         {key: share for key, share in shares(results).items() if key in chosen},
         tuple(warnings_of(results)),
     )

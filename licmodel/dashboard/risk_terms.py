@@ -7,7 +7,8 @@ from itertools import cycle
 
 import streamlit as st
 
-from licmodel.analysis.risk.regret import Prices, Regret, regret, seat_lines
+from licmodel.analysis.estate.seats import seat_lines
+from licmodel.analysis.risk.regret import Prices, Regret, regret
 from licmodel.dashboard import figures
 from licmodel.dashboard.marks import label_words
 from licmodel.dashboard.parts import part

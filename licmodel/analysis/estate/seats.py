@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licmodel.analysis.results import Results
+from licmodel.analysis.results import Results, resolve
+from licmodel.assembly.assemble import Model
 from licmodel.assembly.contracts import Terms
 from licmodel.errors import InputError
 from licmodel.language.units import unit_text
 from licmodel.terms.agreement import FALL_WORDS
 from licmodel.terms.months import month_words, parse_month
+
+_NEEDED = ".needed"
 
 
 @dataclass(frozen=True)
@@ -188,3 +191,24 @@ def _waterfall(results: Results, home: str, what_if: str | None) -> Waterfall:
             bool(a) or bool(b) for a, b in zip(chances, within.get(falls, chances), strict=True)
         ],
     )
+
+
+def seat_lines(model: Model) -> dict[str, str]:
+    """Lines that need whole units, by key: each as a reader is told of it, with its option.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.results import example
+    >>> from licmodel.assembly.assemble import assemble
+    >>> seat_lines(assemble(example()))
+    {}
+    """
+    rows = (key.removesuffix(_NEEDED) for key in model.program.rows if key.endswith(_NEEDED))
+    return {line: seat_line(model, line) for line in rows}
+
+
+def seat_line(model: Model, line: str) -> str:
+    """A line that needs whole units as a reader is told of it, with its option."""
+    label = model.program.rows[resolve(model, f"{line}{_NEEDED}")].label
+    option = model.scenario.option_title(line.partition(".")[0])
+    return f'{label.rpartition(": ")[0]} in "{option}"'

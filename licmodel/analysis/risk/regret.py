@@ -8,8 +8,9 @@ from math import isclose, isnan
 from typing import Any
 
 from licmodel.analysis.arguments import require, require_names
+from licmodel.analysis.estate.seats import seat_line, seat_lines
 from licmodel.analysis.results import Results, resolve, run
-from licmodel.assembly.assemble import Model, assemble
+from licmodel.assembly.assemble import assemble
 from licmodel.errors import InputError, nearest
 from licmodel.language.evaluate import Evaluator
 from licmodel.language.expression import Expr
@@ -21,7 +22,6 @@ from licmodel.terms.months import month_text
 
 TERM, YEAR = 36, 12
 AS_IT_STANDS = "as_it_stands"
-_NEEDED = ".needed"
 WAYS = ("split", "by_the_month", "by_the_year", "with_hindsight")
 
 
@@ -196,7 +196,7 @@ def regret(
     return Regret(
         scenario,
         line,
-        _title(model, line),
+        seat_line(model, line),
         scenario.timeline.start,
         prices,
         paths,
@@ -205,25 +205,6 @@ def regret(
         {way: figures[f"{way}.expected"] for way in WAYS},
         alike,
     )
-
-
-def seat_lines(model: Model) -> dict[str, str]:
-    """Lines that need whole units, by key: each as a reader is told of it, with its option.
-
-    Examples
-    --------
-    >>> from licmodel.analysis.results import example
-    >>> seat_lines(assemble(example()))
-    {}
-    """
-    rows = (key.removesuffix(_NEEDED) for key in model.program.rows if key.endswith(_NEEDED))
-    return {line: _title(model, line) for line in rows}
-
-
-def _title(model: Model, line: str) -> str:
-    label = model.program.rows[resolve(model, f"{line}{_NEEDED}")].label
-    option = model.scenario.option_title(line.partition(".")[0])
-    return f'{label.rpartition(": ")[0]} in "{option}"'
 
 
 def _unavoidable(
@@ -242,7 +223,7 @@ def _paths(
 ) -> tuple[dict[str, tuple[float, ...]], tuple[str, ...]]:
     """Seats needed by month on each path, and what-ifs that need the same as one before them."""
     model = results.model
-    key = resolve(model, f"{line}{_NEEDED}")
+    key = resolve(model, f"{line}.needed")
     if key not in model.program.rows:
         raise InputError(
             f"{line} has no seats that are needed",
