@@ -308,6 +308,13 @@ def _why(of: Opened) -> None:
         for key, each in compared.options.items()
         if key in drafts.redrawn(of).scenario.options
     }
+    if not titles:
+        st.info(
+            "No option of the file is in the draft, so there is none of which to say why it costs "
+            "more or less.",
+            icon=":material/info:",
+        )
+        return
     start = compared.baseline if compared.baseline in titles else next(iter(titles))
     option = str(
         st.selectbox(

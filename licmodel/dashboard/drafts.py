@@ -253,7 +253,7 @@ def redrawn(of: Opened) -> Opened:
     if not edits:
         return of
     found = laid(of).scenario
-    said = hashlib.sha256(repr(sorted(edits.items())).encode()).hexdigest()
+    said = hashlib.sha256(repr((sorted(edits.items()), why(of))).encode()).hexdigest()
     return of if found is None else Opened(of.path, found, f"{_mark(of)}|{said}", drafted=True)
 
 

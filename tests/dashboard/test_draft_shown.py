@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 import licmodel
 from licmodel.analysis.comparison import Comparison
+from licmodel.dashboard import draft_files
+from licmodel.dashboard.cells import GONE, Said
 from licmodel.report.amounts import Amounts
 from licmodel.report.sentences import answer_sentences
+from licmodel.scenario.overlay import Keys
 from tests.dashboard.conftest import Start, faults, html
 
 STAFF = {"edited_rows": {0: {"start": "3,120"}}, "added_rows": [], "deleted_rows": []}
@@ -84,6 +88,40 @@ def test_a_draft_is_seen_after_a_refresh_of_any_page(
     again = start(shelf, draft=name[0] if isinstance(name, list) else name)
     assert SAID in told(again)
     assert present_values(again, alike)
+
+
+def test_why_figures_are_assumed_is_seen_once_it_is_said_otherwise(
+    drafted: AppTest, shelf: Path
+) -> None:
+    app, file = turn_to(drafted, "explain"), shelf / "council_2027.yaml"
+    (name,) = app.session_state["drafts"].values()
+    kept = draft_files.read(file, name)
+    assert kept is not None
+    draft_files.write(file, name, replace(kept, why="agreed by the board"))
+    assert "agreed by the board" in [*app.run().dataframe[0].value["Source"]]
+
+
+def test_where_every_option_is_another_there_is_none_to_explain(shelf: Path, start: Start) -> None:
+    file, line = shelf / "small.yaml", ("options", "new", "lines", "audit")
+    file.write_text(
+        "title: A\nbaseline: none\norganisation: {name: B}\ntimeline: {start: 2027-04, years: 2}\n"
+        "options: {old: {lines: {a: {kind: one_off, amount: 5, starts: 2027-06, assumed: x}}}}\n",
+        "utf-8",
+    )
+    edits: dict[Keys, Said] = {
+        ("options", "old"): GONE,
+        (*line, "kind"): "one_off",
+        (*line, "amount"): "7",
+        (*line, "starts"): "2027-06",
+    }
+    app = start(file, "estate", draft="0123abcd")
+    draft_files.write(file, "0123abcd", draft_files.Kept(({}, edits)))
+    app = start(file, "estate", draft="0123abcd")
+    app.session_state["look at small.yaml"] = "why"
+    app.run()
+    (said,) = faults(app)
+    assert "the draft has no option in common with the scenario" in said
+    assert "No option of the file is in the draft" in told(app)
 
 
 def test_no_command_is_told_for_figures_of_a_draft(drafted: AppTest) -> None:
