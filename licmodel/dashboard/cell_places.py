@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from licmodel.dashboard.inner_tables import FIGURE
 from licmodel.scenario.overlay import Keys
@@ -77,8 +77,17 @@ def row_path(table: Table, keys: tuple[str, ...]) -> Keys:
     return (*steps, "by_date", keys[1]) if table.sheet == BY_DATE else steps
 
 
-def whole_path(text: str, within: Sequence[Keys]) -> str:
+def whole_path(text: str, within: Sequence[Keys], lines: Container[str] = ()) -> str:
     """A path as it is typed in a grid of what is inside others, written out in full.
+
+    Parameters
+    ----------
+    text : str
+        As it is typed, with the option before the line or without.
+    within : sequence of tuple of str
+        Paths that it may be inside of; it is put into the first, where it is in none.
+    lines : container of str
+        Lines of the option, one of which may be called as the option is.
 
     Examples
     --------
@@ -86,13 +95,17 @@ def whole_path(text: str, within: Sequence[Keys]) -> str:
     'drivers.office_staff'
     >>> whole_path("renew.e3.price", [("options", "renew")])
     'options.renew.lines.e3.price'
+    >>> whole_path("cloud.price", [("options", "cloud")], ["cloud"])
+    'options.cloud.lines.cloud.price'
     """
     steps = path_steps(text)
     if not within or is_within(steps, within):
         return text
     around = within[0]
     if around[:1] == ("options",):
-        steps = steps[1:] if steps[:1] == around[1:2] else steps
+        names_option = steps[:1] == around[1:2]
+        if names_option and (steps[0] not in lines or any(each in lines for each in steps[1:2])):
+            steps = steps[1:]
         around = (*around, "lines")
     return path_text((*around, *steps))
 

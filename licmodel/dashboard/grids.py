@@ -112,7 +112,7 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
     told = [*found.refusals, *st.session_state.pop(f"refused {sheet} {mark}", ())]
     tell_refusals(told)
     if not inner:
-        _paste(of, table, fixed, f"{sheet} {mark}")
+        _paste(of, table, fixed, within, f"{sheet} {mark}")
 
 
 def tell_refusals(refusals: Sequence[Refusal], what: str = "cell") -> None:
@@ -189,7 +189,9 @@ def help_with(column: Column, names: Mapping[str, Sequence[str]]) -> str:
     return f"{said} One of: {', '.join(known)}." if known else said
 
 
-def _paste(of: Opened, table: Table, fixed: Mapping[str, str], name: str) -> None:
+def _paste(
+    of: Opened, table: Table, fixed: Mapping[str, str], within: Sequence[Keys], name: str
+) -> None:
     """A field for rows of a spreadsheet, for whom the grid itself is out of reach."""
     with st.expander("Paste rows of a spreadsheet", icon=":material/content_paste:"):
         heads = [each.heading for each in (*table.keys, *table.columns[:3])
@@ -203,12 +205,18 @@ def _paste(of: Opened, table: Table, fixed: Mapping[str, str], name: str) -> Non
         if st.button("Take these rows", key=f"take {name}", icon=":material/download_done:"):
             with guarded():
                 rows = pasted_rows(str(st.session_state.get(field) or ""))
-                take_rows(of, table, fixed, rows, name)
+                take_rows(of, table, fixed, rows, name, within=within)
                 st.rerun()
 
 
-def take_rows(
-    of: Opened, table: Table, fixed: Mapping[str, str], rows: Sequence[Sequence[str]], name: str
+def take_rows(  # noqa: PLR0913  as a grid has
+    of: Opened,
+    table: Table,
+    fixed: Mapping[str, str],
+    rows: Sequence[Sequence[str]],
+    name: str,
+    *,
+    within: Sequence[Keys] = (),
 ) -> None:
     """Put rows with headings into the draft; what is refused is told beside the grid.
 
@@ -217,7 +225,7 @@ def take_rows(
     InputError
         If the first row does not name the columns.
     """
-    found = pasted(drafts.based(of), drafts.current(of), table, rows, fixed)
+    found = pasted(drafts.based(of), drafts.current(of), table, rows, fixed, within=within)
     drafts.change(of, {path: said for path, said in found.edits.items() if said is not None})
     st.session_state[f"refused {name}"] = found.refusals
     drafts.turn_over(of)

@@ -207,8 +207,7 @@ def typed(  # noqa: PLR0913  a grid has this many sides
     within : sequence of tuple of str
         Paths that rows are inside of: what is typed without the first of them has it put before.
     """
-    currency = base.scenario.finance.currency
-    reader = _Reader(base, table, currency, within)
+    reader = _Reader(base, edits, table, within)
     gone = {int(number) for number in state.get("deleted_rows") or ()}
     stays = [not reader.deleted(edits, rows[number].keys) for number in sorted(gone)]
     for number, cells in (state.get("edited_rows") or {}).items():
@@ -228,16 +227,18 @@ def typed(  # noqa: PLR0913  a grid has this many sides
     return Typed(reader.edits, tuple(reader.refusals), any(stays))
 
 
-def pasted(
+def pasted(  # noqa: PLR0913  as a grid has
     base: Base,
     edits: Edits,
     table: Table,
     rows: Sequence[Sequence[str]],
     fixed: Mapping[str, str],
+    *,
+    within: Sequence[Keys] = (),
 ) -> Typed:
     """Edits that rows of a spreadsheet come to: the first row names the columns.
 
-    A blank cell leaves what is there.
+    A blank cell leaves what is there; a path is read as it is where it is typed.
 
     Raises
     ------
@@ -262,7 +263,7 @@ def pasted(
             ),
             remedies=["copy the headings with the rows, and call the columns as the grid does"],
         )
-    reader = _Reader(base, table, base.scenario.finance.currency)
+    reader = _Reader(base, edits, table, within)
     known = {row.keys: row for row in rows_of(base, edits, table)}
     for number, cells in enumerate(rows[1:], 2):
         said = {
@@ -277,10 +278,12 @@ def pasted(
 class _Reader:
     """Reads cells one after another, and keeps what is refused."""
 
-    def __init__(
-        self, base: Base, table: Table, currency: str, within: Sequence[Keys] = ()
-    ) -> None:
-        self.base, self.table, self.currency, self.within = base, table, currency, within
+    def __init__(self, base: Base, edits: Edits, table: Table, within: Sequence[Keys]) -> None:
+        self.base, self.table, self.within = base, table, within
+        self.currency = base.scenario.finance.currency
+        around = (*within[0], "lines") if within else ()
+        drafted = [each for path in edits if path[:3] == around for each in path[3:4]]
+        self.lines = {*(base.said(around) or ()), *drafted}
         self.headed = {each.heading: each for each in table.columns}
         self.edits: dict[Keys, Said | None] = {}
         self.refusals: list[Refusal] = []
@@ -365,7 +368,7 @@ class _Reader:
                 self.refusals.append(Refusal(name, said_of_it, is_waiting=True))
                 return None
             if each.heading == "path":
-                text = whole_path(text, self.within)
+                text = whole_path(text, self.within, self.lines)
             if each.heading == "from month":
                 try:
                     text = str(read_cell(Column(("month",), "", "month, such as 2027-04"), text))

@@ -185,6 +185,21 @@ def test_cells_typed_into_a_grid_are_edits_or_refused_by_name(base: Base) -> Non
     ]
 
 
+@pytest.mark.parametrize("name", ["backup", "renew"])
+def test_dates_are_pasted_as_they_are_typed(base: Base, name: str) -> None:
+    """Also of a line that is called as its option is."""
+    edits: dict[Keys, Said] = {("options", "renew", "lines", "renew", "amount"): "12"}
+    head, row = ["path", "from month", "figure"], [f"{name}.price", "2028-04", "31"]
+    table, within = table_called("By date"), [("options", "renew")]
+    paste = pasted(base, edits, table, [head, row], {}, within=within)
+    added = {"added_rows": [dict(zip(head, row, strict=True))]}
+    found = typed(base, edits, table, [], added, fixed={}, within=within)
+    assert paste == found
+    assert found.refusals == ()
+    path = ("options", "renew", "lines", name, "price", "by_date", "2028-04")
+    assert found.edits == {path: "31"}
+
+
 @pytest.mark.parametrize("way", ["typed", "pasted"])
 def test_of_two_new_rows_with_one_name_the_second_is_refused(base: Base, way: str) -> None:
     table, head = table_called("Drivers"), ["driver", "value"]

@@ -162,6 +162,14 @@ def test_rows_of_a_file_are_counted_and_too_many_refused(estate: Open) -> None:
     assert "Put them into the draft" not in [each.label for each in app.button]
 
 
+def test_dates_pasted_into_the_field_go_where_the_grid_puts_them(estate: Open) -> None:
+    app = estate("demand")
+    app.text_area[1].set_value("path\tfrom month\tfigure\noffice_staff\t2027-04\t3,120\n")
+    [each for each in app.button if each.label == "Take these rows"][1].click().run()
+    assert faults(app) == []
+    assert any("1 change not yet saved" in each.value for each in app.header)
+
+
 def test_seat_counts_are_reported_and_put_where_they_belong(
     estate: Open, shelf: Path, cache: Path
 ) -> None:
