@@ -106,13 +106,23 @@ def grid(  # noqa: PLR0913  one keyword for each choice a page has
         drafts.change(of, {**back, **anew})
         st.session_state["grids"][key] = (rows, at_first, dict(found.edits), names)
     if found.stays:
-        st.session_state[f"refused {sheet} {mark}"] = found.refusals
+        _refused()[f"{sheet} {mark}"] = found.refusals
         drafts.turn_over(of)
         st.rerun()
-    told = [*found.refusals, *st.session_state.pop(f"refused {sheet} {mark}", ())]
-    tell_refusals(told)
+    tell_refused(f"{sheet} {mark}", found.refusals)
     if not inner:
         _paste(of, table, fixed, within, f"{sheet} {mark}")
+
+
+def _refused() -> dict[str, Sequence[Refusal]]:
+    """What was not taken, by grid, to be told once it is drawn anew."""
+    found: dict[str, Sequence[Refusal]] = st.session_state.setdefault("refused", {})
+    return found
+
+
+def tell_refused(name: str, more: Sequence[Refusal] = ()) -> None:
+    """What was not taken when rows were put into the draft under a name, and what else is not."""
+    tell_refusals([*more, *_refused().pop(name, ())])
 
 
 def tell_refusals(refusals: Sequence[Refusal], what: str = "cell") -> None:
@@ -227,5 +237,5 @@ def take_rows(  # noqa: PLR0913  as a grid has
     """
     found = pasted(drafts.based(of), drafts.current(of), table, rows, fixed, within=within)
     drafts.change(of, {path: said for path, said in found.edits.items() if said is not None})
-    st.session_state[f"refused {name}"] = found.refusals
+    _refused()[name] = found.refusals
     drafts.turn_over(of)

@@ -14,7 +14,7 @@ from licmodel.dashboard.cells import GONE, check_few
 from licmodel.dashboard.counted import seats_into_draft
 from licmodel.dashboard.draft_head import drafted_parts
 from licmodel.dashboard.forms import decision_form, line_form
-from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refusals
+from licmodel.dashboard.grids import grid, table_called, take_rows, tell_refused
 from licmodel.dashboard.removals import now
 from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, picture, plain_words, table
@@ -151,7 +151,7 @@ def _upload(of: Opened) -> None:
     with guarded():
         drivers = table_called("Drivers")
         name = f"upload {path.parent.name}"
-        tell_refusals(st.session_state.pop(f"refused {name}", ()))
+        tell_refused(name)
         try:
             rows = rows_in(path)
             take = _is_of_grid(rows)
