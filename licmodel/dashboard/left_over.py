@@ -46,7 +46,7 @@ def tell_left_over(of: Opened) -> None:
     st.button(
         "Take these away too",
         on_click=drafts.change,
-        args=(of, dict.fromkeys(broken, GONE)),
+        args=(of, {as_numbered(base, edits, path): GONE for path in broken}),
         icon=":material/cleaning_services:",
     )
 
@@ -78,6 +78,16 @@ def astray(of: Model) -> dict[Keys, str]:
     """What changes, draws or ties figures that are gone: by path, in words."""
     found = {path: words for path, key, words in _asked(of.scenario) if not _is_figure(of, key)}
     return found | _untied(of, {path[-1] for path in found if path[0] == "risk"})
+
+
+def as_numbered(base: Base, edits: Edits, path: Keys) -> Keys:
+    """The path of what ties figures as the draft has it: items that it takes away keep a number."""
+    ties = ("risk", "correlations")
+    if path[:2] != ties:
+        return path
+    every = range(1, len(base.said(ties) or ()) + len(edits) + 1)
+    kept = [str(number) for number in every if edits.get((*ties, str(number))) is not GONE]
+    return (*ties, kept[int(path[2]) - 1])
 
 
 def _untied(of: Model, gone: set[str]) -> dict[Keys, str]:

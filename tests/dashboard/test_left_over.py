@@ -13,7 +13,7 @@ from licmodel.analysis.risk.uncertain import pairs_of, uncertain_of
 from licmodel.assembly.assemble import assemble
 from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.drafting import Edits, base_of, laid_over
-from licmodel.dashboard.left_over import astray, displaced
+from licmodel.dashboard.left_over import as_numbered, astray, displaced
 from tests.dashboard.conftest import Start, faults
 
 DATES: Edits = {
@@ -55,6 +55,16 @@ def test_the_rest_of_the_last_item_of_a_list_is_not_left_over(shelf: Path) -> No
     drafted = laid_over(base, edits, "x").scenario
     assert drafted is not None
     assert displaced(base, edits, drafted) == []
+
+
+def test_a_tie_is_taken_away_by_its_number_in_the_file(shelf: Path) -> None:
+    path, first = shelf / "council_2027.yaml", ("risk", "correlations", "1")
+    base, edits = base_of(path, licmodel.load(path)), {**DATES, first: GONE}
+    drafted = laid_over(base, edits, "x").scenario
+    assert drafted is not None
+    found = astray(assemble(drafted))
+    assert {as_numbered(base, edits, each) for each in found} >= set(BROKEN)
+    assert ("risk", "correlations", "6") in found  # of the six that are left
 
 
 def test_what_is_left_over_is_told_and_taken_away_in_one_step(
