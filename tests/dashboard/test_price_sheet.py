@@ -18,11 +18,10 @@ from licmodel.analysis.price_cost import in_a_model, price_costs
 from licmodel.assembly.assemble import assemble
 from licmodel.catalogue.price_reading import read_prices
 from licmodel.dashboard import draft_files, money_figures
-from licmodel.dashboard.cells import GONE, Said
+from licmodel.dashboard.cells import GONE
 from licmodel.dashboard.money_figures import catalogue
 from licmodel.intake.own_books import book_of
 from licmodel.report.price_texts import costs_table
-from licmodel.scenario.overlay import Keys
 from licmodel.workbook.derivable import undisclosed
 from licmodel.workbook.outside import inspected_public
 from tests.dashboard.conftest import Start, faults, html
@@ -243,22 +242,15 @@ QUOTED = {
 }
 
 
-def test_a_driver_or_line_called_discount_is_none_that_is_taken_away(
-    uploaded: Open, shelf: Path
-) -> None:
+def test_what_is_called_discount_is_none_that_is_taken_away(uploaded: Open, shelf: Path) -> None:
     file = shelf / "council_2027.yaml"
-    text = file.read_text("utf-8").replace(
-        "drivers:\n", "drivers:\n  discount: {value: 3, assumed: x}\n", 1
-    )
+    text = file.read_text("utf-8").replace("drivers:\n", "drivers:\n  discount: {value: 3}\n", 1)
     line = "discount: {kind: one_off, amount: 500, starts: 2027-06, assumed: x}"
     file.write_text(text.replace("    lines:\n", f"    lines:\n      {line}\n", 1), "utf-8")
     app = uploaded("book.csv", (BOOK + E3).encode())
-    edits: dict[Keys, Said] = {
-        ("drivers", "discount"): GONE,
-        ("options", "renew", "lines", "discount"): GONE,
-    }
+    gone = [("drivers", "discount"), ("options", "renew", "lines", "discount")]
     (name,) = app.session_state["drafts"].values()
-    draft_files.write(file, name, draft_files.Kept(({}, edits)))
+    draft_files.write(file, name, draft_files.Kept(({}, dict.fromkeys(gone, GONE))))
     app.run()
     assert faults(app) == []
     assert "taken away, as in the draft" not in said(app)
