@@ -10,8 +10,9 @@ import streamlit as st
 from licmodel.dashboard import figures, money_figures
 from licmodel.dashboard.cases import as_drafted
 from licmodel.dashboard.grids import grid
-from licmodel.dashboard.shelf import Opened, by_name
-from licmodel.dashboard.telling import plain_words, table
+from licmodel.dashboard.shelf import Opened
+from licmodel.dashboard.telling import bullets, plain_words, table
+from licmodel.report.phrases import by_name
 from licmodel.report.price_sources import price_sources_text, prices_read
 from licmodel.workbook.form_tables import BY_DATE
 
@@ -20,7 +21,7 @@ def book(of: Opened) -> None:
     """Every price that an option reads."""
     shown = as_drafted(of)
     results = figures.compared(shown).results
-    read = prices_read(results)
+    read = prices_read(results, keys=False)
     if read.labels:
         _doubts(shown)
         cells = [[by_name(shown.scenario, each) for each in row] for row in read.cells]
@@ -51,10 +52,9 @@ def _joined(lines: Sequence[str]) -> list[str]:
 def _doubts(of: Opened) -> None:
     """What is doubtful in the prices that are read."""
     found = money_figures.doubtful(of, figures.compared(of).results)
-    read = money_figures.in_use(of)
+    file = plain_words(by_name(of.scenario, money_figures.in_use(of).file))
     if not found:
-        st.markdown(f"Nothing doubtful was found in {plain_words(read.file)}.")
+        st.markdown(f"Nothing doubtful was found in {file}.")
         return
-    with st.expander(f"What is doubtful in {plain_words(read.file)} ({len(found)})"):
-        told = [f"- line {each.line}, {each.kind}: {plain_words(each.said)}" for each in found]
-        st.markdown("\n".join(told))
+    with st.expander(f"What is doubtful in {file} ({len(found):,})"):
+        bullets([f"line {each.line}, {each.kind}: {each.said}" for each in found], most=100)

@@ -24,7 +24,7 @@ from licmodel.intake.own_books import with_standing
 from licmodel.intake.price_book import price_book_text
 from licmodel.intake.standing import STANDINGS, Standing
 from licmodel.records import record
-from licmodel.report.phrases import listed
+from licmodel.report.phrases import by_name, listed
 from licmodel.report.price_reach import discount_sentences, reach_notes, reach_sentences
 from licmodel.report.price_texts import (
     amount_words,
@@ -137,7 +137,8 @@ def _changes(of: Opened, came: Came) -> None:
     st.header("What changed, and what it costs", anchor=False)
     if beside.said:
         st.caption(beside.said)
-    st.markdown(f"**{plain_words(changes_sentence(found.changes, found.old, found.new))}**")
+    changed = changes_sentence(found.changes, found.old, found.new)
+    st.markdown(f"**{plain_words(by_name(beside.before.scenario, changed))}**")
     own = _own(of, came, money_figures.winning(beside.before, found.new.points))
     gives_way = [path for path, gives in own.items() if gives]
     readable = _costs(of, money_figures.sides(of, goes_with, gives_way), came)

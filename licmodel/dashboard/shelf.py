@@ -224,13 +224,6 @@ def age(path: Path) -> str:
     return f"{path}:{told.st_mtime_ns}:{told.st_size}"
 
 
-def by_name(scenario: Scenario, text: str) -> str:
-    """A text that names files of a scenario, each by its name without where it stands."""
-    for path in sorted({name for name, _ in scenario.sources}, key=len, reverse=True):
-        text = text.replace(path, Path(path).name)
-    return text
-
-
 def as_name(words: str) -> str:
     """Words as a part of a file's name.
 

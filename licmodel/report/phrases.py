@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from licmodel.catalogue.features import features
 from licmodel.terms.months import month_words
+
+if TYPE_CHECKING:
+    from licmodel.scenario.scenario import Scenario
 
 
 def listed(named: Sequence[str]) -> str:
@@ -46,6 +51,15 @@ def feature_words(named: Iterable[str]) -> str:
     'Teams and web apps'
     """
     return listed([features()[feature].title for feature in named])
+
+
+def by_name(scenario: Scenario, text: str) -> str:
+    """A text that names files of a scenario, each by its name without where it stands."""
+    book = scenario.own_book
+    files = {name for name, _ in scenario.sources} | ({book.file} if book is not None else set())
+    for path in sorted(files, key=len, reverse=True):
+        text = text.replace(path, PurePath(path).name)
+    return text
 
 
 def when_words(months: frozenset[int], horizon: Sequence[int]) -> str:

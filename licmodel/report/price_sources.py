@@ -10,6 +10,7 @@ from licmodel.analysis.results import Results
 from licmodel.catalogue.price_point import PricePoint, key_words
 from licmodel.catalogue.prices import price_points
 from licmodel.report.grid import WIDTH, Grid
+from licmodel.report.phrases import distinct
 from licmodel.report.what_ifs import value_words
 
 _PRICE = re.compile(r"^prices\.|\.price(?:\.|$)")
@@ -52,8 +53,15 @@ def price_sources_text(results: Results) -> str:
     return "\n".join(["Price lists read", *told]) if told else ""
 
 
-def prices_read(results: Results) -> Grid:
+def prices_read(results: Results, *, keys: bool = True) -> Grid:
     """Every price that the options read: what it is, how firmly it is known, and where it stands.
+
+    Parameters
+    ----------
+    results : Results
+        Of the options.
+    keys : bool
+        Whether each is called by its key too, and not only where its name is another's as well.
 
     Examples
     --------
@@ -68,7 +76,9 @@ def prices_read(results: Results) -> Grid:
     ]
     return Grid(
         "Prices that the options read (VAT excluded)",
-        [f"{each.label} ({each.key})" for each in found],
+        [f"{each.label} ({each.key})" for each in found]
+        if keys
+        else [*distinct({each.key: each.label for each in found}).values()],
         ["price", "known as", "source", "of", "stands in"],
         [
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from typing import Protocol
@@ -159,7 +160,7 @@ class InputSheets:
         self._live(sheet, line, declared, form)
         origin = declared.origin
         for column, text in enumerate(
-            (origin.source, origin.dated, origin.owner, origin.place), self.last + 1
+            (origin.source, origin.dated, origin.owner, _name_and_line(origin.place)), self.last + 1
         ):
             sheet.text(line, column, text, styles("text", typed=True))
 
@@ -257,3 +258,8 @@ def what_if_names(results: Results) -> list[str]:
 def months_of(labels: Sequence[str]) -> list[dt.date]:
     """First days of months that are written 2027-04."""
     return [dt.date(int(label[:4]), int(label[5:]), 1) for label in labels]
+
+
+def _name_and_line(place: str | None) -> str | None:
+    """Where a figure stands, without the folder: a book goes to others."""
+    return None if place is None else re.split(r"[\\/]", place)[-1]

@@ -11,6 +11,7 @@ from licmodel.analysis.comparison import Comparison
 from licmodel.analysis.provenance import register
 from licmodel.report.amounts import percent
 from licmodel.report.headings import discounting, price_base, vat_basis
+from licmodel.report.phrases import by_name
 from licmodel.report.sentences import answer
 from licmodel.terms.months import month_words
 from licmodel.workbook.inputs import day_number
@@ -70,7 +71,7 @@ def write_read_me(
         ("Checks", "Summary!B4 says whether every check of the sheet Checks holds."),
         ("Made by", f"licmodel {__version__}"),
         *[("Left out", each) for each in left_out],
-        *[("Warning", each) for each in comparison.warnings],
+        *[("Warning", by_name(scenario, each)) for each in comparison.warnings],
     ]
     write_said(sheet, scenario.title, said, styles)
     line = len(said) + 3

@@ -317,6 +317,14 @@ def test_a_sheet_is_laid_beside_the_scenario_with_its_draft(shelf: Path, start: 
     assert faults(app) == []
     assert "With the draft, beside it without these prices." in said(app)
     assert all(f"<td>{each}</td>" in html(app) for each in table.cells[0][:-2])
+    # the next is laid beside that one, which goes by its name
+    app.file_uploader[0].upload("w.csv", (BOOK + E3.replace("30.10", "29")).encode()).run()
+    assert "From v3.csv to w.csv: " in said(app)
+    app.session_state["money"] = "book"
+    app.run()
+    assert faults(app) == []
+    assert "v3.csv" in said(app)
+    assert str(shelf) not in said(app) + html(app)
 
 
 def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(

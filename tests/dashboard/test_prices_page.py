@@ -90,10 +90,12 @@ def test_who_pays_and_who_loses_is_told_of_an_option_that_shares(
 def test_the_prices_in_use_stand_with_their_sources(money: Open, shelf: Path) -> None:
     app = money("book")
     assert faults(app) == []
-    grid = prices_read(run(licmodel.load(shelf / "council_2027.yaml")))
+    grid = prices_read(run(licmodel.load(shelf / "council_2027.yaml")), keys=False)
     # on a page a file goes by its name, wherever it stands
     assert grid_html(grid, words=True).replace(f"{shelf}/", "") in html(app)
     assert any("catalogue" in each for each in grid.cells[1][4:])
+    assert "Microsoft 365 E3, at first" in html(app)
+    assert "1980-01" not in html(app)
     assert any("What is doubtful in prices.csv" in each.label for each in app.expander)
 
 

@@ -57,6 +57,8 @@ def test_nothing_is_hidden_and_nothing_leads_outside(council: Path) -> None:
         names = parts.namelist()
         text = "".join(parts.read(name).decode() for name in names if name.endswith(".xml"))
     assert not [name for name in names if "externalLink" in name or "vbaProject" in name]
+    assert f"{COUNCIL.name}:" in text
+    assert f"{COUNCIL.parent}" not in text
     assert 'state="hidden"' not in text
     assert 'hidden="1"' not in text
     assert "definedName" not in text or 'name="_xlnm.' in text

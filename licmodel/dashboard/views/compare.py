@@ -10,7 +10,7 @@ from licmodel.analysis.figures import MEASURES
 from licmodel.dashboard import figures, in_force, risk_figures, view
 from licmodel.dashboard.bridging import show_bridge
 from licmodel.dashboard.replacing import replace_next
-from licmodel.dashboard.shelf import Opened, by_name
+from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.shown import (
     Shown,
     base,
@@ -26,7 +26,7 @@ from licmodel.dashboard.telling import answer, cards, guarded, picture, plain_wo
 from licmodel.report.amounts import Amounts
 from licmodel.report.headings import basis, price_base, vat_basis
 from licmodel.report.horizons import horizons_sentence, horizons_table, not_known_words
-from licmodel.report.phrases import listed, scope_words, uncertain_words
+from licmodel.report.phrases import by_name, listed, scope_words, uncertain_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
 from licmodel.report.tables import along_periods, by_period, summary

@@ -12,9 +12,10 @@ from licmodel.analysis.figures import MEASURES
 from licmodel.analysis.provenance import register
 from licmodel.assembly.assemble import Model
 from licmodel.dashboard import figures, in_force, view
-from licmodel.dashboard.shelf import Opened, by_name
+from licmodel.dashboard.shelf import Opened
 from licmodel.dashboard.telling import guarded, plain_words, table, tree_html
 from licmodel.report.grid import Grid
+from licmodel.report.phrases import by_name
 from licmodel.report.registers import check_rows, value_of
 from licmodel.report.traces import trace_lines
 from licmodel.terms.figure import STRENGTH
