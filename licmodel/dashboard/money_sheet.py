@@ -24,6 +24,7 @@ from licmodel.intake.own_books import with_standing
 from licmodel.intake.price_book import price_book_text
 from licmodel.intake.standing import STANDINGS, Standing
 from licmodel.records import record
+from licmodel.report.amounts import counted
 from licmodel.report.phrases import by_name, listed
 from licmodel.report.price_reach import discount_sentences, reach_notes, reach_sentences
 from licmodel.report.price_texts import (
@@ -112,7 +113,7 @@ def _asked(path: Path, dated: dt.date | None, rows: int | None = None) -> Standi
     """What the sheet is, from whom, and of which day; a quotation to us unless it is said."""
     st.header("What it is", anchor=False)
     if rows is not None:
-        st.caption(f"Asked of the {rows:,} prices of which the book does not say it.")
+        st.caption(f"Asked of {counted(rows, 'price')} of which the book does not say it.")
     key = f"sheet {path.parent.name}"
     status = st.radio(
         "This sheet is",
@@ -149,7 +150,9 @@ def _changes(of: Opened, came: Came) -> None:
     for kind in ("dearer", "cheaper", "new", "gone"):
         _section(kind, [each for each in found.changes if each.kind == kind], is_open=few)
     if found.left:
-        st.caption(f"{found.left:,} prices of the catalogue alone stay in force beneath.")
+        stay = "stays" if found.left == 1 else "stay"
+        prices = counted(found.left, "price")
+        st.caption(f"{prices} of the catalogue alone {stay} in force beneath.")
     if readable:
         _use(of, came, own)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from licmodel.intake.findings import Holding, Remark, Report, Tally
 from licmodel.intake.mappings import Proposal
-from licmodel.report.amounts import plain
+from licmodel.report.amounts import counted, plain
 from licmodel.report.grid import WIDTH, Grid
 from licmodel.report.phrases import listed
 
@@ -178,7 +178,7 @@ def prices_sentence(report: Report) -> str:
     products = {price.product for price in report.prices}
     terms = sorted({f"{price.term or 'once'}" for price in report.prices})
     return (
-        f"{plain(len(report.prices))} prices of {plain(len(products))} products, in "
+        f"{counted(len(report.prices), 'price')} of {counted(len(products), 'product')}, in "
         f"{', '.join(sorted({price.currency for price in report.prices}))}; terms "
         f"{', '.join(terms)}. A price in the sheet is for its whole term."
     )

@@ -14,7 +14,7 @@ from licmodel.catalogue.price_point import PricePoint, key_words, run_words
 from licmodel.catalogue.price_reading import Reading, Refused
 from licmodel.catalogue.price_series import nearest, price_words
 from licmodel.errors import PriceError
-from licmodel.report.amounts import Amounts, number, percent, plain
+from licmodel.report.amounts import Amounts, counted, number, percent, plain
 from licmodel.report.grid import Grid, fill
 from licmodel.terms.months import month_text, month_words
 
@@ -75,7 +75,7 @@ def products_text(points: Sequence[PricePoint], file: str) -> str:
         currencies = ", ".join(sorted({point.currency for point in same}))
         segments = ", ".join(sorted({point.segment or "any segment" for point in same}))
         lines.append(fill(f"{product}: {len(same)} in {currencies}; {segments}", "", "    "))
-    head = f"{file}: {len(points)} prices of {len(lines)} products"
+    head = f"{file}: {counted(len(points), 'price')} of {counted(len(lines), 'product')}"
     return "\n".join([head, "", *lines, "", "One of them: licmodel prices show PRODUCT"])
 
 
@@ -135,19 +135,19 @@ def check_text(reading: Reading, found: Sequence[Doubt], *, every: bool = False)
     """What a check of a price book found: rows refused, rows doubtful, and the count of all."""
     doubtful = len({each.line for each in found})
     head = (
-        f"{reading.file}: {_count(reading.held, 'row')} held, {len(reading.points):,} accepted "
+        f"{reading.file}: {counted(reading.held, 'row')} held, {len(reading.points):,} accepted "
         f"({doubtful:,} of them doubtful), {len(reading.refused):,} refused."
     )
     parts = [fill(head, "", "  ")]
     if reading.refused:
-        title = f"Refused, {_count(len(reading.refused), 'row')}"
+        title = f"Refused, {counted(len(reading.refused), 'row')}"
         told = _section(
             title, reading.refused, lambda row: f"{reading.file}:{row.line}: {row.reason}",
             every=every,
         )  # fmt: skip
         parts.append(told)
     for kind, same in _grouped(sorted(found, key=attrgetter("kind", "line")), "kind"):
-        title = f"Doubtful, {kind}, {_count(len(same), 'row')}"
+        title = f"Doubtful, {kind}, {counted(len(same), 'row')}"
         parts.append(
             _section(title, same, lambda row: f"{reading.file}:{row.line}: {row.said}", every=every)
         )
@@ -165,10 +165,6 @@ def refused_sentences(refused: Iterable[Refused], file: str) -> list[str]:
     ['v2.csv:3: price -9: a price is 0 or more']
     """
     return [f"{file}:{each.line}: {each.reason}" for each in refused]
-
-
-def _count(number_of: int, noun: str) -> str:
-    return f"{number_of:,} {noun}{'' if number_of == 1 else 's'}"
 
 
 def _section(title: str, items: Sequence[T], words: Callable[[T], str], *, every: bool) -> str:
@@ -195,7 +191,7 @@ def changes_text(
     parts = [fill(changes_sentence(changes, old, new), "", "  ")]
     for book in (old, new):
         if book.refused:
-            said = f"{_count(len(book.refused), 'row')} of {book.file} refused and left aside"
+            said = f"{counted(len(book.refused), 'row')} of {book.file} refused and left aside"
             parts.append(fill(f"{said}; see them: licmodel prices check {book.file}", "", "  "))
     for kind in _ORDER:
         same = [each for each in changes if each.kind == kind]

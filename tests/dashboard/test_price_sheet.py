@@ -130,7 +130,7 @@ def test_a_quotation_is_kept_as_one_and_no_price_of_it_can_be_had_from_the_publi
 
 def test_a_book_that_does_not_say_what_its_prices_are_is_asked(uploaded: Open, shelf: Path) -> None:
     app = uploaded("book.csv", (BOOK + E3 + UNSAID).encode())
-    assert "Asked of the 1 prices of which the book does not say it." in said(app)
+    assert "Asked of 1 price of which the book does not say it." in said(app)
     app.radio[0].set_value("contract")
     say_whose(app)
     use(app, "mine")
@@ -138,6 +138,12 @@ def test_a_book_that_does_not_say_what_its_prices_are_is_asked(uploaded: Open, s
     e3, e1 = (shelf / "mine.csv").read_text("utf-8").splitlines()[1:]
     assert e3 == E3.strip()
     assert e1.endswith('"A reseller, book.csv",2027-03-01,contract')
+
+
+def test_of_several_prices_that_do_not_say_it_the_number_is_told(uploaded: Open) -> None:
+    more = UNSAID.replace("office_365_e1", "office_365_f3")
+    app = uploaded("book.csv", (BOOK + E3 + UNSAID + more).encode())
+    assert "Asked of 2 prices of which the book does not say it." in said(app)
 
 
 def test_one_bad_row_is_refused_and_the_rest_is_told_and_used(uploaded: Open, shelf: Path) -> None:
@@ -275,6 +281,7 @@ def test_a_quotation_under_a_merged_row_says_for_how_long_and_in_which_money(
     app = uploaded("v3.xlsx", workbook([head, line], merged))
     assert faults(app) == []
     assert "Its own sums that do not come out" not in [each.label for each in app.expander]
+    assert "1 price of 1 product, in GBP" in said(app)
     assert "£30.10 a month" in said(app)
     assert USE in [each.label for each in app.button]
 
