@@ -55,3 +55,11 @@ def test_an_upload_is_gone_with_its_window() -> None:
     del place
     gc.collect()
     assert not path.exists()
+
+
+def test_a_list_of_seats_may_hold_prices_as_well(demand: AppTest) -> None:
+    data = "Product,Qty,Unit price £/month\nMicrosoft 365 E3,1200,30.10\n".encode()
+    app = demand.file_uploader[0].upload("ours.csv", data, "text/csv").run()
+    assert not app.exception
+    assert len(app.error) == 0
+    assert "<td>1,200</td>" in "\n".join(each.proto.body for each in app.get("html"))
