@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -141,7 +141,9 @@ class Sides:
     said: str
 
 
-def sides(of: Opened, goes_with: Collection[Keys], gives_way: Iterable[Keys] = ()) -> Sides:
+def sides(
+    of: Opened, goes_with: Collection[Keys], gives_way: Mapping[Keys, bool] | None = None
+) -> Sides:
     """The scenario with its draft, but for what goes with a sheet; and the draft with that.
 
     Where the draft cannot be read, the file stands in its place.
@@ -152,8 +154,8 @@ def sides(of: Opened, goes_with: Collection[Keys], gives_way: Iterable[Keys] = (
         The file.
     goes_with : collection of tuple of str
         What the draft says on account of the sheet.
-    gives_way : iterable of tuple of str
-        What is taken away once the sheet is in use.
+    gives_way : mapping of tuple of str to bool, optional
+        What is taken away once the sheet is in use, and what is left to stand.
     """
     edits, before = drafts.current(of), drafts.redrawn(of)
     said = "With the draft." if edits else ""
@@ -165,19 +167,17 @@ def sides(of: Opened, goes_with: Collection[Keys], gives_way: Iterable[Keys] = (
         before = _partly(of, left)
         beside = "the file as it stands" if before is of else "it without these prices"
         said = f"With the draft, beside {beside}."
-    after = {path: each for path, each in edits.items() if path != BOOK and not _is_own(path, each)}
-    for path in gives_way:
-        after = with_change(drafts.based(of), after, path, GONE)
+    after = {path: each for path, each in edits.items() if path != BOOK}
+    for path, gives in (gives_way or {}).items():
+        if gives or after.get(path) is GONE:
+            after = with_change(drafts.based(of), after, path, GONE if gives else None)
     return Sides(before, after, said)
 
 
-def given_way(of: Opened) -> list[Keys]:
-    """Prices of the scenario's own that the draft takes away."""
-    return [path for path, said in drafts.current(of).items() if _is_own(path, said)]
-
-
-def _is_own(path: Keys, said: Said) -> bool:
-    return path[:1] == ("prices",) and path[2:] == () and said is GONE
+def given_way(of: Opened, products: Collection[str]) -> list[Keys]:
+    """Prices of the scenario's own that the draft takes away, of some products."""
+    paths = [("prices", product) for product in products]
+    return [path for path in paths if drafts.current(of).get(path) is GONE]
 
 
 def winning(before: Opened, new: Iterable[PricePoint]) -> dict[str, list[PricePoint]]:
@@ -219,6 +219,22 @@ class Compared:
     """Prices of the catalogue alone, which stay in force beneath."""
 
 
+def read_book(text: str, name: str) -> Reading:
+    """A price book that was uploaded.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    return _read_book(text, name)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _read_book(text: str, name: str) -> Reading:
+    return read_prices(text, name)
+
+
 def compared(of: Opened, text: str, name: str) -> Compared:
     """A book that was uploaded beside the one in use.
 
@@ -232,7 +248,7 @@ def compared(of: Opened, text: str, name: str) -> Compared:
 
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _compared(mark: str, text: str, name: str, _of: Opened) -> Compared:  # noqa: ARG001
-    old, new = in_use(_of), read_prices(text, name)
+    old, new = in_use(_of), read_book(text, name)
     ours = own_prices(_of.scenario, {each.product for each in new.points})
     lines = lines_in_use(run(_of.scenario), old) | {each.line for each in ours}
     found = price_changes([*old.points, *ours], new.points, in_use=lines)

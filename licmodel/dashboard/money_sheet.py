@@ -129,7 +129,7 @@ def _asked(path: Path, dated: dt.date | None, rows: int | None = None) -> Standi
 
 
 def _changes(of: Opened, came: Came) -> None:
-    goes_with = _goes_with(of, came.path)
+    goes_with = _goes_with(of, came)
     beside = money_figures.sides(of, goes_with)
     found = money_figures.compared(beside.before, came.text, came.path.name)
     if not found.new.points:
@@ -141,8 +141,7 @@ def _changes(of: Opened, came: Came) -> None:
     changed = changes_sentence(found.changes, found.old, found.new)
     st.markdown(f"**{plain_words(by_name(beside.before.scenario, changed))}**")
     own = _own(of, came, money_figures.winning(beside.before, found.new.points))
-    gives_way = [path for path, gives in own.items() if gives]
-    readable = _costs(of, money_figures.sides(of, goes_with, gives_way), came)
+    readable = _costs(of, money_figures.sides(of, goes_with, own), came)
     moved = moved_products(found.changes)
     if moved is not None:
         table(moved)
@@ -165,10 +164,10 @@ def _own(of: Opened, came: Came, own: Mapping[str, Sequence[PricePoint]]) -> dic
         "A price of the scenario's own wins over every price book. Where the sheet's is to count, "
         "the draft takes the scenario's own away once the sheet is used; the file keeps it."
     )
-    gone = money_figures.given_way(of)
+    gone = money_figures.given_way(of, own)
     found: dict[Keys, bool] = {}
     for product, points in own.items():
-        path = ("prices", product)
+        path: Keys = ("prices", product)
         amounts = listed(list(dict.fromkeys(map(amount_words, points))))
         found[path] = st.toggle(
             plain_words(
@@ -201,14 +200,17 @@ def _costs(of: Opened, beside: money_figures.Sides, came: Came) -> bool:
     return True
 
 
-def _goes_with(of: Opened, path: Path) -> list[Keys]:
+def _goes_with(of: Opened, came: Came) -> list[Keys]:
     """What the draft says on account of a sheet: that it is read, and what its prices are net of.
 
     Where the draft reads another one, all of that is said on account of the other.
     """
     read = drafts.current(of).get(BOOK)
-    mine = read is None or read == st.session_state.get(f"sheet {path.parent.name} kept as")
-    return [BOOK, *_gone(of), *money_figures.given_way(of)] if mine else []
+    mine = read is None or read == st.session_state.get(f"sheet {came.path.parent.name} kept as")
+    if not mine:
+        return []
+    products = {each.product for each in money_figures.read_book(came.text, came.path.name).points}
+    return [BOOK, *_gone(of), *money_figures.given_way(of, products)]
 
 
 def _reach(costs: PriceCosts) -> None:
@@ -284,7 +286,7 @@ def _use(of: Opened, came: Came, own: Mapping[Keys, bool]) -> None:
     except InputError as error:
         tell(here(error))
         return
-    gone = money_figures.given_way(of)
+    gone = money_figures.given_way(of, [product for _, product in own])
     ways = {path: GONE if gives else None for path, gives in own.items() if gives or path in gone}
     drafts.change(of, {BOOK: name, **ways})
     st.session_state[f"sheet {came.path.parent.name} kept as"] = name

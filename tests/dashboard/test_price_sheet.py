@@ -351,6 +351,12 @@ def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(
     use(app, "v2")
     assert faults(app) == []
     assert next(each for each in app.toggle if each.label == label).value
+    # the next quotation is laid beside this one, over which nothing wins any more
+    app.file_uploader[0].upload("v3.csv", (BOOK + quoted.replace("30.10", "7.25")).encode()).run()
+    assert label not in [each.label for each in app.toggle]
+    assert "£7.75 a month to £7.25 a month" in said(app)
+    assert "yours stays in force" not in said(app)
+    assert "£7.25 a month: read by E3 with F3 in the field" in said(app)
     told = licmodel.load(saved(app, shelf, "v2"))
     assert "microsoft_365_f3" not in told.prices
     wanted = licmodel.compare(licmodel.load(shelf / "council_2027.yaml")).options["frontline"]
