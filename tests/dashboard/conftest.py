@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "licmodel" / "dashboard" / "main.py"
 
 Start = Callable[..., AppTest]
+Upload = Callable[[str, bytes], AppTest]
 Open = Callable[..., AppTest]
 STAFF = {"edited_rows": {0: {"start": "3,120"}}, "added_rows": [], "deleted_rows": []}
 """What is typed into the grid of drivers."""
@@ -117,3 +118,19 @@ def type_into(app: AppTest, sheet: str, state: dict[str, Any]) -> AppTest:
 
 def press(app: AppTest, label: str) -> AppTest:
     return next(each for each in app.button if each.label == label).click().run()
+
+
+@pytest.fixture
+def uploaded(shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Upload:
+    """Return what uploads a sheet on its part of the page."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def upload(name: str, data: bytes) -> AppTest:
+        app = start(shelf, "prices")
+        app.session_state["money"] = "sheet"
+        app.run()
+        app.file_uploader[0].upload(name, data, "application/octet-stream").run()
+        assert not app.exception
+        return app
+
+    return upload

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from licmodel.intake.own_books import book_of
 from licmodel.report.price_texts import costs_table
 from licmodel.workbook.derivable import undisclosed
 from licmodel.workbook.outside import inspected_public
-from tests.dashboard.conftest import Start, faults, html
+from tests.dashboard.conftest import Start, Upload, faults, html
 from tests.workbook.test_public_copy import (
     in_other_worlds,
     prices_of,
@@ -44,23 +44,6 @@ E3 = "microsoft_365_e3,Microsoft 365 E3,user,30.10,GBP,month,2027-04,Quote v2,20
 BAD = "microsoft_365_f3,Microsoft 365 F3,user,-9,GBP,month,2027-04,Quote v2,2027-03-01,quote\n"
 UNSAID = "office_365_e1,Office 365 E1,user,7.40,GBP,month,2027-04,,,\n"
 USE = "Use these prices in the draft"
-Open = Callable[[str, bytes], AppTest]
-
-
-@pytest.fixture
-def uploaded(shelf: Path, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Return what uploads a sheet on its part of the page."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-    def upload(name: str, data: bytes) -> AppTest:
-        app = start(shelf, "prices")
-        app.session_state["money"] = "sheet"
-        app.run()
-        app.file_uploader[0].upload(name, data, "application/octet-stream").run()
-        assert not app.exception
-        return app
-
-    return upload
 
 
 def workbook(rows: Sequence[Sequence[object]], head: Sequence[object] = HEAD) -> bytes:
@@ -104,7 +87,7 @@ def saved(app: AppTest, shelf: Path, name: str) -> Path:
 
 
 def test_a_quotation_is_kept_as_one_and_no_price_of_it_can_be_had_from_the_public_copy(
-    uploaded: Open, shelf: Path
+    uploaded: Upload, shelf: Path
 ) -> None:
     app = uploaded("v2.xlsx", workbook(NET))
     assert [(each.label, each.value) for each in app.radio] == [("This sheet is", "quote")]
@@ -128,7 +111,9 @@ def test_a_quotation_is_kept_as_one_and_no_price_of_it_can_be_had_from_the_publi
     assert structural(np.asarray(figures), prices) == []
 
 
-def test_a_book_that_does_not_say_what_its_prices_are_is_asked(uploaded: Open, shelf: Path) -> None:
+def test_a_book_that_does_not_say_what_its_prices_are_is_asked(
+    uploaded: Upload, shelf: Path
+) -> None:
     app = uploaded("book.csv", (BOOK + E3 + UNSAID).encode())
     assert "Asked of 1 price of which the book does not say it." in said(app)
     app.radio[0].set_value("contract")
@@ -140,13 +125,15 @@ def test_a_book_that_does_not_say_what_its_prices_are_is_asked(uploaded: Open, s
     assert e1.endswith('"A reseller, book.csv",2027-03-01,contract')
 
 
-def test_of_several_prices_that_do_not_say_it_the_number_is_told(uploaded: Open) -> None:
+def test_of_several_prices_that_do_not_say_it_the_number_is_told(uploaded: Upload) -> None:
     more = UNSAID.replace("office_365_e1", "office_365_f3")
     app = uploaded("book.csv", (BOOK + E3 + UNSAID + more).encode())
     assert "Asked of 2 prices of which the book does not say it." in said(app)
 
 
-def test_one_bad_row_is_refused_and_the_rest_is_told_and_used(uploaded: Open, shelf: Path) -> None:
+def test_one_bad_row_is_refused_and_the_rest_is_told_and_used(
+    uploaded: Upload, shelf: Path
+) -> None:
     app = uploaded("book.csv", (BOOK + E3 + BAD).encode())
     assert "book.csv:3: price -9: a price is 0 or more" in said(app)
     assert "licmodel prices check" not in said(app)
@@ -161,7 +148,7 @@ def full(_: int) -> None:
 
 
 def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone(
-    uploaded: Open, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    uploaded: Upload, shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (shelf / "theirs.csv").write_text(BOOK, "utf-8")
     app = uploaded("book.csv", (BOOK + E3).encode())
@@ -189,7 +176,7 @@ def test_a_second_try_under_the_same_name_works_and_another_s_book_is_left_alone
 
 @pytest.mark.parametrize("file", ["council_2027.yaml", "another.yaml"])
 def test_a_book_that_another_draft_reads_is_not_written_anew(
-    uploaded: Open, shelf: Path, file: str
+    uploaded: Upload, shelf: Path, file: str
 ) -> None:
     app = uploaded("book.csv", (BOOK + E3).encode())
     use(app, "v3.csv")
@@ -201,7 +188,7 @@ def test_a_book_that_another_draft_reads_is_not_written_anew(
     assert "30.10" in (shelf / "v3.csv").read_text("utf-8")
 
 
-def test_a_book_that_the_scenario_cannot_read_is_not_offered(uploaded: Open) -> None:
+def test_a_book_that_the_scenario_cannot_read_is_not_offered(uploaded: Upload) -> None:
     ended = E3.replace("2027-04,Quote", "2020-04,Quote").replace("user,30.10", "user,30.10")
     app = uploaded("book.csv", (BOOK.replace("from,", "from,to,") + ended.replace(
         "2020-04,", "2020-04,2021-03,")).encode())  # fmt: skip
@@ -212,7 +199,7 @@ def test_a_book_that_the_scenario_cannot_read_is_not_offered(uploaded: Open) -> 
     assert USE not in [each.label for each in app.button]
 
 
-def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Open, shelf: Path) -> None:
+def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Upload, shelf: Path) -> None:
     rows = [line.split(",") for line in (BOOK + E3).splitlines()]
     app = uploaded("book.xlsx", workbook(rows[1:], rows[0]))
     use(app, "same.csv")
@@ -220,7 +207,7 @@ def test_a_book_is_the_same_as_csv_and_as_a_workbook(uploaded: Open, shelf: Path
     assert (shelf / "same.csv").read_text("utf-8") == BOOK + E3
 
 
-def test_a_price_of_the_scenario_s_own_is_laid_beside_the_sheet_s(uploaded: Open) -> None:
+def test_a_price_of_the_scenario_s_own_is_laid_beside_the_sheet_s(uploaded: Upload) -> None:
     app = uploaded("v2.xlsx", workbook(NET))
     assert "£8.81 a month to £97.20 a year (£8.10 a month), -8.1%" in said(app)
     assert "yours stays in force: £8.81 per user per month" in said(app)
@@ -229,7 +216,7 @@ def test_a_price_of_the_scenario_s_own_is_laid_beside_the_sheet_s(uploaded: Open
     assert "is net already" not in said(app)  # a list price is what a discount is for
 
 
-def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Open) -> None:
+def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Upload) -> None:
     app = uploaded("book.csv", (BOOK + E3).encode())
     assert "takes 12% off this price: £30.10 a month becomes £26.49 a month." in said(app)
     next(
@@ -241,14 +228,7 @@ def test_a_discount_off_a_net_quote_can_be_taken_away_in_the_draft(uploaded: Ope
     assert "1 change not yet saved" in [each.value for each in app.header]
 
 
-QUOTED = {
-    "v1.csv": b"Product,Quantity,Unit price\nMicrosoft 365 E3,3900,30.10\n",
-    "v2.csv": b"Product,Qty,Price\nMicrosoft 365 E3,3900,30.10\n",
-    "bill.csv": b"Invoice date,Product,Net amount,Price\n2027-03-01,Microsoft 365 E3,9,30.10\n",
-}
-
-
-def test_what_is_called_discount_is_none_that_is_taken_away(uploaded: Open, shelf: Path) -> None:
+def test_what_is_called_discount_is_none_that_is_taken_away(uploaded: Upload, shelf: Path) -> None:
     file = shelf / "council_2027.yaml"
     text = file.read_text("utf-8").replace("drivers:\n", "drivers:\n  discount: {value: 3}\n", 1)
     line = "discount: {kind: one_off, amount: 500, starts: 2027-06, assumed: x}"
@@ -260,39 +240,6 @@ def test_what_is_called_discount_is_none_that_is_taken_away(uploaded: Open, shel
     app.run()
     assert faults(app) == []
     assert "taken away, as in the draft" not in said(app)
-
-
-@pytest.mark.parametrize("name", QUOTED)
-def test_what_has_a_column_of_prices_is_a_price_sheet_whatever_else_it_counts(
-    name: str, uploaded: Open
-) -> None:
-    app = uploaded(name, QUOTED[name])
-    assert faults(app) == []
-    assert "A list of prices by its headings" in said(app)
-    assert "Say which column is which" in said(app)
-
-
-def test_a_quotation_under_a_merged_row_says_for_how_long_and_in_which_money(
-    uploaded: Open,
-) -> None:
-    head = ("Description", "MPN", "Unit price £/month", "Qty", "Term", "Line total £")
-    merged = ("Licences", None, "Commercials", None, None, None)
-    line = ("Microsoft 365 E3", "AAA-10842", 30.10, 3900, "36 months", 30.10 * 3900 * 36)
-    app = uploaded("v3.xlsx", workbook([head, line], merged))
-    assert faults(app) == []
-    assert "Its own sums that do not come out" not in [each.label for each in app.expander]
-    assert "1 price of 1 product, in GBP" in said(app)
-    assert "£30.10 a month" in said(app)
-    assert USE in [each.label for each in app.button]
-
-
-def test_a_list_without_a_heading_for_prices_may_hold_them_all_the_same(uploaded: Open) -> None:
-    app = uploaded("mine.csv", b"Product,Quantity,Net each\nMicrosoft 365 E3,3900,30.10\n")
-    assert faults(app) == []
-    assert "By its headings this is a list of seats" in said(app)
-    label = "Which column holds the price of one?"
-    box = next(each for each in app.selectbox if each.label == label)
-    assert "Net each" in box.options
 
 
 @pytest.mark.usefixtures("uploaded")
@@ -335,7 +282,7 @@ def test_a_sheet_is_laid_beside_the_scenario_with_its_draft(shelf: Path, start: 
 
 
 def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(
-    uploaded: Open, shelf: Path
+    uploaded: Upload, shelf: Path
 ) -> None:
     quoted = E3.replace("microsoft_365_e3,Microsoft 365 E3", "microsoft_365_f3,Microsoft 365 F3")
     app = uploaded("v2.csv", (BOOK + quoted.replace("30.10", "7.75")).encode())
@@ -363,29 +310,8 @@ def test_a_quotation_may_win_over_a_price_of_the_scenario_s_own(
     assert licmodel.compare(told).options["frontline"].total < wanted.total
 
 
-def test_what_headings_do_not_say_is_asked_in_plain_words_and_a_guess_can_be_corrected(
-    uploaded: Open,
-) -> None:
-    text = "Item,Your price,Unit price,Qty\nMicrosoft 365 E3,29.10,30.10,3900\n"
-    app = uploaded("v1.csv", text.encode())
-    assert "the price of one from “Unit price”" in said(app)
-    choose(app, "What is each price for?", "1 month")
-    choose(app, "In which currency are the prices?", "GBP")
-    assert faults(app) == []
-    assert "£30.10 a month" in said(app)
-    choose(app, "The price of one", "Your price")
-    assert faults(app) == []
-    assert "£29.10 a month" in said(app)
-    assert "£30.10 a month" not in said(app)
-
-
-def choose(app: AppTest, label: str, option: str) -> None:
-    """Choose one of a field's options, by what it stands for."""
-    next(each for each in app.selectbox if each.label == label).set_value(option).run()
-
-
 def test_of_many_refused_rows_the_first_are_told_and_the_book_is_read_once(
-    uploaded: Open, monkeypatch: pytest.MonkeyPatch
+    uploaded: Upload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
 
@@ -405,7 +331,7 @@ def test_of_many_refused_rows_the_first_are_told_and_the_book_is_read_once(
 
 
 def test_the_name_that_is_proposed_for_a_long_one_can_be_written(
-    uploaded: Open, shelf: Path
+    uploaded: Upload, shelf: Path
 ) -> None:
     app = uploaded(f"{'b' * 236}.csv", (BOOK + E3).encode())
     proposed = next(e for e in app.text_input if e.label == "Keep it beside the scenario as").value
