@@ -228,8 +228,7 @@ def _discounts(of: Opened, costs: PriceCosts) -> None:
     for each in found:
         st.warning(plain_words(each), icon=":material/percent:")
     taken = {_path(each.key): each.key for each in costs.discounted}
-    away, _ = st.columns([1, 2])
-    if away.button(
+    if st.button(
         "Take the discount away from these lines",
         key="discounts away",
         icon=":material/remove_circle:",
