@@ -190,7 +190,7 @@ class TestTemplates:
         document = read_document("blank.yaml", read=lambda _: text)
         results = run(from_document(document), ["dearer_support"])
         assert list(results.model.options) == ["keep", "another"]
-        assert results.figure("today.total", "dearer_support") == pytest.approx(55_000)
+        assert results.figure("keep.total", "dearer_support") == pytest.approx(55_000)
         first_year = results.by_period("another.billed.by_year")[0]
         assert first_year == pytest.approx(10_000 + 250 * 12.50 * 12)
 
