@@ -27,7 +27,7 @@ from licmodel.report.headings import basis, discounting, price_base, vat_basis
 from licmodel.report.phrases import listed, scope_words, uncertain_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
-from licmodel.report.tables import by_period, summary
+from licmodel.report.tables import by_period, not_costed, summary
 from licmodel.terms.months import month_words
 
 _WIDTH = 600
@@ -197,11 +197,7 @@ def _figure(found: Shown) -> str:
 
 
 def _not_costed(comparison: Comparison) -> Iterator[str]:
-    told = [
-        f"<li>{escape(option.title or key)}: not costed. {escape(option.reason or '')}</li>"
-        for key, option in comparison.results.scenario.options.items()
-        if not option.is_costed
-    ]
+    told = [f"<li>{escape(title)}: {escape(why)}</li>" for title, why in not_costed(comparison)]
     if told:
         yield f"<ul>{''.join(told)}</ul>"
 

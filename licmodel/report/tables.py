@@ -295,12 +295,25 @@ def under_what_ifs(comparison: Comparison, amounts: Amounts) -> Iterator[str]:
         ).text()
 
 
-def _not_costed(comparison: Comparison) -> Iterator[str]:
-    told = [
-        _fill(f"{option.title or key.replace('_', ' ')}: {option.status}; {option.reason}")
+def not_costed(comparison: Comparison) -> list[tuple[str, str]]:
+    """Options without figures: what each is called, and what it is and why.
+
+    Examples
+    --------
+    >>> from licmodel.analysis.comparison import compare
+    >>> from licmodel.analysis.results import example
+    >>> not_costed(compare(example()))
+    []
+    """
+    return [
+        (option.title or key.replace("_", " "), f"{option.status}; {option.reason}")
         for key, option in comparison.results.scenario.options.items()
         if not option.is_costed
     ]
+
+
+def _not_costed(comparison: Comparison) -> Iterator[str]:
+    told = [_fill(f"{title}: {why}") for title, why in not_costed(comparison)]
     if told:
         yield "\n".join(["Options not costed", *told])
 

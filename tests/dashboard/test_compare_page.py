@@ -149,7 +149,7 @@ def test_what_it_is_for_and_other_horizons_stand_beside_the_answer(
     assert any("37 of them are said to be uncertain" in each for each in said)
     assert any(each.startswith("**The answer turns with the horizon") for each in said)
     told = [each for each in said if "stands here without figures" in each]
-    assert ["not modelled: no price" in told[0], "rejected: seats end" in told[1]] == [True, True]
+    assert ["not modelled; no price" in told[0], "rejected; seats end" in told[1]] == [True, True]
     assert "<td>12,566,445*</td>" in html(app)
 
 

@@ -29,7 +29,7 @@ from licmodel.report.horizons import horizons_sentence, horizons_table, not_know
 from licmodel.report.phrases import by_name, listed, scope_words, uncertain_words
 from licmodel.report.registers import rests_on
 from licmodel.report.sentences import answer_sentences
-from licmodel.report.tables import along_periods, by_period, summary
+from licmodel.report.tables import along_periods, by_period, not_costed, summary
 
 
 def page() -> None:
@@ -252,11 +252,8 @@ def _options(comparison: Comparison, amounts: Amounts) -> None:
     best = comparison.cheapest()
     keys = list(comparison.options)
     table(summary(comparison, amounts), chief=keys.index(best) if best in keys else None)
-    for key, option in comparison.results.scenario.options.items():
-        if not option.is_costed:
-            title = plain_words(option.title or key.replace("_", " "))
-            reason = plain_words(option.reason or "")
-            st.markdown(f"**{title}** stands here without figures, {option.status}: {reason}")
+    for title, why in not_costed(comparison):
+        st.markdown(f"**{plain_words(title)}** stands here without figures: {plain_words(why)}")
 
 
 def _rests(comparison: Comparison) -> None:
