@@ -16,6 +16,7 @@ from licmodel.catalogue.price_series import nearest, price_words
 from licmodel.errors import PriceError
 from licmodel.report.amounts import Amounts, counted, number, percent, plain
 from licmodel.report.grid import Grid, fill
+from licmodel.report.phrases import distinct
 from licmodel.terms.months import month_text, month_words
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def changes_sentence(changes: Sequence[PriceChange], old: Reading, new: Reading)
 def change_words(change: PriceChange) -> str:
     """A change of one price: what is sold, before and after, and by how much."""
     start = "" if change.start is None else f" from {month_text(change.start)}"
-    series = f"{change.product}, {key_words(change.key)}"
+    series = f"{_title(change)}, {key_words(change.key)}"
     if change.before is None or change.after is None:
         point = change.before or change.after
         return f"{series}: {amount_words(point)}{start}" if point else series
@@ -231,6 +232,12 @@ def change_words(change: PriceChange) -> str:
         after += f" ({monthly_words(change.after)})"
     doubt = f"; a doubtful match: {change.doubt}" if change.doubt else ""
     return f"{series}: {before} to {after}, {share}{start}{doubt}"
+
+
+def _title(change: PriceChange) -> str:
+    """What the product is called, by the book before where that has it."""
+    point = change.before or change.after
+    return change.product if point is None else point.title
 
 
 def _signed(share: float) -> str:
@@ -253,7 +260,7 @@ def moved_products(changes: Sequence[PriceChange]) -> Grid | None:
         return None
     return Grid(
         f"By product, {len(products):,} with another price",
-        [product for product, _ in products],
+        [*distinct({product: _title(same[-1]) for product, same in products}).values()],
         ["dearer", "cheaper", "least change", "most change"],
         cells,
     )

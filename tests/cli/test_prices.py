@@ -196,7 +196,7 @@ def test_diff_against_the_catalogue_that_ships(run: Run) -> None:
     said = " ".join(out.split())
     assert "keep 1,200 1,200 2,400" in said
     assert "From prices.csv to new.csv: 0 gone, 0 new, 1 dearer, 0 cheaper, 0 the same." in said
-    assert "office_365_e1, commercial, GBP per user: £8.18 a month to £9.18 a month, +12.2%" in said
+    assert "Office 365 E1, commercial, GBP per user: £8.18 a month to £9.18 a month, +12.2%" in said
     _, back, _ = run("diff", "new.csv", "catalogue")
     assert "From new.csv to prices.csv: 0 gone, 0 new, 0 dearer, 1 cheaper" in " ".join(
         back.split()

@@ -49,7 +49,7 @@ def test_a_quote_that_says_less_is_laid_beside_the_price_in_use(
     """446.40 a year is 37.20 a month, and 37.20 / 34.55 = 1.0767."""
     e3 = changes(old, costs)["microsoft_365_e3"]
     assert change_words(e3) == (
-        "microsoft_365_e3, any segment, GBP per user: £34.55 a month to £446.40 a year "
+        "Microsoft 365 E3, any segment, GBP per user: £34.55 a month to £446.40 a year "
         "(£37.20 a month), +7.7%"
     )
 
@@ -73,7 +73,7 @@ def test_a_price_that_the_scenario_says_is_one_in_use(old: Reading, costs: Price
     told = price_changes([*old.points, *ours], new.points, in_use=in_use)
     (f3,) = [each for each in told if each.product == "microsoft_365_f3" and each.after]
     assert change_words(f3) == (
-        "microsoft_365_f3, any segment, GBP per user: £8.81 a month to £8.10 a month, -8.1% from "
+        "Microsoft 365 F3, any segment, GBP per user: £8.81 a month to £8.10 a month, -8.1% from "
         "2027-04"
     )
     dated = own_prices(load(COUNCIL), {"office_ltsc_standard"})
