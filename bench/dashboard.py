@@ -81,12 +81,8 @@ def served(*arguments: str) -> Iterator[str]:
                 time.sleep(0.02)
         yield address
     finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:  # it still talks to a window that has gone
-            server.kill()
-            server.wait()
+        server.kill()  # asked to stop, it would wait for windows that have gone
+        server.wait()
 
 
 def first_page(browser: Any, address: str) -> float:  # noqa: ANN401  playwright's
