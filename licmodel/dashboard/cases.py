@@ -56,7 +56,7 @@ def _told(of: Opened, changes: Changes) -> Case:
     shown = drafts.redrawn(of)
     said = ["with the draft"] if shown is not of else []
     if changes:
-        said.append(f"under {in_force.asked_words(of)}")
+        said.append(f"under {in_force.asked_words(shown)}")
     if said:
         words = listed(said)
         st.caption(f"{words[:1].upper()}{words[1:]}.")

@@ -352,6 +352,12 @@ def _saved(of: Opened, title: str, note: str) -> Kept:
     if not title:
         raise InputError("a file needs a name", remedies=["say what to call it"])
     require_unchanged(of)
+    if drafts.not_applied(of):
+        raise InputError(
+            "part of the draft is not applied, and would be lost with it",
+            found=", ".join(map(place_text, drafts.not_applied(of))),
+            remedies=["type it anew where it belongs", "or leave it out, above"],
+        )
     name = f"{of.path.stem}_{as_name(title)}.yaml"
     save_draft(drafts.based(of), drafts.laid(of), of.path.parent / name, title, note or None)
     drafts.forget(of)

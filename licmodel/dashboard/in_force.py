@@ -76,8 +76,7 @@ def choose_what_if() -> None:
             format_func=said.__getitem__,
             key=key,
             on_change=chosen,
-            help="What-ifs of this file. Compare, What if, Risk, Explain and Share then show its "
-            "figures.",
+            help="What-ifs of this file. Each page then shows its figures, and says so.",
         )
 
 
@@ -141,7 +140,7 @@ def tell(page: str) -> None:
                     "until it is saved, under *Estate and demand* or *Prices and money*."
                 )
         elif page not in _TYPED_ON:
-            _tell(of, draft, "" if page == _ASKED_ON else asked_words(of))
+            _tell(of, draft, "" if page == _ASKED_ON else asked_words(current()))
 
 
 def tell_of_the_file(what: str) -> None:

@@ -161,17 +161,31 @@ def test_a_change_of_an_item_that_is_another_by_now_is_not_applied(
     assert not app.warning
 
 
-def test_what_is_not_applied_can_be_left_out(estate: Open, shelf: Path) -> None:
+def test_what_is_not_applied_can_be_left_out_and_is_lost_by_no_saving(
+    estate: Open, shelf: Path
+) -> None:
     edits: dict[Keys, Said] = {("options", "renew", "lines", "backup", "tiers", "2"): GONE}
     items = {path: (len(path), "another") for path in edits}
+    edits["drivers", "office_staff", "start"] = "3120"
     kept = draft_files.Kept(({}, edits), at="2026-11-27T10:00:00+00:00", items=items)
     draft_files.write(shelf / "council_2027.yaml", "0123abcd", kept)
     app = estate("demand", draft="0123abcd")
     (told,) = [each.value.replace("\\", "") for each in app.warning]
     assert "renew.backup.tiers.2 (taken away)" in told
+    app.session_state["look at council_2027.yaml"] = "save"
+    app.run()
+    next(each for each in app.text_input if each.label == "What to call it").set_value("Fewer")
+    app = press(app, "Save the draft")
+    (told,) = [each.replace("\\", "") for each in faults(app)]
+    assert "part of the draft is not applied, and would be lost with it" in told
+    assert "renew.backup.tiers.2" in told
     app = press(app, "Leave it out")
     assert faults(app) == []
     assert not app.warning
+    next(each for each in app.text_input if each.label == "What to call it").set_value("Fewer")
+    app = press(app, "Save the draft")
+    assert faults(app) == []
+    assert (shelf / "council_2027_fewer.yaml").is_file()
 
 
 def test_a_name_for_one_file_is_not_that_of_another(start: Start, shelf: Path) -> None:
